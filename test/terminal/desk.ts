@@ -4,7 +4,7 @@ import { afterEach } from '@jest/globals';
 import { runPiped, type Env, type PipedRun } from '../support/terminal/built-cli.ts';
 import { openTerminal, type Terminal } from '../support/terminal/terminal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { keptAttempts } from '../support/store/kept-attempts.ts';
+import { storedAttempts } from '../support/store/stored-attempts.ts';
 
 type Person = { readonly [field: string]: string };
 
@@ -116,7 +116,7 @@ export function attemptsIn(
   { home }: Desk,
   file: 'ledger.db' | 'rehearsal.db' = 'ledger.db',
 ): readonly Attempt[] {
-  return keptAttempts(join(home, file)).map(
+  return storedAttempts(join(home, file)).map(
     ({ recipient, state, message_sid, doubt, approved_by }) => ({
       recipient,
       state,

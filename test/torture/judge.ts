@@ -1,5 +1,5 @@
 import type { Stage } from './stage.ts';
-import { keptAttempts } from '../support/store/kept-attempts.ts';
+import { storedAttempts } from '../support/store/stored-attempts.ts';
 
 /** What came of a list in the end, each a number of messages. All but the first should be 0. */
 export type Verdict = {
@@ -50,5 +50,5 @@ function whoOf(player: Stage['players'][number]): string {
 }
 
 function attemptsIn(file: string): readonly { readonly state: unknown; readonly sid: unknown }[] {
-  return keptAttempts(file).map(({ state, message_sid }) => ({ state, sid: message_sid }));
+  return storedAttempts(file).map(({ state, message_sid }) => ({ state, sid: message_sid }));
 }

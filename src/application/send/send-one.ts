@@ -38,7 +38,7 @@ export type SendEvent =
    * Nothing was sent, since the approval is too old. The message is asked about again, in this run or a
    * later one.
    */
-  | { readonly kind: 'too_old'; readonly message: Message; readonly isAskedAgain: boolean }
+  | { readonly kind: 'too_old'; readonly message: Message; readonly isRepeated: boolean }
   /** The next message waits, since its number was just written to. */
   | { readonly kind: 'waiting_for_pace'; readonly message: Message; readonly seconds: number }
   /** All questions are answered, and `count` messages are still to be sent. */

@@ -150,7 +150,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     if (stopped.aborted && fate === null) return;
     waiting -= 1;
     if (fate === null) {
-      await emit({ kind: 'too_old', message, isAskedAgain: owner.askAgain(message.key) });
+      await emit({ kind: 'too_old', message, isRepeated: owner.askAgain(message.key) });
       return;
     }
     fates.set(message.key, fate);

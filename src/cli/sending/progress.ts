@@ -126,9 +126,9 @@ export function showProgress({
 
 function tooOldText({
   message,
-  isAskedAgain,
+  isRepeated,
 }: Extract<SendEvent, { readonly kind: 'too_old' }>): string {
-  const then = isAskedAgain ? 'you are asked again' : 'the message waits for the next time';
+  const then = isRepeated ? 'you are asked again' : 'the message waits for the next time';
   return `Not sent: your yes to ${playerOf(message)} is older than ${APPROVAL_VALID_HOURS} hours, so ${then}.`;
 }
 

@@ -11,17 +11,17 @@ import { describeRepliesContract } from './people/replies-contract.ts';
 import { describeReplyLogContract } from './messages/reply-log-contract.ts';
 import { describeSendLimits } from './messages/send-limits-contract.ts';
 
-/** One ledger, empty at first. */
+/** A ledger, empty at first. */
 export type KeptPlace = {
-  /** Opens it as another process would; the test closes it. */
+  /** Opens it with a connection of its own, as another process does. The test closes it. */
   readonly open: (mode: Mode) => Promise<OpenLedger>;
-  /** All that is kept, as text, as somebody else reads it. */
+  /** Everything that is stored, as text, read through a connection of its own. */
   readonly bytes: () => Promise<string>;
-  /** Nothing is open any more when this is called. */
+  /** Called when everything is closed. */
   readonly remove: () => Promise<void>;
 };
 
-/** Everything that a ledger keeps to, whatever it is kept in. */
+/** All contracts of a ledger, for one kind of store. */
 export function describeEveryContract(what: string, makePlace: () => Promise<KeptPlace>): void {
   let place: KeptPlace;
   let opened: OpenLedger[];

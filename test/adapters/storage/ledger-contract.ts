@@ -33,11 +33,11 @@ import {
 } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 
-/** One durable place for ledgers, empty at first. */
+/** A durable store for ledgers, empty at first. */
 export type LedgerStore = {
-  /** Opens it as another process would; the test closes it. */
+  /** Opens it with a connection of its own, as another process does. The test closes it. */
   readonly open: (mode: Mode) => Promise<Ledger>;
-  /** Nothing is open any more when this is called. */
+  /** Called when everything is closed. */
   readonly remove: () => Promise<void>;
 };
 
@@ -66,7 +66,7 @@ const STEPS: readonly Step[] = [
   ...Object.values(OUTCOMES),
 ];
 
-/** The example operator's attempt, whatever its id and its text. */
+/** The example operator's attempt, with any id and text. */
 function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state' | 'at'>): Attempt {
   return anyAttempt({
     id: expect.any(String) as never,
@@ -75,7 +75,7 @@ function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state' | 'at'>): Att
   });
 }
 
-/** What every ledger keeps, whatever it keeps it in. */
+/** The contract of every ledger. */
 export function describeLedgerContract(name: string, makeStore: () => Promise<LedgerStore>): void {
   describe(name, () => {
     let store: LedgerStore;
@@ -112,7 +112,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       return claim.attemptId;
     }
 
-    /** One whole attempt: claimed at one time, settled at another. */
+    /** Claims a message at one time and settles it at another. */
     async function attempted(
       message: Message,
       outcome: Outcome,
@@ -145,12 +145,12 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     const NOTHING: LedgerView = { byKey: new Map(), otherTemplate: new Map() };
     const message = aMessage();
 
-    it('knows nothing of a message that nobody tried to send', async () => {
+    it('has no attempt for a message that was never claimed', async () => {
       expect(await ledger.view([message])).toEqual(NOTHING);
       expect(await ledger.view([])).toEqual(NOTHING);
     });
 
-    it('lets the first claim have the message, and shows it as approved from then on', async () => {
+    it('gives the message to the first claim, and shows it as approved', async () => {
       const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
       expect(claim).toEqual({ kind: 'claimed', attemptId: expect.stringMatching(/./u) });
       expect(await ledger.view([message])).toEqual({
@@ -159,7 +159,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       });
     });
 
-    it('tells the second claim who was first, and what became of it', async () => {
+    it('returns the attempt of the first claim to the second', async () => {
       await claimed(anApproved(message), '18:42');
       const yes = aYesTo(message, { operator: 'Sam Patel' });
       expect(await ledger.claim(approve(message, yes), SOURCE, at('18:43'), null)).toEqual({
@@ -211,7 +211,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       },
     );
 
-    it('gives each attempt an id of its own, and closes an attempt that is over for good', async () => {
+    it('gives each attempt an id of its own, and allows no step after its end', async () => {
       const first = await claimed(anApproved(message), '18:42');
       await ledger.advance(first, OUTCOMES.refused, at('18:43'));
       const second = await claimed(anApproved(message), '18:50');
@@ -234,7 +234,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       } else {
         expect(result).toEqual({
           kind: 'not_advanced',
-          // Another attempt has taken its place.
+          // Another attempt has replaced it.
           state: from === 'resent' ? null : from,
         });
         expect(await history()).toEqual(before);
@@ -256,7 +256,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       expect(after.map((entry) => entry.state)).toEqual(won === 1 ? ['sending'] : []);
     });
 
-    it('starts none that is not there, or is of another mode', async () => {
+    it('starts no attempt that does not exist or is of another mode', async () => {
       const id = await inState('approved');
       const missing = 'no-such-attempt' as AttemptId;
       expect(await ledger.startSending(missing, at('18:55'), 250)).toEqual(LOST);
@@ -265,7 +265,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       expect((await attemptAt(message))?.state).toBe('approved');
     });
 
-    /** An attempt led to this state by the shortest way. */
+    /** An attempt that was brought to this state by the shortest way. */
     async function inState(state: AttemptState): Promise<AttemptId> {
       const claim = await ledger.claim(anApproved(message), SOURCE, at('18:42'), null);
       if (claim.kind === 'taken') throw new Error('The message was taken already.');
@@ -285,14 +285,14 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       return attemptId;
     }
 
-    it('settles nothing for an attempt it does not know', async () => {
+    it('settles nothing for an attempt that does not exist', async () => {
       await claimed(anApproved(message), '18:42');
       const unknown = 'no-such-attempt' as AttemptId;
       expect(await ledger.advance(unknown, OUTCOMES.accepted, at('18:43'))).toEqual(LOST);
       expect((await attemptAt(message))?.state).toBe('sending');
     });
 
-    it('goes on after a settlement that failed', async () => {
+    it('works after a settlement that failed', async () => {
       const id = await claimed(anApproved(message), '18:42');
       await ledger.advance(id, OUTCOMES.refused, at('18:43'));
       expect(await ledger.advance(id, OUTCOMES.refused, at('18:44'))).toEqual({
@@ -303,7 +303,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       expect((await attemptAt(message))?.state).toBe('accepted');
     });
 
-    it('claims nothing that nobody approved, and goes on after that', async () => {
+    it('claims no message without approval, and works after that', async () => {
       await expect(
         ledger.claim(message as ApprovedMessage, SOURCE, at('18:42'), null),
       ).rejects.toThrow('Nobody approved this message.');
@@ -322,7 +322,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         return id;
       }
 
-      it('is shown as sought from the moment Twilio showed none', async () => {
+      it('is shown as searched for once Twilio had none', async () => {
         const id = await unknown();
         await ledger.noteNotFound(id, at('18:50'), 'Sam Patel');
         expect(await attemptAt(message)).toEqual(
@@ -342,7 +342,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         doubt: 'text_hidden',
       } as const;
 
-      it('has what may be it at Twilio, in place of that there is none', async () => {
+      it('has a candidate in place of the note that Twilio has none', async () => {
         const id = await unknown();
         await ledger.noteNotFound(id, at('18:50'), 'Sam Patel');
         await ledger.noteCandidate(id, CANDIDATE, at('18:55'));
@@ -351,11 +351,11 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await ledger.open()).toMatchObject([{ id, candidate: CANDIDATE }]);
         expect(await Array.fromAsync(ledger.messages())).toMatchObject([{ candidate: CANDIDATE }]);
         expect(await reportLines()).toMatchObject([{ candidate: CANDIDATE }]);
-        const told = (await Array.fromAsync(ledger.events())).map(({ state, candidate }) => [
+        const candidates = (await Array.fromAsync(ledger.events())).map(({ state, candidate }) => [
           state,
           candidate,
         ]);
-        expect(told).toEqual([
+        expect(candidates).toEqual([
           ['approved', undefined],
           ['sending', undefined],
           ['unknown', CANDIDATE],
@@ -363,7 +363,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ]);
       });
 
-      it('has the last that may be it, and none once Twilio shows none', async () => {
+      it('has the last candidate, and none once Twilio has none', async () => {
         const id = await unknown();
         await ledger.noteCandidate(id, CANDIDATE, at('18:50'));
         const other = { ...CANDIDATE, sid: SID, doubt: 'number_hidden' } as const;
@@ -375,7 +375,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         );
       });
 
-      it('has nothing that may be it once it is found, or gives way', async () => {
+      it('has no candidate once it is found or replaced', async () => {
         const id = await unknown();
         await ledger.noteCandidate(id, CANDIDATE, at('18:50'));
         await ledger.advance(id, OUTCOMES.accepted, at('18:51'));
@@ -386,13 +386,13 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(events.filter(({ candidate }) => candidate !== undefined)).toEqual([]);
       });
 
-      it('alone has what may be it', async () => {
+      it('is the only kind that has a candidate', async () => {
         const id = await claimed(anApproved(message), '18:42');
         expect(await ledger.noteCandidate(id, CANDIDATE, at('18:50'))).toBe(false);
         expect(await attemptAt(message)).not.toHaveProperty('candidate');
       });
 
-      it('can be found at Twilio by another operator, whom the history names', async () => {
+      it('can be found at Twilio by another operator, who is named in the history', async () => {
         const id = await unknown();
         await ledger.advance(id, OUTCOMES.accepted, at('18:50'), 'Sam Patel');
         expect(await attemptAt(message)).toEqual(
@@ -406,7 +406,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ]);
       });
 
-      it('gives way to the attempt that is to stand for it, and is not forgotten', async () => {
+      it('is replaced by the attempt that names it, and stays in the history', async () => {
         const id = await unknown();
         const again = await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
         if (again.kind === 'taken') throw new Error('It was to give way.');
@@ -422,7 +422,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       it.each([
         ['none', null],
         ['another', 'no-such-attempt' as AttemptId],
-      ])('gives way to nobody who names %s in its place', async (_what, replaces) => {
+      ])('is not replaced by a claim that names %s', async (_what, replaces) => {
         await unknown();
         const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), replaces);
         expect(claim.kind).toBe('taken');
@@ -439,15 +439,15 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         },
       );
 
-      it('alone can be sought', async () => {
+      it('is the only kind that can be searched for', async () => {
         const id = await claimed(anApproved(message), '18:42');
         expect(await ledger.noteNotFound(id, at('18:50'), 'Sam Patel')).toBe(false);
         expect((await attemptAt(message))?.soughtAt).toBeNull();
       });
     });
 
-    describe('of all that is open', () => {
-      it('tells what to look for and since when, oldest first, and nothing that is settled', async () => {
+    describe('the list of open attempts', () => {
+      it('has what to search for and since when, oldest first, and nothing that is settled', async () => {
         const [first, second, third, fourth] = familyMessages(4) as [
           Message,
           Message,
@@ -477,21 +477,21 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ]);
       });
 
-      it('sees nothing of another mode', async () => {
+      it('has nothing of another mode', async () => {
         await claimed(anApproved(message), '18:42', await open('rehearsal'));
         expect(await ledger.open()).toEqual([]);
       });
     });
 
-    it('knows which SIDs are those of its attempts', async () => {
+    it('returns which SIDs belong to its attempts', async () => {
       await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
       const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
       expect(await ledger.knownSids([other, SID])).toEqual(new Set([SID]));
       expect(await (await open('rehearsal')).knownSids([SID])).toEqual(new Set());
     });
 
-    describe('of whom was written to', () => {
-      it('tells each with the last time, and nobody to whom nothing went', async () => {
+    describe('the times of last contact', () => {
+      it('have the last time of each person, and nobody who was sent nothing', async () => {
         const [first, second, third, fourth] = familyMessages(4) as [
           Message,
           Message,
@@ -521,10 +521,10 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     describe('of a delivery', () => {
-      it('keeps what ranks above what it knows, and each step once', async () => {
+      it('keeps a state of a higher rank, and each step once', async () => {
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
         for (const state of ['delivered', 'sent', 'delivered', 'read'] as const) {
-          // oxlint-disable-next-line no-await-in-loop -- one after the other, as they come
+          // oxlint-disable-next-line no-await-in-loop -- one after the other, in the order of arrival
           await ledger.recordDelivery(SID, state, null, at('18:50'));
         }
         expect((await attemptAt(message))?.delivery).toBe('read');
@@ -532,7 +532,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       });
 
       it.each(DELIVERY_STATES.flatMap((one) => DELIVERY_STATES.map((two) => [one, two] as const)))(
-        'that was %s and is heard to be %s never steps back',
+        'that was %s and is reported as %s never steps back',
         async (one, two) => {
           await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
           await ledger.recordDelivery(SID, one, null, at('18:50'));
@@ -541,13 +541,13 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         },
       );
 
-      it('of a message it does not know changes nothing', async () => {
+      it('of an unknown message changes nothing', async () => {
         await claimed(anApproved(message), '18:42');
         await ledger.recordDelivery(SID, 'read', null, at('18:50'));
         expect((await attemptAt(message))?.delivery).toBeNull();
       });
 
-      it('told before the SID was known counts from when it is, in whatever order it came', async () => {
+      it('that comes before the SID applies once the SID is recorded, in any order', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
         await ledger.recordDelivery(SID, 'read', null, at('18:50'));
         await ledger.recordDelivery(SID, 'sent', null, at('18:51'));
@@ -555,7 +555,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await attemptAt(message)).toMatchObject({ state: 'accepted', delivery: 'read' });
       });
 
-      it('told before, and more than a week ago, counts no longer', async () => {
+      it('that came more than a week before the SID is ignored', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
         await ledger.recordDelivery(SID, 'read', null, at('18:50'));
         const aWeekLater = new Date('2026-07-22T18:51:00Z');
@@ -565,7 +565,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect((await attemptAt(message))?.delivery).toBeNull();
       });
 
-      it('that names its attempt settles an unknown outcome, as told by Twilio', async () => {
+      it('that names its attempt settles an unknown outcome in the name of Twilio', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
         await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
         await ledger.recordDelivery(SID, 'delivered', null, at('18:50'), attempt);
@@ -580,7 +580,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         });
       });
 
-      it('that names its attempt while that is on its way settles it once it is unknown', async () => {
+      it('that names an attempt in `sending` settles it once it is unknown', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
         await ledger.recordDelivery(SID, 'sent', null, at('18:42'), attempt);
         expect((await attemptAt(message))?.state).toBe('sending');
@@ -596,25 +596,28 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ['accepted', 'names no attempt'],
         ['accepted', 'names its attempt'],
         ['unknown', 'names its attempt'],
-      ] as const)('told as its attempt becomes %s counts, where it %s', async (kind, naming) => {
-        const other = await open();
-        const states = familyMessages(20).map(async (each, index) => {
-          const sid = `MM${String(index).padStart(32, '0')}` as MessageSid;
-          const attempt = await claimed(anApproved(each), '18:42');
-          const ref = naming === 'names no attempt' ? undefined : attempt;
-          const outcome = kind === 'accepted' ? { kind, messageSid: sid } : OUTCOMES[kind];
-          await Promise.all([
-            other.recordDelivery(sid, 'delivered', null, at('18:43'), ref),
-            ledger.advance(attempt, outcome, at('18:43')),
-          ]);
-          return await attemptAt(each);
-        });
-        for (const attempt of await Promise.all(states)) {
-          expect(attempt).toMatchObject({ state: 'accepted', delivery: 'delivered' });
-        }
-      });
+      ] as const)(
+        'at the moment its attempt becomes %s applies, if it %s',
+        async (kind, naming) => {
+          const other = await open();
+          const states = familyMessages(20).map(async (each, index) => {
+            const sid = `MM${String(index).padStart(32, '0')}` as MessageSid;
+            const attempt = await claimed(anApproved(each), '18:42');
+            const ref = naming === 'names no attempt' ? undefined : attempt;
+            const outcome = kind === 'accepted' ? { kind, messageSid: sid } : OUTCOMES[kind];
+            await Promise.all([
+              other.recordDelivery(sid, 'delivered', null, at('18:43'), ref),
+              ledger.advance(attempt, outcome, at('18:43')),
+            ]);
+            return await attemptAt(each);
+          });
+          for (const attempt of await Promise.all(states)) {
+            expect(attempt).toMatchObject({ state: 'accepted', delivery: 'delivered' });
+          }
+        },
+      );
 
-      it('that names another attempt by mistake is found by the one it is of', async () => {
+      it('that names another attempt by mistake applies to the one with its SID', async () => {
         const [first, second] = familyMessages(2) as [Message, Message];
         const mine = await claimed(anApproved(first), '18:42');
         const other = await claimed(anApproved(second), '18:42');
@@ -626,7 +629,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await attemptAt(second)).toMatchObject({ state: 'refused', delivery: null });
       });
 
-      it('that names its attempt does no harm to one that was accepted, or is not there', async () => {
+      it('that names an accepted or missing attempt changes nothing', async () => {
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
         const { id } = (await attemptAt(message)) as Attempt;
         const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
@@ -636,8 +639,8 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       });
     });
 
-    describe('of all that there is', () => {
-      it('shows each message once, with whom it is for and how far it came, the first one first', async () => {
+    describe('the messages', () => {
+      it('are each listed once, with recipient and state, in the order of claims', async () => {
         const [sibling] = familyMessages(1) as readonly [Message];
         await attempted(sibling, OUTCOMES.unreachable, ['18:00', '18:01']);
         await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
@@ -676,14 +679,14 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ]);
       });
 
-      it('tells why nobody knows what became of one', async () => {
+      it('have the reason for an unknown outcome', async () => {
         await attempted(message, OUTCOMES.unknown, ['18:42', '18:43']);
         expect(await Array.fromAsync(ledger.messages())).toMatchObject([
           { state: 'unknown', doubt: 'no_answer_in_time', sentAt: at('18:42') },
         ]);
       });
 
-      it('reports each invite as it stands, with its text, and no test', async () => {
+      it('are reported with state and text, without tests', async () => {
         const [sibling] = familyMessages(1) as readonly [Message];
         const phone = parseTestNumbers('07700 900001')?.[0] as TestNumber;
         const trial = composeTestMessage(anInvite(), builtInTemplate(), phone, at('17:00'));
@@ -728,7 +731,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await reportLines(await open('rehearsal'))).toEqual([]);
       });
 
-      it('has every event with what it is about, of everybody or of one number', async () => {
+      it('have their events with recipient and text, for all or for one number', async () => {
         const [sibling] = familyMessages(1) as readonly [Message];
         await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
         await attempted(sibling, OUTCOMES.accepted, ['18:42', '18:43']);
@@ -770,7 +773,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     describe('of several attempts for one message', () => {
-      it('shows the open one rather than those that were refused before', async () => {
+      it('shows the open one, not those refused before', async () => {
         await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
         await attempted(message, OUTCOMES.unreachable, ['18:44', '18:45']);
         await attempted(message, OUTCOMES.accepted, ['18:46', '18:47']);
@@ -785,7 +788,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await attemptAt(message)).toEqual(anAttempt({ state: 'sending', at: at('12:00') }));
       });
 
-      it('shows the latest where none is open', async () => {
+      it('shows the latest if none is open', async () => {
         await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
         await attempted(message, { ...OUTCOMES.refused, twilioCode: 21610 }, ['18:44', '18:45']);
         expect(await attemptAt(message)).toEqual(
@@ -795,7 +798,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     describe('of several messages', () => {
-      it('lets each be claimed, and shows each for itself', async () => {
+      it('lets each be claimed, and shows each separately', async () => {
         const [first, second, third] = familyMessages(3) as [Message, Message, Message];
         await attempted(first, OUTCOMES.accepted, ['18:42', '18:43']);
         await attempted(second, OUTCOMES.refused, ['18:44', '18:45']);
@@ -808,7 +811,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         });
       });
 
-      it('shows those it was asked for and no others', async () => {
+      it('shows the requested ones only', async () => {
         const [first, second] = familyMessages(2) as [Message, Message];
         await claimed(anApproved(first), '18:42');
         expect(await ledger.view([second])).toEqual(NOTHING);
@@ -818,7 +821,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     describe('of the same invitee with another template', () => {
       const other = aMessage({ template: builtInTemplate(aTemplateSid('b')) });
 
-      it('shows an attempt that is on its way', async () => {
+      it('shows an attempt in `sending`', async () => {
         await claimed(anApproved(other), '18:42');
         expect(await ledger.view([message])).toEqual({
           byKey: new Map(),
@@ -857,7 +860,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         );
       });
 
-      it('leaves the message free to be claimed, and shows its own attempt apart', async () => {
+      it('allows a claim of the message, and shows its own attempt separately', async () => {
         await attempted(other, OUTCOMES.accepted, ['18:42', '18:43']);
         await claimed(anApproved(message), '18:50');
         expect(await ledger.view([message])).toEqual({
@@ -879,7 +882,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ['rehearsal', 'live'],
         ['stand_in', 'live'],
         ['rehearsal', 'stand_in'],
-      ] as const)('what is %s is not seen by what is %s', async (mine, other) => {
+      ] as const)('%s attempts are not visible in %s', async (mine, other) => {
         const here = await open(mine);
         const there = await open(other);
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43'], here);
@@ -896,7 +899,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect((await attemptAt(message, here))?.state).toBe('accepted');
       });
 
-      it('nothing of this one can be settled', async () => {
+      it('no attempt of this mode can be settled', async () => {
         const rehearsal = await open('rehearsal');
         const id = await claimed(anApproved(message), '18:42');
         expect(await rehearsal.advance(id, OUTCOMES.accepted, at('18:43'))).toEqual(LOST);
@@ -904,7 +907,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       });
     });
 
-    describe('of the lists before', () => {
+    describe('of earlier lists', () => {
       const JUNE = new Date('2026-06-12T18:00:00Z');
       const list = { file: 'june.csv', at: JUNE, operator: 'Robin Green' };
       const ava = anInvite({ player_first_name: 'Ava', team_name: 'Lions', age_group: 'u9s' });
@@ -922,11 +925,11 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ...parts,
       });
 
-      it('knows nobody at first', async () => {
+      it('has no player at first', async () => {
         expect(await ledger.knownPlayers()).toEqual([]);
       });
 
-      it('knows who was in them, and when, also when it is opened again', async () => {
+      it('has their players with the time, also after it is opened again', async () => {
         await ledger.rememberList(list, [ava, ben], []);
         const both = [known('Ava Smith', 'Lions u9s'), known('Ben Smith', 'Bears u7s')];
         expect(await ledger.knownPlayers()).toEqual(both);
@@ -934,7 +937,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await (await open()).knownPlayers()).toEqual(both);
       });
 
-      it('knows each player once, as the newest list has them', async () => {
+      it('has each player once, as in the newest list', async () => {
         await ledger.rememberList(list, [ava], []);
         const at = new Date('2026-06-20T18:00:00Z');
         await ledger.rememberList({ ...list, at }, [ava], []);
@@ -950,7 +953,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await ledger.knownPlayers()).toHaveLength(3);
       });
 
-      it('knows no longer whom a list replaces, and all others still', async () => {
+      it('drops the players that a list replaces, and keeps all others', async () => {
         await ledger.rememberList(list, [ava, ben], []);
         const replaced = [known('Ava Smith', 'Lions u9s')];
         await ledger.rememberList(list, [{ ...ava, team: 'Tigers' }], replaced);
@@ -958,7 +961,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(teams.toSorted()).toEqual(['Ava Smith Tigers u9s', 'Ben Smith Bears u7s']);
       });
 
-      it('knows nothing of the lists of other modes', async () => {
+      it('has nothing of the lists of other modes', async () => {
         const rehearsal = await open('rehearsal');
         await rehearsal.rememberList(list, [ava], []);
         expect(await ledger.knownPlayers()).toEqual([]);
@@ -968,10 +971,10 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       });
     });
 
-    describe('of what was answered once and for all', () => {
+    describe('of lasting answers', () => {
       const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
 
-      it('knows the answers to these questions, and of no others', async () => {
+      it('returns the answers to the given questions only', async () => {
         await ledger.remember(one, 'both', 'Robin Green', at('18:42'));
         expect(await ledger.answers([one, other])).toEqual(new Map([[one, 'both']]));
         expect(await ledger.answers([])).toEqual(new Map());
@@ -984,7 +987,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await (await open()).answers([one])).toEqual(new Map([[one, 'first']]));
       });
 
-      it('knows nothing of the answers of other modes', async () => {
+      it('has no answers of other modes', async () => {
         await (await open('rehearsal')).remember(one, 'both', 'Robin Green', at('18:42'));
         expect(await ledger.answers([one])).toEqual(new Map());
       });
@@ -1001,7 +1004,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         },
       );
 
-      it('still knows what was on its way, lets nobody claim it, and can settle it', async () => {
+      it('has the attempt in `sending`, refuses a claim, and can settle it', async () => {
         const id = await claimed(anApproved(message), '18:42');
         await closeAll();
         const again = await open();
@@ -1017,7 +1020,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
     });
 
     describe('when it is used twice at once', () => {
-      it('lets one of fifty claims win, and tells the others who did', async () => {
+      it('lets one of fifty claims win, and returns its attempt to the others', async () => {
         const claims = await Promise.all(
           Array.from({ length: 50 }, () =>
             ledger.claim(anApproved(message), SOURCE, at('18:42'), null),
@@ -1039,7 +1042,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
       });
 
-      it('shows through one what was done through the other', async () => {
+      it('shows through one connection what was done through the other', async () => {
         const other = await open();
         const id = await claimed(anApproved(message), '18:42');
         expect((await attemptAt(message, other))?.state).toBe('sending');

@@ -19,12 +19,12 @@ function aProgress(quiet = false): { readonly shell: FakeShell; readonly progres
 
 describe('the progress of a send without a terminal', () => {
   it.each([
-    { isAskedAgain: true, what: 'you are asked again' },
-    { isAskedAgain: false, what: 'the message waits for the next time' },
-  ])('reports a yes that is too old: $what', async ({ isAskedAgain, what }) => {
+    { isRepeated: true, what: 'you are asked again' },
+    { isRepeated: false, what: 'the message waits for the next time' },
+  ])('reports a yes that is too old: $what', async ({ isRepeated, what }) => {
     // An approved message that is not sent is reported even with --quiet.
     const { shell, progress } = aProgress(true);
-    await progress.report({ kind: 'too_old', message, isAskedAgain });
+    await progress.report({ kind: 'too_old', message, isRepeated });
     expect(shell.stderr.text()).toBe(
       `Not sent: your yes to John Smith (Panthers u11s) is older than 12 hours, so ${what}.\n`,
     );

@@ -47,7 +47,7 @@ export function connectionOf(
           return fail(`never hears that ${pk} ${sk} was written`);
       }
     },
-    isAskedAgain: async () => {
+    isRepeated: async () => {
       if (!chance.happens(weather().askedAgain)) return false;
       await process.pass('written', chance.whole(1, 3000));
       return true;

@@ -7,7 +7,7 @@ import {
   type DeliveryStatus,
 } from '../../../src/domain/delivery/delivery-status.ts';
 
-/** How messages stand, in the order in which they are shown. */
+/** The delivery status of messages, in the order in which `status` shows them. */
 export function deliveryStatusesOf(
   messages: readonly LedgerMessage[],
   now: Date,
@@ -17,8 +17,8 @@ export function deliveryStatusesOf(
     .toSorted((a, b) => compareByUrgency({ ...a.message, ...a }, { ...b.message, ...b }));
 }
 
-export function countsOf(standings: readonly DeliveryStatus[]): ReadonlyMap<MessageState, number> {
+export function countsOf(statuses: readonly DeliveryStatus[]): ReadonlyMap<MessageState, number> {
   const tally = stateTally();
-  for (const standing of standings) tally.see(standing);
+  for (const status of statuses) tally.see(status);
   return tally.counts();
 }

@@ -2,12 +2,12 @@ import { ClientRequest } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Loaded before the built tool (`--import`): makes SQLite itself refuse what the tool writes, as no
- * test can make a disk do for whoever runs it. FAIL_LEDGER says when.
+ * Loaded before the built tool (`--import`). Makes SQLite refuse writes, since a test cannot make a disk fail
+ * without special rights. FAIL_LEDGER says when:
  *
- * - `full`: a database may not grow beyond its first page, so nothing fits into a new one.
- * - `read_only`: nothing may be written from the first statement on.
- * - `read_only_once_posted`: nothing may be written once a message has left.
+ * - `full`: a database cannot grow beyond its first page, so a new one cannot be written.
+ * - `read_only`: no statement can write.
+ * - `read_only_once_posted`: no statement can write after a message was sent.
  */
 const when = process.env['FAIL_LEDGER'];
 const opened = new Set<DatabaseSync>();

@@ -1,7 +1,7 @@
 import type { HistoryEntry, Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 
-/** All that happened to one message, in the order in which it was written down. */
+/** The events of one message, in the order in which they were recorded. */
 export async function historyOf(
   ledger: Pick<Ledger, 'events' | 'keyOf'>,
   { to, key: plain }: Pick<Message, 'to' | 'key'>,

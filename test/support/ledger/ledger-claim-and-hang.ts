@@ -2,8 +2,8 @@ import { openSqliteLedger } from './ledger-parts.ts';
 import { anApproved } from '../builders.ts';
 
 /**
- * A run that is killed between the claim and the outcome: claims the example's message, says
- * `claimed`, and lives until somebody ends it.
+ * Run as a process, to be killed between a claim and its outcome: claims the example's message, prints
+ * `claimed`, and waits.
  *
  * Argument: the ledger's file.
  */

@@ -4,10 +4,10 @@ import { anApproved } from '../builders.ts';
 import { familyMessages } from './ledger-families.ts';
 
 /**
- * A run of its own in a process of its own. Says `ready`, waits for a line, then opens the ledger
- * and claims so many keys, one after the other; says which ones it won, by their numbers from 0.
+ * Run as a process. Prints `ready`, waits for a line, then opens the ledger and claims keys one after the other.
+ * Prints the numbers of those that it won, from 0.
  *
- * Arguments: the ledger's file, how many keys.
+ * Arguments: the ledger's file, the number of keys.
  */
 const [file = '', count = '0'] = process.argv.slice(2);
 const approved = familyMessages(Number(count)).map((message) => anApproved(message));

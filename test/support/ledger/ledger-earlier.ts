@@ -3,10 +3,10 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { anApproved } from '../builders.ts';
 
-/** When everything happened that an earlier run did. */
+/** The time of the earlier run. */
 export const EARLIER = new Date('2026-07-14T18:42:00Z');
 
-/** Makes the ledger know of an attempt of an earlier run; without an outcome it is still on its way. */
+/** Adds an attempt of an earlier run to the ledger. Without an outcome, its state stays `sending`. */
 export async function attemptedEarlier(
   ledger: Ledger,
   message: Message,

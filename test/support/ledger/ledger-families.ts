@@ -1,7 +1,7 @@
 import type { Message } from '../../../src/domain/message/message.ts';
 import { aMessage } from '../builders.ts';
 
-/** So many messages of different families, in rows 2 and on: parents 07700 900000 to 900199. */
+/** Messages to different families, from row 2 on, to the numbers 07700 900000 to 900199. */
 export function familyMessages(count: number, playerFirstName = 'John'): readonly Message[] {
   return Array.from({ length: count }, (_, index) =>
     aMessage({

@@ -5,14 +5,14 @@ import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-/** A folder of its own for one test, with a ledger in it that is opened as often as the test likes. */
+/** A folder for one test, with a ledger that can be opened several times. */
 export type LedgerFolder = {
   readonly folder: string;
-  /** `ledger.db` in a folder that is not there yet, as on the first run. */
+  /** `ledger.db` in a folder that does not exist yet, as on the first run. */
   readonly file: string;
-  /** As a new process would open it. */
+  /** Opens it with a connection of its own, as another process does. */
   readonly open: (mode?: Mode) => Ledger;
-  /** Closes every ledger that was opened here, and removes the folder. */
+  /** Closes every ledger opened with `open`, and removes the folder. */
   readonly remove: () => Promise<void>;
 };
 

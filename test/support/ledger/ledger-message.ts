@@ -5,7 +5,7 @@ import { anAttempt } from '../builders.ts';
 
 type Parts = Partial<Omit<LedgerMessage, 'key'>> & { readonly key?: string };
 
-/** What the ledger knows of an accepted message to Jane Smith; a test says what is special about it. */
+/** A ledger's accepted message to Jane Smith, with the parts that a test sets. */
 export function aLedgerMessage({ key = 'a-key', ...parts }: Parts = {}): LedgerMessage {
   return {
     ...anAttempt({ state: 'accepted' }),

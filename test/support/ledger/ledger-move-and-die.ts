@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { moveOlder } from '../../../src/adapters/storage/sqlite/move/move-older.ts';
 
 /**
- * Moves an older ledger in a process of its own, in pages of 30 rows, and is killed after so many of them.
+ * Run as a process: migrates an older ledger in pages of 30 rows, and is killed after some of them.
  *
- * Arguments: the file, and after how many pages.
+ * Arguments: the file, the number of pages.
  */
 const [file = '', pages = '0'] = process.argv.slice(2);
 const database = new DatabaseSync(file);

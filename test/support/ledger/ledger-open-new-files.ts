@@ -4,8 +4,8 @@ import { openSqliteLedger } from './ledger-parts.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 /**
- * A first run in a process of its own. Says `ready`, then for each line opens the ledger of that
- * name, which nobody has made yet, and says `opened` or why not.
+ * Run as a process: a first run. Prints `ready`, then for each line creates the ledger of that name, and prints
+ * `opened` or the reason why not.
  *
  * Argument: the folder.
  */

@@ -14,10 +14,10 @@ import {
 } from '../../../src/domain/delivery/keyed-hash.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 
-/** The key of every shared ledger in tests. */
+/** The key of all shared ledgers in tests. */
 export const A_LEDGER_KEY = asLedgerKey('5e'.repeat(32)) as LedgerKey;
 
-/** What logs of tests have in place of numbers and keys. */
+/** Makes the tags of numbers and keys in the logs of tests. */
 export const tagOf = dailyTags(keyedHashWith(A_LEDGER_KEY));
 
 /* Parts of a ledger, each opened as by a process of its own. */

@@ -62,7 +62,7 @@ function inWords(event: SendEvent, messages: readonly Message[]): string {
     case 'sent':
       return `sent ${number}: ${event.fate.kind}`;
     case 'too_old':
-      return `too old ${number}: ${event.isAskedAgain ? 'asked again' : 'left'}`;
+      return `too old ${number}: ${event.isRepeated ? 'asked again' : 'left'}`;
     case 'retrying':
       return `try ${event.tryNumber} of ${event.of} of ${number} in ${event.seconds} s`;
     case 'waiting_for_pace':

@@ -10,42 +10,42 @@ import {
   type Write,
 } from '../../../src/adapters/storage/port/store.ts';
 
-/** `read` and `write` come before an item is read or written; `written` comes after a write is durable. */
+/** `read` and `write`: before an item is read or written. `written`: after a write is durable. */
 type Access = 'read' | 'write' | 'written';
 
-/** What happens to one who uses the storage. */
+/** Faults of one connection. */
 type Connection = {
   /**
-   * Called at each access: others go on while it waits, and what it throws reaches the caller in place of
-   * an answer. A throw at `written` is an answer that was lost.
+   * Called at each access, and awaited, so that other connections can go on. The caller gets its errors. An error
+   * at `written` stands for a lost response.
    */
   readonly onAccess?: (access: Access, key: Key) => Promise<void> | void;
   /**
-   * Whether the answer to a write that was done is lost, and the write asked for again: it counts as done
-   * if the item is still as it left it, and as refused if somebody has written over it since.
+   * Whether the response to a write is lost and the request repeated. It counts as done if the item still is as
+   * the write left it, and as refused if it was overwritten since.
    */
-  readonly isAskedAgain?: (key: Key) => Promise<boolean> | boolean;
-  /** Told what came of a commit: `again` where a write that was asked for again counts as done. */
+  readonly isRepeated?: (key: Key) => Promise<boolean> | boolean;
+  /** Called with the result of a commit. `again`: a repeated request counts as done. */
   readonly onCommit?: (result: 'refused' | 'again' | 'written over') => void;
 };
 
 export type MemoryOptions = Connection & {
-  /** Each time another text. */
+  /** Returns a different text each time. */
   readonly newVersion?: () => string;
-  /** Whether a commit that is refused or cut off has written nothing of it. */
+  /** Whether a commit that is refused or cut off writes nothing. */
   readonly isTransactional?: boolean;
-  /** How many of the last writes an index misses, asked at each page. */
+  /** The number of latest writes that an index does not have yet. Called for each page. */
   readonly missed?: () => number;
-  /** Told of each item as it is written or deleted, before anything else happens. */
+  /** Called synchronously for each item that is written or deleted. */
   readonly onChange?: (write: Write) => void;
 };
 
-/** Items in memory, which live as long as this does. */
+/** Items in memory. */
 export type MemoryStorage = {
   /**
-   * Opens it as another process would.
+   * Opens it with a connection of its own, as another process does.
    *
-   * @param own stands in for the storage's own, for this process alone
+   * @param own replaces the faults of the storage for this connection
    */
   readonly open: (own?: Connection) => Store;
 };
@@ -56,13 +56,13 @@ type Row = {
   readonly version: string;
   readonly places: Places;
 };
-/** Rows by name; null for what is deleted. */
+/** Rows by name; null for a deleted one. */
 type Changes = Map<string, { readonly row: Row | null; readonly write: Write }>;
 type Entry = { readonly name: string; readonly sort: string };
 
 /**
- * A storage for tests and for the simulation. Given the same calls and options it answers the same: the
- * versions count up, and nothing in it knows time or chance.
+ * A storage for tests and for the simulation. It is deterministic: versions are counted, and it uses neither time
+ * nor random numbers.
  */
 export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
   let versions = 0;
@@ -75,13 +75,13 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
   const rows = new Map<string, Row>();
   const indexes = new Map(INDEX_NAMES.map((index) => [index, anIndex()]));
   const main = anIndex();
-  /** What the indexes do not know yet, the oldest first. */
+  /** Writes that the indexes do not have yet, the oldest first. */
   const unindexed: (readonly [name: string, places: Places])[] = [];
 
   const open = (own: Connection = {}): Store => {
     const {
       onAccess = () => undefined,
-      isAskedAgain = () => false,
+      isRepeated = () => false,
       onCommit = () => {},
     } = { ...options, ...own };
     return {
@@ -107,7 +107,7 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
             return false;
           }
           apply(changes);
-          if (!isTransactional && (await isAskedAgain(first))) {
+          if (!isTransactional && (await isRepeated(first))) {
             const isDone = isAsLeft(changes);
             onCommit(isDone ? 'again' : 'written over');
             if (!isDone) return false;
@@ -123,12 +123,12 @@ export function memoryStorage(options: MemoryOptions = {}): MemoryStorage {
     };
   };
 
-  /** Whether nobody has written to the items since. */
+  /** Whether the items are still as these changes left them. */
   function isAsLeft(changes: Changes): boolean {
     return [...changes].every(([name, { row }]) => rows.get(name)?.version === row?.version);
   }
 
-  /** Notes what a write makes of its item, on top of the changes before it; false where it is refused. */
+  /** Adds a write to the changes. False if its condition does not hold. */
   function change(write: Write, changes: Changes): boolean {
     const name = nameOf(write);
     const noted = changes.get(name);
@@ -217,7 +217,7 @@ function nameOf({ pk, sk }: Key): string {
   return JSON.stringify([pk, sk]);
 }
 
-/** Where items are found: by partition, each with its sort key. */
+/** An index: entries by partition, each with its sort key. */
 function anIndex() {
   const partitions = new Map<string, Map<string, string>>();
   const partitionOf = new Map<string, string>();
@@ -246,7 +246,7 @@ function order(one: Entry, other: Entry, { descending = false }: Range): number 
   return descending ? -ascending : ascending;
 }
 
-/** As databases compare texts: by their bytes in UTF-8, which JavaScript's own order is not. */
+/** The order of both databases, by bytes in UTF-8. JavaScript compares strings by UTF-16 code units. */
 function byBytes(one: string, other: string): number {
   return one === other ? 0 : Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -2,7 +2,7 @@ import type { AttemptState } from '../../../src/domain/delivery/state.ts';
 
 type Doc = { readonly [name: string]: unknown };
 
-/** One attempt, as the document of a message holds it: what every one has, and what a test adds. */
+/** One attempt in the document of a message, with the parts that a test adds. */
 export function anAttemptDocument(id: string, state: AttemptState, parts: Doc = {}) {
   return {
     id,

@@ -14,14 +14,14 @@ const HISTORIES = fileURLToPath(
 type Row = { readonly [column: string]: SQLInputValue };
 
 /**
- * A ledger of version 10 after a random history, and all that the version before told of it:
- * They were made by the modules of that version.
+ * A ledger of version 10 after a random history, and what that version returned for it. Both were made with the
+ * modules of that version.
  */
 export type OlderLedger = {
   readonly seed: number;
-  /** When the commands were run. */
+  /** The time at which the commands were run. */
   readonly now: string;
-  /** A list, as CSV, whose people the ledger knows. */
+  /** A list, as CSV, of people in the ledger. */
   readonly list: string;
   readonly rows: { readonly [table: string]: readonly Row[] };
   readonly ports: {
@@ -48,7 +48,7 @@ export function olderLedgers(): readonly OlderLedger[] {
   });
 }
 
-/** Writes the file as the version before left it. */
+/** Writes the file as the older version left it. */
 export function writeOlderFile(file: string, rows: OlderLedger['rows']): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
@@ -68,14 +68,14 @@ export function writeOlderFile(file: string, rows: OlderLedger['rows']): void {
   database.close();
 }
 
-/** Every hash that a ledger of the version before keeps or tells. */
+/** Every plain hash in an older ledger and in what the older version returned. */
 export function hashesIn(ledger: OlderLedger): readonly string[] {
   const text = JSON.stringify(ledger);
   return [...new Set(text.match(/\b[0-9a-f]{64}\b/gu) ?? [])];
 }
 
-/** Gives what a moved ledger tells the hashes that it had before, whole and as their first 12 digits. */
-export function unsealed(file: string, hashes: readonly string[]): (text: string) => string {
+/** Replaces the keyed hashes of a migrated ledger by the plain ones, whole and as their first 12 digits. */
+export function withPlainHashes(file: string, hashes: readonly string[]): (text: string) => string {
   const key = readKeyFile(keyFileOf(file));
   if (key === null) throw new Error('The ledger has no key.');
   const keyedHash = keyedHashWith(key);

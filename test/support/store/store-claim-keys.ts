@@ -3,9 +3,9 @@ import { openSqliteStore } from '../../../src/adapters/storage/sqlite/sqlite-sto
 import { aMessageDocument, anAttemptDocument } from './message-document.ts';
 
 /**
- * A run of its own in a process of its own. Says `ready`; then for each line, the number of a round and how
- * many keys it has, claims them all through the port, each by a yes and a step to `sending`, both on a
- * condition. Says `won KEY` for each that it may send, and `done` at the end of the round.
+ * Run as a process. Prints `ready`. For each line, which has the number of a round and its count of keys, claims
+ * all keys through the port, each with a yes and a step to `sending`, both conditional. Prints `won KEY` for
+ * each claim that it won, and `done` at the end of the round.
  *
  * Arguments: the store's file, the name of this run.
  */
@@ -22,7 +22,7 @@ async function claim(key: string): Promise<boolean> {
   const claimed = await store.get(item);
   const sending = aMessageDocument(key, { ...approved, state: 'sending' });
   const step = { ...item, doc: sending, expected: claimed?.version ?? null };
-  if (!(await store.commit([step]))) throw new Error(`Another run has stepped on ${key}.`);
+  if (!(await store.commit([step]))) throw new Error(`Another run has changed ${key}.`);
   return true;
 }
 
@@ -30,7 +30,7 @@ process.stdout.write('ready\n');
 for await (const line of createInterface({ input: process.stdin })) {
   const [round = 0, count = 0] = line.split(' ').map(Number);
   const keys = Array.from({ length: count }, (_, at) => `${round}-${at}`);
-  // Each begins elsewhere, and all meet.
+  // Each run begins with a different key, so that they compete.
   const from = (Number(run.split('-')[0]) * count) / 4;
   for (const key of [...keys.slice(from), ...keys.slice(0, from)]) {
     if (await claim(key)) process.stdout.write(`won ${key}\n`);

@@ -7,16 +7,16 @@ import {
 } from '../../../src/adapters/storage/sqlite/sqlite-store.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-/** A folder of its own for one test, with a file of a store in it that is opened as often as the test likes. */
+/** A folder for one test, with a store's file that can be opened several times. */
 export type StoreFolder = {
   readonly folder: string;
-  /** `ledger.db` in a folder that is not there yet, as on the first run. */
+  /** `ledger.db` in a folder that does not exist yet, as on the first run. */
   readonly file: string;
-  /** As a new process would open it. */
+  /** Opens it with a connection of its own, as another process does. */
   readonly open: (options?: Parameters<typeof openSqliteStore>[1]) => SqliteStore;
-  /** Some other program's connection to the file. */
+  /** A connection of another program to the file. */
   readonly connect: () => DatabaseSync;
-  /** Closes all that was opened here, and removes the folder. */
+  /** Closes every store opened with `open`, and removes the folder. */
   readonly remove: () => Promise<void>;
 };
 

@@ -1,11 +1,11 @@
 import type { Item, Key, Places, Store, Stored } from '../../../src/adapters/storage/port/store.ts';
 
-/** An item of the partition `p`, which tells its sort key in its document. */
+/** An item of the partition `p`. Its document is its sort key. */
 export function anItem(sk: string, parts: Partial<Item> = {}): Item {
   return { pk: 'p', sk, doc: { name: sk }, ...parts };
 }
 
-/** So many items of one partition, `0000` and on, each with the places that it is given. */
+/** Items of one partition with the sort keys `0000`, `0001` and so on. */
 export function itemsOf(pk: string, count: number, placesOf?: (sk: string) => Places): Item[] {
   return Array.from({ length: count }, (_, index) => {
     const sk = String(index).padStart(4, '0');
@@ -33,14 +33,14 @@ export async function docOf(store: Store, key: Key): Promise<unknown> {
   return (await store.get(key))?.doc;
 }
 
-/** @throws where there is no such item */
+/** @throws Error if the item does not exist */
 export async function versionOf(store: Store, key: Key): Promise<string> {
   const found = await store.get(key);
   if (found === null) throw new Error(`There is no item ${JSON.stringify(key)}.`);
   return found.version;
 }
 
-/** Writes many items in any order: some commits at once, each of some items. */
+/** Writes many items, in several commits at once and so in no order. */
 export async function write(store: Store, items: readonly Item[]): Promise<void> {
   for (let first = 0; first < items.length; first += 100) {
     const commits = Array.from({ length: 10 }, (_, at) =>

@@ -69,7 +69,7 @@ export async function* dataOfSeason(
 /** Look-ups through all modes. */
 type PeopleLookup = {
   /** The number of a user id; a number itself. */
-  readonly numberOf: (whom: string) => Promise<string | null>;
+  readonly numberOf: (recipient: string) => Promise<string | null>;
   /** The seasons of the messages to a number, and of the lists that have it. */
   readonly seasonsOf: (number: string) => Promise<ReadonlySet<string>>;
   /** The season of the last message to a number that was approved by a time. */
@@ -108,9 +108,9 @@ function peopleAcross(contexts: readonly LedgerContext[]): PeopleLookup {
   };
 
   return {
-    numberOf: async (whom) =>
-      asPhone(whom) ??
-      (await first(async (context) => await userIds(context).numberBehind(whom, null))),
+    numberOf: async (recipient) =>
+      asPhone(recipient) ??
+      (await first(async (context) => await userIds(context).numberBehind(recipient, null))),
     seasonsOf: async (number) => {
       const seasons = new Set((await sentTo(number)).map(({ season }) => season));
       for (const { store, mode, read } of contexts) {

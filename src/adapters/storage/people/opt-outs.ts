@@ -37,7 +37,8 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
   // Twilio.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
-  const keyOf = (one: Mode, whom: Recipient) => optOutKey(one, keyedHash(phoneHashOf(whom)));
+  const keyOf = (one: Mode, recipient: Recipient) =>
+    optOutKey(one, keyedHash(phoneHashOf(recipient)));
   const parse = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
 
   /** Those of the recipients that have a current opt-out. */
@@ -52,15 +53,15 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
 
   /** The user ids known to belong to each number. */
   const aliasesOf = async (
-    whom: readonly Recipient[],
+    recipients: readonly Recipient[],
   ): Promise<ReadonlyMap<Recipient, readonly Recipient[]>> => {
     const keyed = seen.flatMap((one) =>
-      whom.map((number) => [aliasKey(one, keyedHash(phoneHashOf(number))), number] as const),
+      recipients.map((number) => [aliasKey(one, keyedHash(phoneHashOf(number))), number] as const),
     );
     const stored = await store.getMany(keyed.map(([key]) => key));
     const byPk = new Map(stored.map(({ pk, doc }) => [pk, read(USER_IDS, doc).userIds]));
     return new Map(
-      whom.map((number) => [
+      recipients.map((number) => [
         number,
         keyed.flatMap(([{ pk }, of]) => (of === number ? (byPk.get(pk) ?? []) : [])),
       ]),
@@ -68,9 +69,9 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
   };
 
   /** The number and the user ids known to belong to it. */
-  const identitiesOf = async (whom: Recipient): Promise<readonly Recipient[]> => [
-    whom,
-    ...((await aliasesOf([whom])).get(whom) ?? []),
+  const identitiesOf = async (recipient: Recipient): Promise<readonly Recipient[]> => [
+    recipient,
+    ...((await aliasesOf([recipient])).get(recipient) ?? []),
   ];
 
   const readAll = async (): Promise<readonly OptOutDoc[]> => {
@@ -89,25 +90,30 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
     all: readonly OptOutDoc[],
   ): Promise<ReadonlyMap<Recipient, Phone>> => {
     const numbers = new Map<Recipient, Phone>();
-    for (const { whom } of all) {
-      if (whom === null || !isHidden(whom)) continue;
+    for (const { whom: recipient } of all) {
+      if (recipient === null || !isHidden(recipient)) continue;
       for (const one of seenBases) {
         // oxlint-disable-next-line no-await-in-loop -- few people stop under a user id
-        const number = await userIds(one).numberBehind(whom, null);
-        if (number !== null && !numbers.has(whom)) numbers.set(whom, number);
+        const number = await userIds(one).numberBehind(recipient, null);
+        if (number !== null && !numbers.has(recipient)) numbers.set(recipient, number);
       }
     }
     return numbers;
   };
 
-  const end = async (one: Mode, whom: Recipient, operator: string, at: Date): Promise<boolean> =>
-    await changeItem(context, OPT_OUT, keyOf(one, whom), (known) => {
+  const end = async (
+    one: Mode,
+    recipient: Recipient,
+    operator: string,
+    at: Date,
+  ): Promise<boolean> =>
+    await changeItem(context, OPT_OUT, keyOf(one, recipient), (known) => {
       if (known === null || known.stands === null) return { write: null, result: false };
       return { write: { doc: ended(known, operator, at) }, result: true };
     });
 
   const addOne = async (
-    whom: Recipient,
+    recipient: Recipient,
     details: OptOutDetails,
     order: number,
   ): Promise<boolean> => {
@@ -115,7 +121,7 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
     for (const one of seen) {
       if (one === target) continue;
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
-      const known = await readItem(context, OPT_OUT, keyOf(one, whom));
+      const known = await readItem(context, OPT_OUT, keyOf(one, recipient));
       const state = known?.doc.stands?.state;
       if (state === 'stopped' || state === details.state) return false;
     }
@@ -126,18 +132,18 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
       addedAt: details.at.toISOString(),
       order,
     };
-    const isNew = await changeItem(context, OPT_OUT, keyOf(target, whom), (known) => {
+    const isNew = await changeItem(context, OPT_OUT, keyOf(target, recipient), (known) => {
       const state = known?.stands?.state;
       if (state === 'stopped' || state === details.state) return { write: null, result: false };
       // A pending opt-out ends here, and is kept as history.
       const before = known === null ? [] : ended(known, details.operator, details.at).ended;
-      const next = { whom, lastTwo: lastTwoDigitsOf(whom), stands, ended: before };
+      const next = { whom: recipient, lastTwo: lastTwoDigitsOf(recipient), stands, ended: before };
       return { write: { doc: next }, result: true };
     });
     // After the new one was written, so that the person is opted out all the time.
     for (const one of seen) {
       // oxlint-disable-next-line no-await-in-loop -- as above
-      if (one !== target) await end(one, whom, details.operator, details.at);
+      if (one !== target) await end(one, recipient, details.operator, details.at);
     }
     return isNew;
   };
@@ -165,10 +171,10 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
 
     remove: async (phone, operator, at) => {
       let isEnded = false;
-      for (const whom of await identitiesOf(phone)) {
+      for (const recipient of await identitiesOf(phone)) {
         for (const one of seen) {
           // oxlint-disable-next-line no-await-in-loop -- one after the other
-          isEnded = (await end(one, whom, operator, at)) || isEnded;
+          isEnded = (await end(one, recipient, operator, at)) || isEnded;
         }
       }
       return isEnded;
@@ -183,7 +189,7 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
     history: async (phone) => {
       if (phone === undefined) return inOrder((await readAll()).flatMap(entriesOf));
       const identities = await identitiesOf(phone);
-      const keys = seen.flatMap((one) => identities.map((whom) => keyOf(one, whom)));
+      const keys = seen.flatMap((one) => identities.map((recipient) => keyOf(one, recipient)));
       const stored = await store.getMany(keys);
       return inOrder(stored.flatMap(({ doc }) => entriesOf(parse(doc))));
     },
@@ -213,11 +219,11 @@ function entriesOf(doc: OptOutDoc): readonly Ordered<OptOutEntry>[] {
 }
 
 function entryOf(
-  { whom, lastTwo }: OptOutDoc,
+  { whom: recipient, lastTwo }: OptOutDoc,
   { state, source, addedBy, addedAt, order }: OptOutPeriod,
 ): Ordered<OptOut> {
   return {
-    phone: whom,
+    phone: recipient,
     lastTwoDigits: lastTwo,
     state,
     source,

@@ -8,7 +8,7 @@ const ITEM: Item = { ...KEY, doc: { state: 'approved' } };
 const on = tableUnderTest();
 
 describe('an item in the table', () => {
-  it('has its document as one text, and each place under the index that has served it until now', async () => {
+  it('has its document as one text, and each place in the attributes of its index', async () => {
     const places = {
       list: ['live#messages', '2026-27#2026-07-15'],
       person: ['live#whatsapp:+447700900123', '2026-07-15T18:42:00.000Z'],
@@ -31,7 +31,7 @@ describe('an item in the table', () => {
     ]);
   });
 
-  it('loses the places and the expiry that it is not given again', async () => {
+  it('loses places and expiry if it is written without them', async () => {
     await on.store.commit([{ ...ITEM, places: { due: ['open', '1'] }, expiresAt: 1_800_000_000 }]);
     await on.store.commit([ITEM]);
     expect(await on.server.items(on.place)).toEqual([
@@ -52,7 +52,7 @@ describe('an item in the table', () => {
 });
 
 describe('several writes', () => {
-  it('are done in their order up to the first that is refused, and those before it stay', async () => {
+  it('are done in order up to the first that is refused, and those before it stay', async () => {
     await on.store.commit([{ ...ITEM, expected: null }]);
     const asked = on.asked();
     const isDone = await on.store.commit([
@@ -71,7 +71,7 @@ describe('several writes', () => {
     expect(await on.store.get({ pk: 'signpost', sk: '2' })).toBeNull();
   });
 
-  it('are none of them done where one is larger than DynamoDB takes', async () => {
+  it('are not begun if one item is too large for DynamoDB', async () => {
     const large = { pk: 'large', sk: '1', doc: 'x'.repeat(400 * 1024) };
     await expect(on.store.commit([ITEM, large])).rejects.toMatchObject({
       problem: { code: 'ledger_unavailable', file: on.place.table, reason: 'too_large' },
@@ -114,7 +114,7 @@ describe('an item of the largest size', () => {
   });
 });
 
-describe('a write whose answer was lost, and that the SDK asks for again', () => {
+describe('a write whose response was lost, and that the SDK repeats', () => {
   it.each([
     ['a new item', null],
     ['a new version', 'as read'],
@@ -137,13 +137,13 @@ describe('a write whose answer was lost, and that the SDK asks for again', () =>
     expect(await on.other.get(next)).not.toBeNull();
   });
 
-  it('is done although no answer comes at all, if the item has its version', async () => {
+  it('is done even without any response, if the item has its version', async () => {
     for (let lost = 0; lost < 3; lost += 1) on.proxy.loseNext('PutItem');
     expect(await on.store.commit([{ ...ITEM, expected: null }])).toBe(true);
     expect(await on.versionAt(KEY)).toBe('version-1');
   });
 
-  it('is told as unreachable if no answer comes, and the item is another', async () => {
+  it('fails as unreachable if there is no response and the item has another version', async () => {
     await on.other.commit([ITEM]);
     for (let lost = 0; lost < 3; lost += 1) on.proxy.loseNext('PutItem');
     await expect(on.store.commit([{ ...ITEM, expected: 'long gone' }])).rejects.toMatchObject({
@@ -157,7 +157,7 @@ describe('a write whose answer was lost, and that the SDK asks for again', () =>
     expect(await on.store.commit([{ ...ITEM, expected: null }])).toBe(false);
   });
 
-  it('is told as refused if somebody else has written over it since', async () => {
+  it('is refused if another process has overwritten the item since', async () => {
     on.proxy.loseNext('PutItem');
     const first = on.proxy.holdNext('PutItem');
     const done = on.store.commit([{ ...ITEM, expected: null }]);
@@ -183,14 +183,14 @@ describe('a write whose answer was lost, and that the SDK asks for again', () =>
     expect(await on.other.get(KEY)).toBeNull();
   });
 
-  it('is a deletion that no answer comes to, and is done if the item is gone', async () => {
+  it('is done if it is a deletion without a response and the item does not exist', async () => {
     await on.other.commit([ITEM]);
     for (let lost = 0; lost < 3; lost += 1) on.proxy.loseNext('DeleteItem');
     const expected = await on.versionAt(KEY);
     expect(await on.store.commit([{ ...KEY, gone: true, expected }])).toBe(true);
   });
 
-  it('is a deletion of a version that is there no more, and is refused', async () => {
+  it('is refused if it is a deletion of an earlier version', async () => {
     await on.other.commit([ITEM]);
     on.proxy.loseNext('DeleteItem');
     expect(await on.store.commit([{ ...KEY, gone: true, expected: 'long gone' }])).toBe(false);
@@ -209,7 +209,7 @@ describe('a write that is refused at the first request', () => {
   });
 });
 
-describe('of fifty who write to one item at once through two connections, one', () => {
+describe('of fifty concurrent writes to one item through two connections, one', () => {
   it.each([
     ['makes it', null],
     ['writes its next version', 'as read'],

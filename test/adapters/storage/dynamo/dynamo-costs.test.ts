@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const SAID = { state: 'stopped', source: 'operator', operator: 'Robin Green', at: NOW } as const;
 
-/** One of the thousand invented numbers. */
+/** One of the thousand numbers reserved for drama. */
 function aNumber(index: number): Phone {
   const number = asPhone(`+447700900${String(index % STOPPED).padStart(3, '0')}`);
   if (number === null) throw new Error('An invented number is a number.');
@@ -57,15 +57,15 @@ async function write(place: DynamoPlace, items: readonly Item[]): Promise<void> 
   await store.close();
 }
 
-/** People who were written to one after the other until now, and how many they are. */
-function departed(): readonly Item[] {
+/** Contacts of people who were sent a message one after the other until now, and their count. */
+function contactItems(): readonly Item[] {
   const keyedHash = keyedHashWith(A_LEDGER_KEY);
   let counted: PeopleCounted = [];
   const people = Array.from({ length: SENT }, (_one, index): Item => {
     const at = new Date(NOW.getTime() - (SENT - index) * 8000);
     counted = addPerson(counted, at);
     const last = at.toISOString();
-    // Ten people share each of the thousand invented numbers; the rest of the text tells them apart.
+    // There are a thousand numbers for ten thousand people; the rest of the text distinguishes them.
     const to = `whatsapp:${aNumber(index)} ${index}`;
     const person = { to, last, before: null, asked: last };
     return { ...personKey('live', personHash(to, keyedHash)), ...personItem(person) };
@@ -74,11 +74,11 @@ function departed(): readonly Item[] {
   return [...people, { ...peopleKey('live'), doc: counted }];
 }
 
-describe('what DynamoDB is asked', () => {
+describe('the cost in DynamoDB', () => {
   it('is at most 25 requests and 40 read units for a send, with 10,000 sent that day', async () => {
     const place = await aTable();
     await (await openDynamoStores(place, 'live')).close();
-    await write({ ...place, endpoint: server.endpoint }, departed());
+    await write({ ...place, endpoint: server.endpoint }, contactItems());
     const { requests, readUnits } = await counting.during(async () => {
       const { ledger, optOuts, close } = await openDynamoStores(place, 'live');
       await ledger.hold('Robin Green', NOW);
@@ -96,7 +96,7 @@ describe('what DynamoDB is asked', () => {
     expect(readUnits).toBeLessThanOrEqual(40);
   });
 
-  it('is two reads for whether a number said stop, with 1,000 that did', async () => {
+  it('is two reads for whether a number has an opt-out, with 1,000 opt-outs', async () => {
     const { optOuts, close } = await openDynamoStores(await aTable(), 'live');
     const numbers = Array.from({ length: STOPPED }, (_one, index) => aNumber(index));
     for (let from = 0; from < STOPPED; from += AT_ONCE) {

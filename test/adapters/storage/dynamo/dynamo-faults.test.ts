@@ -41,7 +41,7 @@ async function answering(listener: RequestListener): Promise<DynamoPlace> {
   return { table: 'the-ledger', region: 'eu-north-1', endpoint };
 }
 
-/** A service that answers everything with one of AWS's errors, and quotes what it was asked. */
+/** A service that returns an error of AWS for every request, and quotes the request in it. */
 async function refusing(status: number, type: string): Promise<DynamoPlace> {
   return await answering((_incoming, outgoing) => {
     const message = 'Item with key live#message and phone +447700900123 was not taken.';
@@ -81,13 +81,13 @@ describe.each(Object.entries(CALLS))('a %s that AWS does not do', (_call, work) 
     },
   );
 
-  it('because nothing answers is unreachable', async () => {
+  it('without a response is unreachable', async () => {
     const store = await openDynamoStore({ ...(await answering(() => {})), answerWithinMs: 20 });
     expect(await problemOf(work(store))).toEqual(unavailable('aws_unreachable'));
     await store.close();
   });
 
-  it('because nobody is there is unreachable', async () => {
+  it('without a server is unreachable', async () => {
     const place = { ...(await answering(() => {})), answerWithinMs: 20 };
     server?.close();
     const store = await openDynamoStore(place);
@@ -95,7 +95,7 @@ describe.each(Object.entries(CALLS))('a %s that AWS does not do', (_call, work) 
     await store.close();
   });
 
-  it('because the connection breaks is unreachable', async () => {
+  it('with a broken connection is unreachable', async () => {
     const place = await answering(({ socket }) => socket.destroy());
     const store = await openDynamoStore(place);
     expect(await problemOf(work(store))).toEqual(unavailable('aws_unreachable'));
@@ -104,7 +104,7 @@ describe.each(Object.entries(CALLS))('a %s that AWS does not do', (_call, work) 
 });
 
 describe('the items of an earlier version', () => {
-  it('cannot be read for a reason that is told', async () => {
+  it('cannot be read for a reason in the error', async () => {
     const items = await openEarlierItems(await refusing(400, 'AccessDeniedException'));
     const pages = items.pages(null)[Symbol.asyncIterator]();
     expect(await problemOf(pages.next())).toEqual(unavailable('aws_refused'));
@@ -112,7 +112,7 @@ describe('the items of an earlier version', () => {
   });
 });
 
-/** How long was waited before each further round. @param taken how many each round takes */
+/** The pauses before repeated requests. @param taken how many entries each request processes */
 async function waited(taken: (round: number) => number): Promise<readonly number[] | string> {
   const pauses: number[] = [];
   let round = 0;
@@ -127,7 +127,7 @@ async function waited(taken: (round: number) => number): Promise<readonly number
   );
 }
 
-describe('a batch of which something is left over', () => {
+describe('a batch with unprocessed entries', () => {
   it.each([
     ['is asked for again, as long as some of it is taken', () => 1, [50, 50, 50]],
     [
@@ -146,7 +146,7 @@ describe('a batch of which something is left over', () => {
 });
 
 describe('a fault of the tool', () => {
-  it('stays what it is', async () => {
+  it('is thrown unchanged', async () => {
     const store = await openDynamoStore(await refusing(400, 'ValidationException'));
     await expect(store.get(KEY)).rejects.toMatchObject({ name: 'ValidationException' });
     await store.close();

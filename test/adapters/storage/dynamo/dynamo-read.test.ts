@@ -11,8 +11,8 @@ const ITEM: Item = { ...KEY, doc: { state: 'approved' } };
 
 const on = tableUnderTest();
 
-describe('keys of which DynamoDB leaves some over', () => {
-  it('are asked for again until all are read', async () => {
+describe('keys that DynamoDB does not process at once', () => {
+  it('are requested again until all are read', async () => {
     const items = Array.from({ length: 250 }, (_, at) => ({
       pk: `many#${at}`,
       sk: '1',
@@ -35,7 +35,7 @@ describe('keys of which DynamoDB leaves some over', () => {
   });
 });
 
-/** A request for a part of its keys. */
+/** A request for some of its keys. */
 function keysOf(
   request: { readonly [name: string]: unknown },
   from: number,
@@ -52,7 +52,7 @@ function dueAt(at: string): Item {
   return { ...KEY, doc: { at }, places: { due: ['due', at] } };
 }
 
-/** What is found if `change` happens between the index and the items. */
+/** The items that a query finds if `change` happens between reading the index and the items. */
 async function found(
   change: (version: string) => Promise<unknown>,
   range: Range = {},
@@ -67,11 +67,11 @@ async function found(
 }
 
 describe('an index that has not caught up', () => {
-  it('leaves out an item that is gone', async () => {
+  it('leaves out a deleted item', async () => {
     expect(await found(async () => await on.other.commit([{ ...KEY, gone: true }]))).toEqual([]);
   });
 
-  it('leaves out an item that is in no partition of it any more', async () => {
+  it('leaves out an item that is no longer in the index', async () => {
     expect(await found(async () => await on.other.commit([ITEM]))).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('an index that has not caught up', () => {
     expect(await found(async () => await on.other.commit([dueAt(at)]), range)).toEqual([]);
   });
 
-  it('tells an item that is elsewhere in the range, as it is now', async () => {
+  it('returns an item that has moved within the range, as it is now', async () => {
     expect(await found(async () => await on.other.commit([dueAt('7')]), { from: '5' })).toEqual([
       { at: '7' },
     ]);
@@ -97,7 +97,7 @@ describe('an index that has not caught up', () => {
     ['ascending', false, '1', '3'],
     ['descending', true, '3', '1'],
   ])(
-    'tells an item once that moves on while it is read: %s',
+    'returns an item once that moves while it is read: %s',
     async (_what, descending, from, to) => {
       const many = Array.from(
         { length: 150 },
@@ -152,7 +152,7 @@ describe('pages', () => {
     },
   );
 
-  it('of a scan hold a hundred items at most, and a megabyte is read at once', async () => {
+  it('of a scan have at most a hundred items, and one request reads a megabyte', async () => {
     const asked = on.asked();
     const pages = await pagesOf(on.store.scan());
     expect(pages.map(({ length }) => length)).toEqual([100, 100, 50]);
@@ -166,7 +166,7 @@ async function sortsIn(range: Range): Promise<readonly string[]> {
 
 describe('a range', () => {
   it('is ordered by bytes, as the table is', async () => {
-    // By JavaScript's own order the first of them would come last.
+    // In JavaScript's order, the first of them would be the last.
     const sorts = ['\u{FF5E}', '\u{1F600}'];
     await on.putAll(sorts.map((sk) => ({ pk: 'p', sk, doc: {} })));
     expect(await sortsIn({})).toEqual(sorts);
@@ -192,7 +192,7 @@ describe('a range', () => {
 describe('an item that an earlier version wrote', () => {
   const EARLIER = { ...KEY, state: 'approved', listIn: 'list', listAt: '1', sourceRow: 2 };
 
-  it('is none of the store, wherever it is looked for', async () => {
+  it('is not returned by any read of the store', async () => {
     await on.server.put(on.place, EARLIER);
     expect(await on.store.get(KEY)).toBeNull();
     expect(await on.store.getMany([KEY])).toEqual([]);
@@ -202,7 +202,7 @@ describe('an item that an earlier version wrote', () => {
     expect(await allOf(on.store.scan('approved'))).toEqual([]);
   });
 
-  it('has no version, and gives way to what must not exist', async () => {
+  it('has no version, and is overwritten by a write that expects no item', async () => {
     await on.server.put(on.place, EARLIER);
     expect(await on.store.commit([{ ...ITEM, expected: 'version-0' }])).toBe(false);
     expect(await on.store.commit([{ ...ITEM, expected: null }])).toBe(true);
@@ -211,7 +211,7 @@ describe('an item that an earlier version wrote', () => {
     ]);
   });
 
-  it("is deleted where nothing must exist, and what is the store's own is not", async () => {
+  it("is deleted by a deletion that expects no item, and the store's own items are not", async () => {
     await on.server.put(on.place, EARLIER);
     expect(await on.store.commit([{ ...KEY, gone: true, expected: null }])).toBe(true);
     expect(await on.server.items(on.place)).toEqual([]);
@@ -219,7 +219,7 @@ describe('an item that an earlier version wrote', () => {
     expect(await on.store.commit([{ ...KEY, gone: true, expected: null }])).toBe(false);
   });
 
-  it('is read by the one who moves it, page by page, and from where that stopped', async () => {
+  it('is read page by page for its migration, also from a given position', async () => {
     const earlier = Array.from({ length: 230 }, (_, at) => ({ pk: `earlier#${at}`, sk: '1', at }));
     await Promise.all(earlier.map(async (item) => await on.server.put(on.place, item)));
     await on.putAll([ITEM]);

@@ -9,7 +9,7 @@ import {
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
 import { allOf } from './dynamo-table-under-test.ts';
 
-/** Of a kilobyte each: four of them are one unit where they are read together. */
+/** A kilobyte each: four of them cost one read unit if they are read together. */
 const ITEMS = Array.from({ length: 60 }, (_, at): Item => {
   const sk = String(at).padStart(3, '0');
   return { pk: 'many', sk, doc: { text: 'x'.repeat(900) }, places: { list: ['list', sk] } };
@@ -30,7 +30,7 @@ afterAll(async () => {
   await server.close();
 });
 
-describe('what the store asks of DynamoDB', () => {
+describe('the requests of the store to DynamoDB', () => {
   it.each<readonly [string, () => Promise<unknown>, Partial<Counted>]>([
     [
       'an item: one request and one unit for up to 4 KB',

@@ -7,17 +7,17 @@ import {
   type DynamoBehindProxy,
 } from '../../../support/aws/dynamo-behind-proxy.ts';
 
-/** A table of its own for each test, and two ways to it. */
+/** A table for each test, with two connections. */
 export type TableUnderTest = DynamoBehindProxy & {
   readonly place: DynamoPlace;
-  /** Through the proxy. Its versions are `version-1` and on. */
+  /** Through the proxy. Its versions are `version-1`, `version-2` and so on. */
   readonly store: Store;
-  /** Past the proxy, as another computer writes to the table. */
+  /** Without the proxy, as from another computer. */
   readonly other: Store;
   readonly versionAt: (key: Key) => Promise<string>;
-  /** Writes many items past the proxy, each by itself: that is faster than one after the other. */
+  /** Writes many items without the proxy, in concurrent commits, which is faster. */
   readonly putAll: (items: readonly Item[]) => Promise<void>;
-  /** What is asked for through the proxy from now on. */
+  /** The requests through the proxy from now on. */
   readonly asked: () => () => readonly string[];
 };
 

@@ -42,20 +42,20 @@ describe("the key of the operators' ledger", () => {
     expect(values.asked).toEqual(['urmston/ledger-key']);
   });
 
-  it('is read from another secret where that is asked for', async () => {
+  it('is read from another secret if one is given', async () => {
     values = await startAwsValuesServer({ other: KEY });
     const place = { ...PLACE, endpoint: values.endpoint, secretId: 'other' };
     expect(await readKeySecret(place)).toBe(KEY);
   });
 
-  it('that AWS does not have stops with a reason', async () => {
+  it('fails with a reason if AWS has no such secret', async () => {
     values = await startAwsValuesServer({});
     await expect(readKeySecret({ ...PLACE, endpoint: values.endpoint })).rejects.toMatchObject(
       unavailable('no_such_secret'),
     );
   });
 
-  it('that is no text stops with a reason', async () => {
+  it('fails with a reason if the secret is not text', async () => {
     const endpoint = await answering((_incoming, outgoing) => {
       outgoing.end(JSON.stringify({ Name: LEDGER_KEY_SECRET, SecretBinary: 'AAAA' }));
     });
@@ -78,14 +78,14 @@ describe("the key of the operators' ledger", () => {
     await expect(readKeySecret({ ...PLACE, endpoint })).rejects.toMatchObject(unavailable(reason));
   });
 
-  it('that nobody answers for stops with a reason', async () => {
+  it('fails with a reason without a response', async () => {
     const endpoint = await answering(() => {});
     await expect(readKeySecret({ ...PLACE, endpoint, answerWithinMs: 20 })).rejects.toMatchObject(
       unavailable('aws_unreachable'),
     );
   });
 
-  it('that is asked for where nobody is stops with a reason', async () => {
+  it('fails with a reason without a server', async () => {
     const endpoint = await answering(() => {});
     server?.close();
     await expect(readKeySecret({ ...PLACE, endpoint })).rejects.toMatchObject(

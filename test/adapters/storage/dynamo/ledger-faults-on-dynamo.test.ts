@@ -14,7 +14,7 @@ afterEach(() => {
   server = null;
 });
 
-/** A service that answers everything with one of AWS's errors, and quotes what it was asked. */
+/** A service that returns an error of AWS for every request, and quotes the request in it. */
 async function refusing(status: number, type: string): Promise<string> {
   server = createServer((_incoming, outgoing) => {
     const message = 'Item with key live#message and phone +447700900123 was not taken.';
@@ -36,7 +36,7 @@ async function problemOf(work: Promise<unknown>): Promise<unknown> {
   );
 }
 
-describe('a ledger in a table that cannot be used says why, and nothing of what was asked', () => {
+describe('a ledger in a table that cannot be used gives the reason, and no part of the request', () => {
   it.each([
     [400, 'AccessDeniedException', 'aws_refused'],
     [400, 'UnrecognizedClientException', 'aws_refused'],
@@ -54,7 +54,7 @@ describe('a ledger in a table that cannot be used says why, and nothing of what 
     });
   });
 
-  it('where it takes the question and never answers', async () => {
+  it('if requests are never answered', async () => {
     server = createServer(() => {});
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -78,7 +78,7 @@ describe('a ledger in a table that cannot be used says why, and nothing of what 
     ).toEqual({ code: 'ledger_unavailable', file: 'the-ledger', reason: 'aws_unreachable' });
   });
 
-  it('leaves a fault of the tool what it is', async () => {
+  it('throws a fault of the tool unchanged', async () => {
     const fault = new Error('An attempt that is refused cannot become accepted.');
     expect(
       await problemOf(guardedTable('the-ledger', async () => await Promise.reject(fault))),

@@ -61,7 +61,7 @@ describe('a ledger in a table', () => {
     return claim.attemptId;
   }
 
-  it('gives each of ten messages to one of fifty who claim it through two clients at once', async () => {
+  it('gives each of ten messages to one of fifty concurrent claims through two clients', async () => {
     const clients = [ledger, await open()];
     for (const message of familyMessages(10)) {
       const approved = anApproved(message);
@@ -78,7 +78,7 @@ describe('a ledger in a table', () => {
     }
   });
 
-  it('lets one of fifty stand in for what is unknown, and one of fifty claim what was refused', async () => {
+  it('lets one of fifty replace an unknown attempt, and one of fifty claim a refused message', async () => {
     const message = aMessage();
     const id = await sending(message);
     await ledger.advance(id, { kind: 'unknown', doubt: 'cut_off' }, LATER);
@@ -120,18 +120,18 @@ describe('a ledger in a table', () => {
     ['accepted', { kind: 'accepted', messageSid: SID }, null],
     ['unknown', { kind: 'unknown', doubt: 'connection_lost' }, 'its attempt'],
   ] as const)(
-    'hears what Twilio tells between two looks of the callback, as its attempt becomes %s',
+    'applies a callback between whose two reads its attempt becomes %s',
     async (_kind, outcome, names) => {
       const id = await sending();
       const other = await openDynamoLedger({ ...place, endpoint: dynamo.server.endpoint }, 'live');
       const held = dynamo.proxy.holdNext('PutItem');
       const ref = names === null ? undefined : id;
-      const told = ledger.recordDelivery(SID, 'delivered', null, LATER, ref);
+      const recorded = ledger.recordDelivery(SID, 'delivered', null, LATER, ref);
       await held.reached;
       await other.advance(id, outcome, LATER);
       await other.close();
       held.release();
-      await told;
+      await recorded;
       expect((await ledger.view([aMessage()])).byKey.get(aMessage().key)).toMatchObject({
         state: 'accepted',
         messageSid: SID,
@@ -140,8 +140,8 @@ describe('a ledger in a table', () => {
     },
   );
 
-  describe('where the answer to a write was lost, and the SDK tries it again', () => {
-    it('gives the message to whoever claimed it', async () => {
+  describe('if the response to a write was lost, and the SDK repeats the request', () => {
+    it('gives the message to its claim', async () => {
       dynamo.proxy.loseNext('PutItem');
       const claim = await ledger.claim(anApproved(), SOURCE, CLAIMED_AT, null);
       expect(claim.kind).toBe('claimed');
@@ -213,14 +213,14 @@ describe('a ledger in a table', () => {
         ['players', 400],
         ['runs', 400],
         ['sid', 400],
-        // Who was written to today matters for a day; how many they are names nobody.
+        // Contacts are needed for a day. Their count names nobody.
         ['written', 2],
         ['ledger', null],
       ]),
     );
   });
 
-  it('shows all of a list that is longer than what DynamoDB reads and writes at once', async () => {
+  it('shows a list that is longer than one request of DynamoDB', async () => {
     const messages = familyMessages(130);
     const list = { ...SOURCE, at: LATER, operator: 'Robin Green' };
     await Promise.all(messages.map(sending));
@@ -233,7 +233,7 @@ describe('a ledger in a table', () => {
     expect(await ledger.knownPlayers()).toHaveLength(130);
   });
 
-  it('counts a parent as written to whose first message may have gone, though the second was refused', async () => {
+  it('counts a parent whose first message may have been sent, though the second was refused', async () => {
     const message = aMessage();
     const id = await sending(message);
     await ledger.advance(id, { kind: 'unknown', doubt: 'cut_off' }, LATER);
@@ -246,7 +246,7 @@ describe('a ledger in a table', () => {
     expect(await ledger.lastWrittenTo([message.to])).toEqual(written);
   });
 
-  it('does not take a SID for known that no attempt came to have', async () => {
+  it('does not treat a SID as known that no attempt has', async () => {
     const id = await sending();
     await ledger.advance(id, REFUSED, LATER);
     expect(await ledger.advance(id, { kind: 'accepted', messageSid: SID }, LATER)).toEqual({
@@ -259,14 +259,14 @@ describe('a ledger in a table', () => {
     expect(await ledger.knownSids([SID])).toEqual(new Set([SID]));
   });
 
-  it('names an attempt so that the name fits into an address, and shows nobody', async () => {
+  it('has attempt ids that fit into a URL, and identify nobody', async () => {
     const message = aMessage();
     const id = await sending(message);
     expect(id).toMatch(/^[\w-]{1,64}$/u);
     expect(id).not.toContain(message.key);
   });
 
-  it('is held by several operators at once', async () => {
+  it('can be used by several operators at once', async () => {
     await ledger.hold('Robin Green', CLAIMED_AT);
     await (await open()).hold('Sam Patel', CLAIMED_AT);
   });

@@ -23,7 +23,7 @@ import { aMessage, anApproved, aYes } from '../../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../../support/ledger/ledger-earlier.ts';
 import { withoutIds } from '../../../support/without-ids.ts';
 
-/** One place for all that a ledger keeps; each is opened as often as a test likes. */
+/** A store for a ledger with all its ports, which a test can open several times. */
 export type ErasurePlace = {
   readonly erasable: () => Promise<ErasableLedger>;
   readonly ledger: (mode: Mode) => Promise<Ledger>;
@@ -31,9 +31,9 @@ export type ErasurePlace = {
   readonly replies: (mode: Mode) => Promise<Replies>;
   readonly log: (mode: Mode) => Promise<ReplyLog>;
   readonly findings: (mode: Mode) => Promise<TestFindings>;
-  /** The seasons of which it still names people. */
+  /** The seasons with names that are not erased. */
   readonly seasons: () => Promise<readonly Season[]>;
-  /** All that is kept, as text, as somebody else reads it. */
+  /** Everything that is stored, as text, read through a connection of its own. */
   readonly bytes: () => Promise<string>;
 };
 
@@ -96,7 +96,7 @@ function anAnswer(phone: Phone): ApprovedReply {
   return approveReply(reply, aYes(replyDigestOf(reply), { at: AT }));
 }
 
-/** What everything keeps to from which somebody can be erased. */
+/** The contract of erasure. */
 export function describeErasureContract(
   name: string,
   makePlace: () => Promise<ErasurePlace>,
@@ -126,7 +126,7 @@ export function describeErasureContract(
       return one;
     }
 
-    /** Everything a family can leave behind. */
+    /** Writes every kind of data about a family. */
     async function aFamily(): Promise<void> {
       await attemptedEarlier(ledger, toJane, REFUSED);
       await attemptedEarlier(ledger, toJane, ACCEPTED);
@@ -179,7 +179,7 @@ export function describeErasureContract(
       expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
     });
 
-    it('goes on keeping the family from a second message, and from any', async () => {
+    it('still prevents a second message, and any message after an opt-out', async () => {
       await aFamily();
       await erasable.erase(OF_JANE, AT);
       const claim = await ledger.claim(anApproved(toJane), { file: 'again.csv' }, AT, null);
@@ -217,7 +217,7 @@ export function describeErasureContract(
       },
     );
 
-    it('says erased in place of names from then on', async () => {
+    it('shows messages as erased', async () => {
       await aFamily();
       await erasable.erase(OF_JANE, AT);
       const erased = { isErased: true, to: '', player: '', parent: '', team: '', file: '', row: 0 };
@@ -234,7 +234,7 @@ export function describeErasureContract(
       expect(await (await open('log')).nameOf(toJane.to)).toBeNull();
     });
 
-    it('leaves all others as they are', async () => {
+    it('leaves data of others as it is', async () => {
       await attemptedEarlier(ledger, toDaniel, ACCEPTED);
       const list = { file: 'okoro.csv', at: AT, operator: 'Robin Green' };
       await ledger.rememberList(list, [toDaniel.invite], []);
@@ -257,7 +257,7 @@ export function describeErasureContract(
       expect(await replies.numberBehind('GB.2c', null)).toBe(DANIEL);
     });
 
-    it('takes the text alone of a message to others that names the number', async () => {
+    it('erases only the text of a message to others that has the number', async () => {
       const named = aMessage({ parent_tel: DANIEL, team_manager_1_tel: JANE });
       await attemptedEarlier(ledger, named, ACCEPTED);
       expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ ...NOTHING, texts: 1 });
@@ -266,7 +266,7 @@ export function describeErasureContract(
       ]);
     });
 
-    it('is of every mode', async () => {
+    it('applies to every mode', async () => {
       await attemptedEarlier(await open('ledger', 'stand_in'), toJane, ACCEPTED);
       await attemptedEarlier(ledger, toJane, ACCEPTED);
       expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ ...NOTHING, messages: 2 });
@@ -286,7 +286,7 @@ export function describeErasureContract(
       },
     );
 
-    it('no longer counts as open what Twilio was asked for and did not show', async () => {
+    it('does not count as open what Twilio did not have', async () => {
       await attemptedEarlier(ledger, toJane, UNKNOWN);
       const [open] = await ledger.open();
       if (open === undefined) throw new Error('It is open.');
@@ -295,7 +295,7 @@ export function describeErasureContract(
       expect(await ledger.open()).toEqual([]);
     });
 
-    it('no longer counts as open what nobody will ever be able to tell', async () => {
+    it('does not count as open what has a candidate', async () => {
       await attemptedEarlier(ledger, toJane, UNKNOWN);
       const [open] = await ledger.open();
       if (open === undefined) throw new Error('It is open.');
@@ -306,7 +306,7 @@ export function describeErasureContract(
       expect(await ledger.open()).toEqual([]);
     });
 
-    it('still counts each family among the people written to within the day', async () => {
+    it('still counts each family for the daily limit', async () => {
       const messages: readonly Message[] = [toJane, toDaniel];
       for (const [index, message] of messages.entries()) {
         const accepted = { kind: 'accepted', messageSid: sid(String(index)) } as const;
@@ -321,7 +321,7 @@ export function describeErasureContract(
       expect(withoutIds(await place.bytes())).not.toMatch(/90012[34]/u);
     });
 
-    it('of what was refused leaves room for the same family once more', async () => {
+    it('of a refused message allows a new message to the same family', async () => {
       await attemptedEarlier(ledger, toJane, REFUSED);
       await erasable.erase(OF_JANE, AT);
       await attemptedEarlier(ledger, toJane, ACCEPTED);
@@ -337,7 +337,7 @@ export function describeErasureContract(
       expect(await erasable.find(OF_JANE)).toMatchObject({ ...NOTHING, messages: 1 });
     });
 
-    it('knows of which seasons people are still named, by messages or by lists', async () => {
+    it('leaves the seasons with names in messages or lists known', async () => {
       expect(await place.seasons()).toEqual([]);
       const next = aMessage({ parent_tel: DANIEL, current_registration_season: '2027-28' });
       await ledger.rememberList(
@@ -351,7 +351,7 @@ export function describeErasureContract(
       expect(await place.seasons()).toEqual(['2027-28']);
     });
 
-    it('of a season takes what was said in another mode, and tells it before', async () => {
+    it('of a season includes opt-outs of another mode, in the count before as well', async () => {
       await attemptedEarlier(await open('ledger', 'stand_in'), toJane, ACCEPTED);
       const stop = {
         state: 'stopped',
@@ -367,7 +367,7 @@ export function describeErasureContract(
       expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
     });
 
-    it('of a season leaves the seasons before and after', async () => {
+    it('of a season leaves the other seasons', async () => {
       const before = aMessage({ parent_tel: JANE, current_registration_season: '2025-26' });
       await attemptedEarlier(ledger, before, { kind: 'accepted', messageSid: sid('b') });
       await attemptedEarlier(ledger, toJane, ACCEPTED);

@@ -16,7 +16,7 @@ import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import { aMessage, aYes } from '../../../support/builders.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 
-/** One place for answers and the ledger they belong to, opened as often as a test likes. */
+/** A store for the club's replies and their ledger, which a test can open several times. */
 type ReplyLogPlace = {
   readonly log: (mode: Mode) => Promise<ReplyLog>;
   readonly ledger: (mode: Mode) => Promise<Ledger>;
@@ -38,7 +38,7 @@ function anAnswer(body = 'Yes, of course.'): ApprovedReply {
   return approveReply(reply, aYes(replyDigestOf(reply), { at: at('18:40') }));
 }
 
-/** What every account of the answers keeps to, whatever it is kept in. */
+/** The contract of the club's replies. */
 export function describeReplyLogContract(
   name: string,
   makePlace: () => Promise<ReplyLogPlace>,
@@ -75,7 +75,7 @@ export function describeReplyLogContract(
       return claim.attemptId;
     }
 
-    it('gives one answer to one of many who claim it', async () => {
+    it('gives one reply to one of many concurrent claims', async () => {
       const others = [log, await open()];
       const claims = await Promise.all(
         Array.from({ length: 10 }, () =>
@@ -85,13 +85,13 @@ export function describeReplyLogContract(
       expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
     });
 
-    it('gives another text, or one that was refused, to whoever asks', async () => {
+    it('allows a claim of another text, or of one that was refused', async () => {
       await log.advance(await sending(), REFUSED, at('18:43'));
       expect((await log.claim(anAnswer(), at('18:44'))).kind).toBe('claimed');
       expect((await log.claim(anAnswer('On Friday.'), at('18:44'))).kind).toBe('claimed');
     });
 
-    it('takes no step that the table of states does not allow', async () => {
+    it('allows no step that is not in the table of states', async () => {
       const id = await sending();
       await log.advance(id, { kind: 'accepted', messageSid: sid('2') }, at('18:43'));
       expect(await log.advance(id, UNKNOWN, at('18:44'))).toEqual({
@@ -104,7 +104,7 @@ export function describeReplyLogContract(
       });
     });
 
-    it('shows what is open until Twilio was asked for it', async () => {
+    it('lists an open reply until Twilio was asked for it', async () => {
       const id = await sending();
       await log.advance(id, UNKNOWN, at('18:43'));
       expect(await log.open()).toMatchObject([
@@ -121,7 +121,7 @@ export function describeReplyLogContract(
       expect(await log.open()).toEqual([]);
     });
 
-    it('shows what may be at Twilio once, as what is not there', async () => {
+    it('does not list a reply with a candidate again', async () => {
       const id = await sending();
       await log.advance(id, UNKNOWN, at('18:43'));
       const candidate = { sid: sid('5'), at: at('18:42'), doubt: 'text_hidden' } as const;
@@ -133,7 +133,7 @@ export function describeReplyLogContract(
       });
     });
 
-    it('has its SIDs known to the ledger, too, in their own mode alone', async () => {
+    it('has its SIDs known to the ledger, in their own mode only', async () => {
       await log.advance(await sending(), { kind: 'accepted', messageSid: sid('2') }, at('18:43'));
       const ledger = await openLedger();
       expect(await ledger.knownSids([sid('2'), sid('4')])).toEqual(new Set([sid('2')]));
@@ -150,14 +150,14 @@ export function describeReplyLogContract(
       expect(known).toEqual(new Set([sid('2'), sid('3')]));
     });
 
-    it('names the parent as the last message to that number did, and nobody else', async () => {
+    it('has the parent name of the last message to that number only', async () => {
       const ledger = await openLedger();
       await attemptedEarlier(ledger, aMessage({ parent_tel: JANE }), null);
       expect(await log.nameOf(`whatsapp:${JANE}`)).toBe('Jane Smith');
       expect(await log.nameOf('whatsapp:+447700900124')).toBeNull();
     });
 
-    it('is no part of the messages', async () => {
+    it('is not in the list of messages', async () => {
       await sending();
       const ledger = await openLedger();
       expect(await Array.fromAsync(ledger.messages())).toEqual([]);

@@ -23,7 +23,7 @@ function count(all: readonly Started[], kind: Started['kind']): number {
   return all.filter((one) => one.kind === kind).length;
 }
 
-/** What holds over every process and machine that writes to one ledger. */
+/** The contract of the limits, which apply across all processes of one ledger. */
 export function describeSendLimits(what: string, open: (mode: Mode) => Promise<Ledger>): void {
   describe(`the limits of ${what}`, () => {
     let ledger: Ledger;
@@ -40,7 +40,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
     const used = async (at = NOW): Promise<number> =>
       dailyRoom(await ledger.people(), at, LIMIT).used;
 
-    it('lets exactly 100 of 200 new people have a message where 100 may, through two ledgers', async () => {
+    it('let exactly 100 of 200 new people have a message with a limit of 100, through two ledgers', async () => {
       const ids: AttemptId[] = [];
       // oxlint-disable-next-line no-await-in-loop -- one ledger
       for (const message of familyMessages(200)) ids.push(await claimed(message));
@@ -57,7 +57,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(full).toMatchObject({ room: { limit: 100, fits: 0, nextFreeAt: later(86_400_000) } });
     });
 
-    it('let one message to a number go where 8 ledgers want to send one each', async () => {
+    it('let one message to a number go if 8 ledgers send one each', async () => {
       const names = ['Ann', 'Ben', 'Cara', 'Dan', 'Ella', 'Finn', 'Gil', 'Hal'];
       const ids: AttemptId[] = [];
       for (const player_first_name of names) {
@@ -98,7 +98,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       },
     );
 
-    it('keep the place of a person who was written to again before the first was refused', async () => {
+    it('keep the place of a person who was sent another message before the first was refused', async () => {
       const [first, other] = familyMessages(2) as [Message, Message];
       const sibling = aMessage({
         player_first_name: 'Joan',
@@ -115,7 +115,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(one).toMatchObject({ kind: 'daily_limit', room: { used: 1 } });
     });
 
-    it('keep the place of one that may have gone', async () => {
+    it('keep the place of a message that may have been sent', async () => {
       const [first, second] = familyMessages(2) as [Message, Message];
       const id = await claimed(first);
       await ledger.startSending(id, NOW, 1);
@@ -124,7 +124,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(await ledger.startSending(other, NOW, 1)).toMatchObject({ kind: 'daily_limit' });
     });
 
-    it('let the same message be tried again at once where it was not processed, and another wait', async () => {
+    it('allow the same message at once if it was not processed, and make another wait', async () => {
       const [first, second] = [aMessage(), aMessage({ player_first_name: 'Joan' })];
       const id = await claimed(first);
       await ledger.startSending(id, NOW, LIMIT);
@@ -138,7 +138,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(await ledger.startSending(again, later(1000), LIMIT)).toEqual({ kind: 'started' });
     });
 
-    it('have a place again a day later', async () => {
+    it('free a place a day later', async () => {
       const [first, second] = familyMessages(2) as [Message, Message];
       await ledger.startSending(await claimed(first), NOW, 1);
       const other = await claimed(second);
@@ -147,7 +147,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(await ledger.startSending(other, later(86_400_000), 1)).toEqual({ kind: 'started' });
     });
 
-    it("take nobody else's place for a person who was written to longer than a day ago", async () => {
+    it("take no other person's place for one who was sent a message more than a day ago", async () => {
       const [first, second, third] = familyMessages(3) as [Message, Message, Message];
       const DAY_MS = 86_400_000;
       await ledger.startSending(await claimed(first), NOW, 2);
@@ -162,7 +162,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(one).toMatchObject({ kind: 'daily_limit' });
     });
 
-    it("take nobody else's place for one that was found not to have gone a day later", async () => {
+    it("take no other person's place for a message that was found not to be sent a day later", async () => {
       const [first, second, third] = familyMessages(3) as [Message, Message, Message];
       const DAY_MS = 86_400_000;
       const id = await claimed(first);
@@ -173,7 +173,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
       expect(one).toMatchObject({ kind: 'daily_limit' });
     });
 
-    it('count for each mode by itself', async () => {
+    it('apply to each mode separately', async () => {
       await ledger.startSending(await claimed(aMessage()), NOW, 1);
       const rehearsal = await open('rehearsal');
       expect(await rehearsal.people()).toEqual([]);

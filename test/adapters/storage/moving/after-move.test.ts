@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
-/** An attempt of version 10, with its id as that version made them. */
+/** An attempt of version 10, with an id in the format of that version. */
 function olderAttempt(state: string, message: Message = aMessage(), id: string = OLD_ID): object {
   return {
     id,
@@ -51,9 +51,9 @@ function aLedgerWith(...attempts: readonly object[]): void {
   writeOlderFile(files.file, { attempts: attempts as never });
 }
 
-describe('a ledger that was moved', () => {
+describe('a migrated ledger', () => {
   it.each(['approved', 'sending', 'accepted', 'unknown'])(
-    'lets nothing more go where an attempt is %s',
+    'allows no new attempt after one that is %s',
     async (state) => {
       aLedgerWith(olderAttempt(state));
       const ledger = files.open();
@@ -63,7 +63,7 @@ describe('a ledger that was moved', () => {
   );
 
   it.each(['refused', 'unreachable', 'lapsed'])(
-    'leaves room where an attempt was %s',
+    'allows a new attempt after one that was %s',
     async (state) => {
       aLedgerWith(olderAttempt(state));
       const ledger = files.open();
@@ -72,7 +72,7 @@ describe('a ledger that was moved', () => {
     },
   );
 
-  it('finds what is unknown by the id that Twilio was given for it, and settles it', async () => {
+  it('finds an unknown attempt by the id that Twilio has for it, and settles it', async () => {
     aLedgerWith(olderAttempt('unknown'));
     const ledger = files.open();
     await ledger.recordDelivery(SID, 'delivered', null, LATER, OLD_ID);
@@ -82,7 +82,7 @@ describe('a ledger that was moved', () => {
     ]);
   });
 
-  it('keeps what was told before the answer to a request came, which the move cut in two', async () => {
+  it('keeps a callback that came before the response to a request, if the migration was in between', async () => {
     aLedgerWith(olderAttempt('sending'));
     const database = new DatabaseSync(files.file);
     database
@@ -100,7 +100,7 @@ describe('a ledger that was moved', () => {
     ]);
   });
 
-  it('goes on with an attempt by its older id', async () => {
+  it('continues an attempt by its older id', async () => {
     aLedgerWith(olderAttempt('approved'));
     const ledger = files.open();
     expect(await ledger.advance(OLD_ID, { kind: 'sending' }, LATER)).toEqual({ kind: 'advanced' });
@@ -112,7 +112,7 @@ describe('a ledger that was moved', () => {
     expect(messages).toMatchObject([{ id: OLD_ID, state: 'accepted', delivery: 'read' }]);
   });
 
-  it('counts everybody who was written to in the last day, each once', async () => {
+  it('counts each person who was sent a message in the last day once', async () => {
     const sibling = aMessage({ player_first_name: 'Ava' });
     const other = aMessage({ player_first_name: 'Ben', parent_tel: '+447700900124' });
     const refused = aMessage({ player_first_name: 'Cara', parent_tel: '+447700900125' });
@@ -129,12 +129,12 @@ describe('a ledger that was moved', () => {
     expect([...last.keys()]).toEqual([aMessage().to, other.to]);
   });
 
-  it('has messages of one yes in the order of their claims', async () => {
+  it('has messages approved by one yes in the order of their claims', async () => {
     const messages = Array.from({ length: 20 }, (_, index) =>
       aMessage({ player_first_name: `Child ${String.fromCodePoint(97 + index)}` }),
     );
     aLedgerWith(...messages.map((one, index) => olderAttempt('accepted', one, `id-${index}`)));
-    const told = await Array.fromAsync(files.open().messages());
-    expect(told.map(({ id }) => id)).toEqual(messages.map((_, index) => `id-${index}`));
+    const found = await Array.fromAsync(files.open().messages());
+    expect(found.map(({ id }) => id)).toEqual(messages.map((_, index) => `id-${index}`));
   });
 });

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => files.remove());
 
-/** A ledger as some version left it: the example's message sent, and one refused and claimed once more. */
+/** A ledger of some version: the example's message was sent, and another refused and claimed again. */
 function aLedgerOf(version: number, more = 0): void {
   mkdirSync(dirname(files.file), { recursive: true });
   inFile(files.file, (database) => {
@@ -35,7 +35,7 @@ function aLedgerOf(version: number, more = 0): void {
   });
 }
 
-/** With the columns that every version has. */
+/** Inserts an attempt with the columns of all versions. */
 function insert(
   database: DatabaseSync,
   id: string,
@@ -90,7 +90,7 @@ const versionOf = (file: string): unknown =>
 const EARLIER = OLDER_VERSIONS.map((_, index) => index + 1);
 
 describe.each(EARLIER)('a ledger of version %i', (version) => {
-  it('is brought to the newest version, and keeps all it had', async () => {
+  it('is migrated to the newest version, and keeps all data', async () => {
     aLedgerOf(version);
     const [jane, ava] = [aMessage(), aMessage({ player_first_name: 'Ava' })];
     const ledger = files.open();
@@ -116,7 +116,7 @@ describe.each(EARLIER)('a ledger of version %i', (version) => {
     expect(versionOf(files.file)).toBe(LAYOUT_VERSION);
   });
 
-  it('is copied as it was before, once and for its owner alone', async () => {
+  it('is backed up once before, readable by its owner only', async () => {
     aLedgerOf(version);
     const before = rowsIn(files.file);
     await files.open().close();
@@ -135,18 +135,18 @@ describe.each(EARLIER)('a ledger of version %i', (version) => {
 });
 
 describe('a ledger of version 1', () => {
-  it('stays as it was where the disk takes no copy, and half a copy does not stay', () => {
+  it('stays as it was if the backup does not fit on the disk, and no part of the backup stays', () => {
     aLedgerOf(1, 150);
     const before = rowsIn(files.file);
-    // No file may grow beyond 40 KiB: what SQLite keeps beside the ledger fits, and the copy does not.
+    // Files are limited to 40 KiB: SQLite's own files fit, and the backup does not.
     const limited = ['-c', 'ulimit -f 80 && exec "$0" "$@"', process.execPath];
     const script = fileURLToPath(
       import.meta.resolve('../../../support/ledger/ledger-open-new-files.ts'),
     );
     const name = relative(files.folder, files.file);
     const { stdout } = spawnSync('sh', [...limited, script, files.folder], { input: name });
-    const [, told = ''] = stdout.toString().split('\n');
-    expect(JSON.parse(told)).toEqual({
+    const [, output = ''] = stdout.toString().split('\n');
+    expect(JSON.parse(output)).toEqual({
       code: 'ledger_unavailable',
       file: files.file,
       reason: 'disk_fault',
@@ -158,7 +158,7 @@ describe('a ledger of version 1', () => {
 });
 
 describe('a new ledger', () => {
-  it('has nothing to be copied', async () => {
+  it('is not backed up', async () => {
     await files.open().close();
     expect(existsSync(`${files.file}.backup-v0`)).toBe(false);
     const beside = [files.file, keyFileOf(files.file)].map((file) => basename(file));

@@ -14,15 +14,15 @@ import { A_LEDGER_KEY } from '../../../support/ledger/ledger-parts.ts';
 
 type Items = readonly { readonly [name: string]: unknown }[];
 
-/** The items of a table of the version before, and all that its modules told of them. */
-const EARLIER: { readonly items: Items; readonly told: { readonly [what: string]: unknown } } =
+/** The items of a table of the earlier version, and what its modules returned for them. */
+const EARLIER: { readonly items: Items; readonly contentOf: { readonly [what: string]: unknown } } =
   JSON.parse(readFileSync(new URL(import.meta.resolve('./earlier-table.json')), 'utf8'));
 
 const ALL_HASHES = [
   ...new Set(JSON.stringify(EARLIER).match(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gu)),
 ];
 
-/** Keys that name one text that a list holds, and not a person: they stay. */
+/** Hashes of a text in a list, and not of a person: they are not keyed. */
 const ANSWER_ID = 'a'.repeat(64);
 
 const NOW = new Date('2026-07-15T19:00:00Z');
@@ -40,7 +40,7 @@ beforeEach(async () => {
   for (const item of EARLIER.items) await server.put(place, withSets(item));
 });
 
-/** Sets of DynamoDB, which JSON has none of. */
+/** Restores sets of DynamoDB, which JSON does not have. */
 function withSets(item: Items[number]): Items[number] {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [name, isSet(value) ? new Set(value.set) : value]),
@@ -55,8 +55,8 @@ async function moved(moving: Moving | null = MOVING): Promise<OpenLedger> {
   return await openLedgerTable(place, 'live', A_LEDGER_KEY, moving);
 }
 
-/** What the table tells now, in the shape in which the version before told it. */
-async function told({ ledger, optOuts, replies, findings }: OpenLedger): Promise<object> {
+/** What the table returns now, in the shape of the earlier version. */
+async function contentOf({ ledger, optOuts, replies, findings }: OpenLedger): Promise<object> {
   return {
     messages: await Array.fromAsync(ledger.messages()),
     events: await Array.fromAsync(ledger.events()),
@@ -76,8 +76,8 @@ async function told({ ledger, optOuts, replies, findings }: OpenLedger): Promise
   };
 }
 
-/** Puts the hashes of before in the place of the keyed ones, whole and as ids of attempts begin. */
-function unsealed(text: string): string {
+/** Replaces keyed hashes by the plain ones, whole and as the beginning of attempt ids. */
+function withPlainHashes(text: string): string {
   const keyedHash = keyedHashWith(A_LEDGER_KEY);
   let result = text;
   for (const hash of ALL_HASHES) {
@@ -98,29 +98,31 @@ async function problemOf(work: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** Without what a write stamps anew, sorted. */
-async function lasting(): Promise<readonly string[]> {
+/** The items without what every write changes, sorted. */
+async function stableItems(): Promise<readonly string[]> {
   const items = await server.items(place);
   return items
     .map(({ version: _version, lastWrite: _lastWrite, ...item }) => JSON.stringify(item))
     .toSorted();
 }
 
-describe('a table of the version before', () => {
-  it('tells the same after it was moved', async () => {
+describe('a table of the earlier version', () => {
+  it('returns the same after the migration', async () => {
     const kept = await moved();
-    expect(JSON.parse(unsealed(JSON.stringify(await told(kept))))).toMatchObject(EARLIER.told);
+    expect(JSON.parse(withPlainHashes(JSON.stringify(await contentOf(kept))))).toMatchObject(
+      EARLIER.contentOf,
+    );
     await kept.close();
   });
 
-  it('keeps no hash that another could make of a number', async () => {
+  it('has no plain hash of a number', async () => {
     await (await moved()).close();
     const text = JSON.stringify(await server.items(place));
     const left = ALL_HASHES.filter((hash) => hash !== ANSWER_ID && text.includes(hash));
     expect(left).toEqual([]);
   });
 
-  it('keeps no item of before', async () => {
+  it('has no earlier item', async () => {
     await (await moved()).close();
     const items = await server.items(place);
     const others = items.filter(({ doc }) => doc === undefined);
@@ -129,31 +131,31 @@ describe('a table of the version before', () => {
     );
   });
 
-  it('is moved once', async () => {
+  it('is migrated once', async () => {
     await (await moved()).close();
     const before = await server.items(place);
     await (await moved()).close();
     expect(await server.items(place)).toEqual(before);
   });
 
-  it('says how far the move is', async () => {
+  it('reports the progress of the migration', async () => {
     const steps: number[] = [];
     const kept = await moved({ now: NOW, onProgress: (count) => steps.push(count) });
     expect(steps).toEqual(EARLIER.items.map((_item, index) => index + 1));
     await kept.close();
   });
 
-  it('is left as it is where the one who opens it may not move it', async () => {
-    const before = await lasting();
+  it('is not changed by a process that must not migrate it', async () => {
+    const before = await stableItems();
     expect(await problemOf(moved(null))).toMatchObject({
       code: 'ledger_unavailable',
       reason: 'not_moved',
     });
-    expect(await lasting()).toEqual(before);
+    expect(await stableItems()).toEqual(before);
   });
 
   it.each([1, 6, 12, 18, EARLIER.items.length])(
-    'tells the same after a move that was cut off at item %i and went on',
+    'returns the same after a migration that was cut off at item %i and repeated',
     async (last) => {
       const cut = new Error('cut off');
       const onProgress = (count: number): void => {
@@ -162,12 +164,14 @@ describe('a table of the version before', () => {
       expect(await problemOf(moved({ now: NOW, onProgress }))).toBe(cut);
       expect(await problemOf(moved(null))).toMatchObject({ reason: 'not_moved' });
       const kept = await moved();
-      expect(JSON.parse(unsealed(JSON.stringify(await told(kept))))).toMatchObject(EARLIER.told);
+      expect(JSON.parse(withPlainHashes(JSON.stringify(await contentOf(kept))))).toMatchObject(
+        EARLIER.contentOf,
+      );
       await kept.close();
     },
   );
 
-  it('is known by an item of before among many that are moved already', async () => {
+  it('is recognised by one earlier item among many that are migrated', async () => {
     place = await server.table();
     const { optOuts, close } = await moved();
     const said = {

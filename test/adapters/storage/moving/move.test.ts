@@ -16,7 +16,7 @@ import { InviteError } from '../../../../src/domain/problem/problem.ts';
 import {
   hashesIn,
   olderLedgers,
-  unsealed,
+  withPlainHashes,
   writeOlderFile,
   type OlderLedger,
 } from '../../../support/store/older-ledger.ts';
@@ -30,7 +30,7 @@ const MOVE_AND_DIE = import.meta.resolve('../../../support/ledger/ledger-move-an
 
 const OLDER = someLedger();
 
-/** By these the new tables find people. */
+/** The number and user ids of a person in the ledger. */
 const PHONE_HASHES = OLDER.ports.asked.people.flatMap((one) => {
   const phone = asPhone(one);
   return phone === null ? [] : [phoneHashOf(phone)];
@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** One with something of everything. */
+/** One with items of every kind. */
 function someLedger(): OlderLedger {
   const found = olderLedgers().find(({ rows }) => (rows['candidates'] ?? []).length > 0);
   if (found === undefined) throw new Error('There are no older ledgers.');
@@ -64,7 +64,7 @@ async function move(at: string): Promise<void> {
   await openLedgerFile(at, 'live').close();
 }
 
-/** Made once: a move waits for the disk. */
+/** Made once, since a migration waits for the disk. */
 const WHOLE = wholeMove();
 afterAll(() => rmSync(dirname(WHOLE), { recursive: true }));
 
@@ -78,9 +78,9 @@ function wholeMove(): string {
   return at;
 }
 
-/** All items, by the hashes of before, without what is random in each. */
+/** All items with plain hashes, without random parts. */
 function itemsIn(at: string): readonly string[] {
-  const asBefore = unsealed(at, [...hashesIn(OLDER), ...PHONE_HASHES]);
+  const asBefore = withPlainHashes(at, [...hashesIn(OLDER), ...PHONE_HASHES]);
   const rows = inFile(at, (database) =>
     database
       .prepare(
@@ -102,7 +102,7 @@ function tablesIn(at: string): readonly string[] {
 }
 
 describe('a ledger of version 10', () => {
-  it('has no table of before once it was moved, and knows its key', async () => {
+  it('has no older table after the migration, and has a check of its key', async () => {
     writeOlderFile(file, OLDER.rows);
     await move(file);
     expect(tablesIn(file)).toEqual(['holder', 'items', 'moving']);
@@ -118,7 +118,7 @@ describe('a ledger of version 10', () => {
     expect(statSync(keyFileOf(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('is copied as it was before, for its owner alone', async () => {
+  it('is backed up before, readable by its owner only', async () => {
     writeOlderFile(file, OLDER.rows);
     await move(file);
     const copy = `${file}.backup-v10`;
@@ -130,9 +130,9 @@ describe('a ledger of version 10', () => {
     );
   });
 
-  it('leaves nothing in its bytes by which a number could be found again', async () => {
+  it('has nothing in its bytes that identifies a number', async () => {
     writeOlderFile(file, OLDER.rows);
-    // A version before has deleted rows and left them in pages that nothing uses.
+    // An older version deleted rows and left them in free pages.
     inFile(file, (database) => {
       database.exec('BEGIN; CREATE TABLE gone (hash TEXT) STRICT');
       const insert = database.prepare('INSERT INTO gone VALUES (?)');
@@ -152,7 +152,7 @@ describe('a ledger of version 10', () => {
     }
   });
 
-  it("keeps what the rehearsal's simulator has in the same file", async () => {
+  it("keeps the messages of the rehearsal's simulator in the same file", async () => {
     writeOlderFile(file, OLDER.rows);
     inFile(file, (database) =>
       database.exec(`CREATE TABLE simulated_messages (ordinal INTEGER PRIMARY KEY, message TEXT);
@@ -163,7 +163,7 @@ describe('a ledger of version 10', () => {
     expect(inFile(file, simulatedIn)).toEqual(before);
   });
 
-  it('is not moved while a run of the version before holds it, and is moved after', async () => {
+  it('is not migrated while a run of the older version has the lock, and is after that', async () => {
     writeOlderFile(file, OLDER.rows);
     const database = new DatabaseSync(file);
     try {
@@ -182,7 +182,7 @@ describe('a ledger of version 10', () => {
     expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
   });
 
-  it('lets a process of the version before that has it open write nothing more', async () => {
+  it('refuses writes by a process of the older version that has it open', async () => {
     writeOlderFile(file, OLDER.rows);
     const database = new DatabaseSync(file);
     try {
@@ -195,12 +195,12 @@ describe('a ledger of version 10', () => {
   });
 });
 
-describe('a move that is cut off', () => {
-  it('goes on wherever it was, and comes to the same', async () => {
+describe('a migration that is cut off', () => {
+  it('continues where it was, with the same result', async () => {
     writeOlderFile(file, OLDER.rows);
     let pages = 0;
     for (let isMoved = false; !isMoved; pages += 1) {
-      // Each process does one page and is gone.
+      // Each process migrates one page and ends.
       const { signal } = spawnSync(process.execPath, [fileURLToPath(MOVE_AND_DIE), file, '0']);
       isMoved = signal === null;
       expect(versionOf(file)).toBe(11);
@@ -210,7 +210,7 @@ describe('a move that is cut off', () => {
     expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
   });
 
-  it('is ended by whatever opens the ledger next', async () => {
+  it('is finished by the next call that opens the ledger', async () => {
     writeOlderFile(file, OLDER.rows);
     spawnSync(process.execPath, [fileURLToPath(MOVE_AND_DIE), file, '3']);
     expect(tablesIn(file)).toContain('move_progress');
@@ -235,7 +235,7 @@ describe('a move that is cut off', () => {
     expect(itemsIn(file)).toEqual(itemsIn(WHOLE));
   });
 
-  it('of a disk that is full says so, and goes on where there is room again', async () => {
+  it('by a full disk fails with that reason, and continues once there is room', async () => {
     writeOlderFile(file, OLDER.rows);
     let reason: unknown = null;
     for (let room = 0; ; room += 8) {
@@ -257,7 +257,7 @@ describe('a move that is cut off', () => {
 });
 
 describe('several processes that open an older ledger at once', () => {
-  it('move it together, and it comes to the same', async () => {
+  it('migrate it together, with the same result', async () => {
     writeOlderFile(file, OLDER.rows);
     const movers = Array.from({ length: 4 }, () => runScript(MOVE_AND_DIE, [file, '1000']));
     for (const mover of movers) {

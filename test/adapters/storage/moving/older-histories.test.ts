@@ -11,14 +11,14 @@ import { builtInTemplate } from '../../../../src/domain/message/built-in-templat
 import {
   hashesIn,
   olderLedgers,
-  unsealed,
+  withPlainHashes,
   writeOlderFile,
   type OlderLedger,
 } from '../../../support/store/older-ledger.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { run } from '../../../cli/run.ts';
 
-/** As the commands were run that the expected answers come from. */
+/** The environment of the commands that made the expected results. */
 const ENVIRONMENTS: { readonly [mode: string]: { readonly [name: string]: string } } = {
   live: {},
   stand_in: {
@@ -31,11 +31,11 @@ const ENVIRONMENTS: { readonly [mode: string]: { readonly [name: string]: string
 };
 
 /*
- * Seeds 1, 6 and 7 are left out: there `forget` finds what the version before overlooked, a reply under a
- * user id that another reply made known, and an answer that was made twice.
+ * Seeds 1, 6 and 7 are left out. There `forget` finds what the older version missed: a reply under a user id that
+ * another reply linked to the number, and an answer that was given twice.
  */
 
-type Told = { readonly [what: string]: unknown };
+type Results = { readonly [what: string]: unknown };
 
 describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
   'a ledger of version 10, moved, of random history %i',
@@ -51,9 +51,9 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
       writeOlderFile(file, older.rows);
       writeFileSync(join(lists, 'list.csv'), `${older.list}\n`);
       await openLedgerFile(file, 'live').close();
-      // It is one of the copies that `forget` tells of.
+      // It is one of the backups that `forget` lists.
       rmSync(`${file}.backup-v10`);
-      asBefore = unsealed(file, hashesIn(older));
+      asBefore = withPlainHashes(file, hashesIn(older));
     });
     afterAll(() => {
       for (const folder of [home, lists]) rmSync(folder, { recursive: true });
@@ -64,10 +64,10 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
       async (mode) => {
         const kept = openLedgerFile(file, mode);
         try {
-          const told = await toldBy(kept, older.ports.asked);
-          const plain = JSON.parse(asBefore(JSON.stringify(told))) as Told;
+          const results = await resultsOf(kept, older.ports.asked);
+          const plain = JSON.parse(asBefore(JSON.stringify(results))) as Results;
           expect(inOrder(plain)).toEqual(
-            inOrder(asNow(older.ports.told[mode] ?? {}, sinceWhen(older))),
+            inOrder(asReturnedNow(older.ports.told[mode] ?? {}, dayBefore(older))),
           );
         } finally {
           await kept.close();
@@ -75,17 +75,17 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
       },
     );
 
-    it('tells the same in every command', async () => {
-      // Some of the commands write, and the other tests are to find what was moved.
+    it('gives the same output in every command', async () => {
+      // Some of the commands write, so they use a copy.
       const own = temporaryFolder('urmston-moved-');
       cpSync(home, own, { recursive: true });
       for (const { mode, args, exitCode, stdout, stderr } of older.commands) {
         const typed = args.map((arg) => (arg === 'list.csv' ? join(lists, arg) : arg));
         // oxlint-disable-next-line no-await-in-loop -- one command may write what the next one reads
         const ran = await run(typed, { home: own, now: older.now, env: ENVIRONMENTS[mode] ?? {} });
-        const told = (text: string): string =>
+        const results = (text: string): string =>
           asBefore(text.replaceAll(own, '{home}').replaceAll(lists, '{home}'));
-        const now = { stdout: told(ran.stdout), stderr: told(ran.stderr) };
+        const now = { stdout: results(ran.stdout), stderr: results(ran.stderr) };
         expect({ mode, args, exitCode: ran.exitCode, ...comparable(args, now) }).toEqual({
           mode,
           args,
@@ -100,7 +100,7 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
 
 type Output = { readonly stdout: string; readonly stderr: string };
 
-/** Of what happened in one moment to several messages, none is before the other. */
+/** Sorts lines: events of several messages at the same time have no order. */
 function comparable([command = '', ...options]: readonly string[], output: Output): object {
   if (command !== 'history') return output;
   if (!options.includes('--json')) {
@@ -115,8 +115,8 @@ function comparable([command = '', ...options]: readonly string[], output: Outpu
   return { ...output, stdout: { ...document, events } };
 }
 
-/** What the ports tell now, under the names that it was written down with before. */
-async function toldBy(kept: OpenLedger, asked: OlderLedger['ports']['asked']): Promise<Told> {
+/** What the ports return now, with the names of the older version. */
+async function resultsOf(kept: OpenLedger, asked: OlderLedger['ports']['asked']): Promise<Results> {
   const { ledger, optOuts, replies, replyLog, findings } = kept;
   const each = async (work: (one: string) => Promise<unknown>): Promise<readonly unknown[]> =>
     await Promise.all(asked.people.map(async (one) => [one, await work(one)]));
@@ -134,7 +134,7 @@ async function toldBy(kept: OpenLedger, asked: OlderLedger['ports']['asked']): P
     knownSids: [...(await ledger.knownSids(sids))],
     optOuts: await optOuts.list(),
     optOutHistory: await optOuts.history(),
-    optOutsOf: await each(async (one) => await optOuts.history(whom(one))),
+    optOutsOf: await each(async (one) => await optOuts.history(asRecipient(one))),
     stopped: [...(await optOuts.has(phones))],
     replies: await Array.fromAsync(replies.since(new Date(0))),
     repliesFrom: await each(async (one) => await replies.from(one)),
@@ -150,7 +150,7 @@ async function collected<T>(all: AsyncIterable<T>): Promise<readonly T[]> {
   return list;
 }
 
-function whom(one: string): Recipient {
+function asRecipient(one: string): Recipient {
   const read = asPhone(one) ?? asUserId(one);
   if (read === null) throw new Error(`${one} is neither a number nor a user id.`);
   return read;
@@ -159,39 +159,39 @@ function whom(one: string): Recipient {
 type Message = { readonly [name: string]: unknown; readonly key: string; readonly season: string };
 type Departure = readonly [who: string, last: string];
 
-/** Of those who were written to before the last day nobody asks any more. */
-function sinceWhen({ rows }: OlderLedger): string {
+/** The start of the last day: contacts before it are not migrated. */
+function dayBefore({ rows }: OlderLedger): string {
   const times = (rows['attempts'] ?? []).flatMap(({ sending_at }) =>
     typeof sending_at === 'string' ? [sending_at] : [],
   );
   return new Date(Date.parse(times.toSorted().at(-1) ?? '') - 24 * 60 * 60 * 1000).toISOString();
 }
 
-/** The version before told all seasons in one order, and kept everybody it ever wrote to. */
-function asNow(told: Told, since: string): Told {
-  const messages = told['messages'] as readonly Message[];
-  const writtenTo = told['writtenTo'] as readonly Departure[];
+/** The older version returned all seasons in one order, and kept all contacts. */
+function asReturnedNow(results: Results, since: string): Results {
+  const messages = results['messages'] as readonly Message[];
+  const writtenTo = results['writtenTo'] as readonly Departure[];
   return {
-    ...told,
+    ...results,
     messages: messages.toSorted((a, b) => a.season.localeCompare(b.season)),
-    // Who was erased is counted, and has no name.
+    // Erased people are counted, without a name.
     writtenTo: writtenTo.filter(([who, last]) => last >= since && who.startsWith('whatsapp:')),
     people: writtenTo.filter(([, last]) => last >= since).length,
   };
 }
 
-/** What has no order of its own, in one; and without what the version before did not tell. */
-function inOrder(told: Told): Told {
+/** Sorts what has no order, and drops what the older version did not return. */
+function inOrder(results: Results): Results {
   const sorted = (what: string): readonly unknown[] =>
-    (told[what] as readonly unknown[]).toSorted((a, b) =>
+    (results[what] as readonly unknown[]).toSorted((a, b) =>
       JSON.stringify(a).localeCompare(JSON.stringify(b)),
     );
   return {
-    ...told,
-    messages: (told['messages'] as readonly Message[]).map(
+    ...results,
+    messages: (results['messages'] as readonly Message[]).map(
       ({ templateSid: _sid, variables: _variables, body: _body, ...message }) => message,
     ),
-    events: Object.groupBy(told['events'] as readonly Message[], ({ key }) => key),
+    events: Object.groupBy(results['events'] as readonly Message[], ({ key }) => key),
     writtenTo: sorted('writtenTo'),
     remembered: sorted('remembered'),
     knownSids: sorted('knownSids'),

@@ -25,7 +25,7 @@ const REPLY: Reply = {
   at: EARLIER,
 };
 
-/** What happens when it is given the so manieth access to the storage, before that access. */
+/** What happens before the access with this number. */
 type Interruption = { readonly atAccess: number; readonly happens: () => Promise<void> };
 
 type Scene = {
@@ -33,7 +33,7 @@ type Scene = {
   readonly attempt: AttemptId;
 };
 
-/** A ledger in which a message is on its way, and somebody has said stop under a user id. */
+/** A ledger with a message in `sending`, and an opt-out of a user id. */
 async function aScene(isShared: boolean): Promise<Scene> {
   const storage = memoryStorage({ isTransactional: !isShared });
   const keyedHash = keyedHashWith(newLedgerKey());
@@ -75,17 +75,17 @@ async function aScene(isShared: boolean): Promise<Scene> {
   return { kept, attempt: claim.attemptId };
 }
 
-/** More than either of the two needs. */
+/** More accesses than either of the two needs. */
 const ACCESSES = Array.from({ length: 30 }, (_, index) => index + 1);
 
 describe.each([
   ['a file', false],
   ['a table', true],
 ])(
-  'a stop under a user id, in %s, counts for the number of the message that it answers',
+  'an opt-out of a user id, in %s, applies to the number of the message that it answers',
   (_what, isShared) => {
     it.each(ACCESSES)(
-      'where the SID is told before access %s of keeping the answer',
+      'if the SID is recorded before access %s of adding the reply',
       async (atAccess) => {
         const { kept, attempt } = await aScene(isShared);
         const accept = async (): Promise<void> => {
@@ -103,7 +103,7 @@ describe.each([
     );
 
     it.each(ACCESSES)(
-      'where it is answered before access %s of writing the SID down',
+      'if the reply is added before access %s of recording the SID',
       async (atAccess) => {
         const { kept, attempt } = await aScene(isShared);
         let isDone = false;

@@ -40,14 +40,14 @@ function aReply(parts: Partial<Reply> = {}): Reply {
 
 const NAMING_BOTH = aReply({ sender: JANE, userId: HIDDEN });
 
-/** One place for all that is kept of people, opened as often as a test likes. */
+/** A store for data of people, which a test can open several times. */
 type PeoplePlace = {
   readonly optOuts: (mode: Mode) => Promise<OptOuts>;
   readonly replies: (mode: Mode) => Promise<Replies>;
   readonly ledger: (mode: Mode) => Promise<Ledger>;
 };
 
-/** What comes of a stop from somebody whose number WhatsApp hides, whatever it is kept in. */
+/** The contract for opt-outs of people whose number WhatsApp hides. */
 export function describeHiddenOptOuts(name: string, makePlace: () => Promise<PeoplePlace>): void {
   describe(name, () => {
     let place: PeoplePlace;
@@ -74,26 +74,26 @@ export function describeHiddenOptOuts(name: string, makePlace: () => Promise<Peo
       await ledger.close();
     }
 
-    it('stands under the user id alone as long as nobody knows the number', async () => {
+    it('applies to the user id alone while the number is unknown', async () => {
       expect(await optOuts.add([HIDDEN], SAID)).toEqual(new Set([HIDDEN]));
       expect(await optOuts.has([HIDDEN, OTHER, JANE])).toEqual(new Set([HIDDEN]));
       expect(await optOuts.list()).toEqual([{ phone: HIDDEN, lastTwoDigits: '4D', ...SAID }]);
     });
 
-    it('counts for the number that wrote with the id, whichever was first', async () => {
+    it('applies to the number that replied with the id, whichever was first', async () => {
       await replies.add(NAMING_BOTH);
       await optOuts.add([HIDDEN], SAID);
       expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set([JANE]));
     });
 
-    it('counts for a number that becomes known later, for whoever had it open already', async () => {
+    it('applies to a number that becomes known later, also in a connection that was open before', async () => {
       await optOuts.add([HIDDEN, OTHER], SAID);
       expect(await optOuts.has([JANE])).toEqual(new Set());
       await replies.add(NAMING_BOTH);
       expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set([JANE]));
     });
 
-    it('counts for the number of a message that is answered, also where its SID is told late', async () => {
+    it('applies to the number of the answered message, also if its SID is recorded later', async () => {
       await optOuts.add([HIDDEN], SAID);
       await replies.add(aReply({ answers: sid('c') }));
       expect(await optOuts.has([JANE])).toEqual(new Set());
@@ -102,7 +102,7 @@ export function describeHiddenOptOuts(name: string, makePlace: () => Promise<Peo
       expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
     });
 
-    it('is told once, by the number, once that is known', async () => {
+    it('is listed once, with the number, once that is known', async () => {
       await optOuts.add([OTHER, HIDDEN], SAID);
       await replies.add(NAMING_BOTH);
       const ofOther = { phone: OTHER, lastTwoDigits: '6W', ...SAID };
@@ -118,7 +118,7 @@ export function describeHiddenOptOuts(name: string, makePlace: () => Promise<Peo
       expect((await optOuts.history(JANE)).map(({ phone }) => phone)).toEqual([HIDDEN, JANE]);
     });
 
-    it('ends with the number, under whatever it was said', async () => {
+    it('ends when it is removed by number', async () => {
       await optOuts.add([HIDDEN, JANE], SAID);
       await replies.add(NAMING_BOTH);
       expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
@@ -126,7 +126,7 @@ export function describeHiddenOptOuts(name: string, makePlace: () => Promise<Peo
       expect(await optOuts.list()).toEqual([]);
     });
 
-    it('ends for a number that never said it itself', async () => {
+    it('ends for a number that has no opt-out of its own', async () => {
       await optOuts.add([HIDDEN], SAID);
       await replies.add(NAMING_BOTH);
       expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
@@ -134,15 +134,15 @@ export function describeHiddenOptOuts(name: string, makePlace: () => Promise<Peo
       expect(await optOuts.has([JANE])).toEqual(new Set());
     });
 
-    it('ends under the id alone, and what the number said stands', async () => {
+    it('ends for the id alone, and that of the number stays', async () => {
       await optOuts.add([HIDDEN, JANE], SAID);
       await replies.add(NAMING_BOTH);
       expect(await optOuts.remove(HIDDEN, 'Robin Green', LATER)).toBe(true);
       expect(await optOuts.has([HIDDEN, JANE])).toEqual(new Set([JANE]));
     });
 
-    it('stands under the number itself as soon as a reply tells it, with what was said', async () => {
-      // Without the replies, as when they have been deleted since.
+    it('is copied to the number once a reply has both, with its state', async () => {
+      // Without the replies, as after they were deleted.
       const unkept = { ...replies, add: async () => true };
       const perhaps = aReply({ text: 'No more of this, please' });
       await receiveReply(perhaps, { replies: unkept, optOuts });
@@ -151,7 +151,7 @@ export function describeHiddenOptOuts(name: string, makePlace: () => Promise<Peo
       expect(await optOuts.history(JANE)).toMatchObject([{ phone: JANE, state: 'pending' }]);
     });
 
-    it('of a rehearsal is none of the real ones', async () => {
+    it('of a rehearsal does not apply to `live`', async () => {
       const rehearsed = await place.replies('rehearsal');
       close.push(rehearsed.close);
       await optOuts.add([HIDDEN], SAID);

@@ -16,7 +16,7 @@ const SAID: OptOutDetails = {
 const MAYBE: OptOutDetails = { ...SAID, state: 'pending', source: 'reply', operator: 'webhook' };
 const LATER = new Date('2026-07-16T09:00:00Z');
 
-/** What every list of opt-outs keeps to, whatever it is kept in. */
+/** The contract of all opt-outs. */
 export function describeOptOutContract(name: string, open: () => OptOuts | Promise<OptOuts>): void {
   describe(name, () => {
     let optOuts: OptOuts;
@@ -25,17 +25,17 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
     });
     afterEach(async () => await optOuts.close());
 
-    it('has nobody at first', async () => {
+    it('is empty at first', async () => {
       expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set());
       expect(await optOuts.list()).toEqual([]);
     });
 
-    it('has those who were added, of the numbers that are asked about', async () => {
+    it('returns which of the given numbers were added', async () => {
       expect(await optOuts.add([JANE, ABROAD], SAID)).toEqual(new Set([JANE, ABROAD]));
       expect(await optOuts.has([DANIEL, JANE])).toEqual(new Set([JANE]));
     });
 
-    it('is told nothing new by whoever is there already, and keeps what was said first', async () => {
+    it('ignores a number that is there already, and keeps its first entry', async () => {
       await optOuts.add([JANE], SAID);
       const again = { ...SAID, source: 'import', at: LATER } as const;
       expect(await optOuts.add([JANE, DANIEL, DANIEL], again)).toEqual(new Set([DANIEL]));
@@ -45,7 +45,7 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
       ]);
     });
 
-    it('no longer has whoever was removed, until they say stop again', async () => {
+    it('does not have a removed number, until it is added again', async () => {
       await optOuts.add([JANE, DANIEL], SAID);
       expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
       expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set([DANIEL]));
@@ -54,13 +54,13 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
       expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
     });
 
-    it('says so where there is nobody to remove', async () => {
+    it('returns false if there is nothing to remove', async () => {
       await optOuts.add([DANIEL], SAID);
       expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(false);
       expect(await optOuts.has([DANIEL])).toEqual(new Set([DANIEL]));
     });
 
-    it('holds messages back from a reply that waits for the operator', async () => {
+    it('blocks messages while a reply waits for the operator', async () => {
       expect(await optOuts.add([JANE], MAYBE)).toEqual(new Set([JANE]));
       expect(await optOuts.add([JANE], MAYBE)).toEqual(new Set());
       expect(await optOuts.has([JANE])).toEqual(new Set([JANE]));
@@ -74,13 +74,13 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
       expect(await optOuts.list()).toEqual([{ phone: JANE, lastTwoDigits: '23', ...confirmed }]);
     });
 
-    it('is in no doubt about a certain one because of a later reply', async () => {
+    it('stays certain after a later reply', async () => {
       await optOuts.add([JANE], SAID);
       expect(await optOuts.add([JANE], MAYBE)).toEqual(new Set());
       expect(await optOuts.list()).toEqual([{ phone: JANE, lastTwoDigits: '23', ...SAID }]);
     });
 
-    it('has a history of all that stood, of everybody or of one number', async () => {
+    it('has a history of all entries, or of one number', async () => {
       expect(await optOuts.history()).toEqual([]);
       await optOuts.add([JANE], MAYBE);
       const confirmed = { ...SAID, at: LATER };
@@ -103,7 +103,7 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
       );
     });
 
-    it('can drop one that waited', async () => {
+    it('can remove a pending one', async () => {
       await optOuts.add([JANE], MAYBE);
       expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
       expect(await optOuts.has([JANE])).toEqual(new Set());
@@ -111,7 +111,7 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
   });
 }
 
-/** What of one kind of run counts in another, for opt-outs that are kept in one place. */
+/** Which opt-outs of one mode apply in another. */
 export function describeOptOutModes(
   name: string,
   open: (mode: Mode) => OptOuts | Promise<OptOuts>,
@@ -121,7 +121,7 @@ export function describeOptOutModes(
     ['operator', 'live', 'stand_in', true, 'it was said for real'],
     ['operator', 'stand_in', 'live', true, 'a person says it for real'],
     ['import', 'stand_in', 'live', true, 'a person says it for real'],
-    ['twilio', 'stand_in', 'stand_in', true, 'the stand-in told it'],
+    ['twilio', 'stand_in', 'stand_in', true, 'it comes from the stand-in'],
     ['twilio', 'stand_in', 'live', false, 'a stand-in knows no parent'],
     ['reply', 'stand_in', 'live', false, 'no parent replies to a stand-in'],
     ['operator', 'live', 'rehearsal', false, 'rehearsals have their own'],

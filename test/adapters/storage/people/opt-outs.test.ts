@@ -35,14 +35,14 @@ function open(mode: Mode = 'live'): OptOuts {
 
 describeOptOutContract('the opt-outs of a test', memoryOptOuts);
 describe('opt-outs in a file', () => {
-  it('are there for the next one who opens it, also while a ledger is open', async () => {
+  it('are visible to the next connection, also while a ledger is open', async () => {
     const ledger = files.open();
     await open().add([JANE], SAID);
     expect(await open().has([JANE])).toEqual(new Set([JANE]));
     await ledger.close();
   });
 
-  it('are for their owner alone', () => {
+  it('are readable by their owner only', () => {
     open();
     expect(statSync(files.file).mode & 0o777).toBe(0o600);
   });

@@ -24,13 +24,13 @@ function aReply(parts: Partial<Reply> = {}): Reply {
   };
 }
 
-/** One place for replies and the ledger they belong to, opened as often as a test likes. */
+/** A store for replies and their ledger, which a test can open several times. */
 type RepliesPlace = {
   readonly replies: (mode: Mode) => Promise<Replies>;
   readonly ledger: (mode: Mode) => Promise<Ledger>;
 };
 
-/** What all replies keep to, whatever they are kept in. */
+/** The contract of all replies. */
 export function describeRepliesContract(
   name: string,
   makePlace: () => Promise<RepliesPlace>,
@@ -54,7 +54,7 @@ export function describeRepliesContract(
       return one;
     }
 
-    it('are kept with all that came with them', async () => {
+    it('are stored with all their fields', async () => {
       const whole = aReply({
         userId: 'GB.1a2b',
         button: 'Register',
@@ -65,13 +65,13 @@ export function describeRepliesContract(
       expect(await (await open()).from(JANE)).toEqual([whole]);
     });
 
-    it('are kept once, as they first came, however often they are told', async () => {
+    it('are stored once, as they first arrived', async () => {
       await replies.add(aReply());
       expect(await replies.add(aReply({ text: 'Something else' }))).toBe(false);
       expect(await replies.from(JANE)).toEqual([aReply()]);
     });
 
-    it('are told by sender and since a moment, oldest first', async () => {
+    it('are returned by sender and since a time, oldest first', async () => {
       const late = aReply({ sid: sid('c'), at: new Date('2026-07-15T19:00:00Z') });
       const hidden = aReply({
         sid: sid('d'),
@@ -90,7 +90,7 @@ export function describeRepliesContract(
     });
 
     describe('the number behind a user id', () => {
-      it('is that from which the person wrote last', async () => {
+      it('is the one from which the person replied last', async () => {
         const earlier = { sender: '+447700900124', at: new Date('2026-07-14T18:42:00Z') };
         await replies.add(aReply({ userId: 'GB.1a2b' }));
         await replies.add(aReply({ sid: sid('c'), userId: 'GB.1a2b', ...earlier }));
@@ -98,7 +98,7 @@ export function describeRepliesContract(
         expect(await replies.numberBehind('GB.1a2b', null)).toBe(JANE);
       });
 
-      it('is that of the message which is answered', async () => {
+      it('is that of the answered message', async () => {
         const ledger = await place.ledger('live');
         const message = aMessage({ parent_tel: JANE });
         await attemptedEarlier(ledger, message, { kind: 'accepted', messageSid: sid('c') });
@@ -106,13 +106,13 @@ export function describeRepliesContract(
         expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBe(JANE);
       });
 
-      it('is nobody knows which where neither tells', async () => {
+      it('is null if neither is known', async () => {
         expect(await replies.numberBehind('GB.1a2b', sid('c'))).toBeNull();
         expect(await replies.numberBehind('GB.1a2b', null)).toBeNull();
       });
     });
 
-    it('of a rehearsal are none of the real ones', async () => {
+    it('of a rehearsal are not in `live`', async () => {
       await (await open('rehearsal')).add(aReply());
       expect(await replies.from(JANE)).toEqual([]);
     });

@@ -13,8 +13,8 @@ const sid = (index: number): MessageSid => {
   return made;
 };
 
-describe('replies since a moment', () => {
-  it('are read no further than they are asked for', async () => {
+describe('replies since a time', () => {
+  it('are read only as far as they are used', async () => {
     let pages = 0;
     const storage = memoryStorage({
       onAccess: (access, { pk }) => {

@@ -21,7 +21,7 @@ describeStoreContract('a store in memory whose indexes lag', async () => {
   let behind = 3;
   const fixture = fixtureOf(false, {
     missed: () => behind,
-    // Others go on at each access, as they do with a database.
+    // Other connections go on at each access, as with a database.
     onAccess: async () => await Promise.resolve(),
   });
   return {
@@ -48,7 +48,7 @@ describe('a store in memory', () => {
     expect(await versions()).toEqual(['v3', 'v2']);
   });
 
-  it('has indexes that miss as many of the last writes as it is told, page by page', async () => {
+  it('has indexes that lag behind by the given number of writes', async () => {
     let behind = 2;
     const store = memoryStorage({ missed: () => behind }).open();
     await write(
@@ -59,12 +59,12 @@ describe('a store in memory', () => {
     expect(await keysOf(store.query('main', 'p'))).toEqual(['a', 'b', 'c']);
     behind = 1;
     expect(await keysOf(store.query('due', 'due'))).toEqual(['a', 'b']);
-    // What an index knows it does not forget again.
+    // An index does not lose what it has.
     behind = 3;
     expect(await keysOf(store.query('due', 'due'))).toEqual(['a', 'b']);
   });
 
-  it('finds by a late index what is gone no more, and what has moved as it is now', async () => {
+  it('leaves deleted items out of a lagging index, and reads the others as they are now', async () => {
     let behind = 0;
     const store = memoryStorage({ missed: () => behind }).open();
     await write(
@@ -112,7 +112,7 @@ describe('a store in memory', () => {
     },
   );
 
-  it('lets others write between the writes of a commit where it has no transactions', async () => {
+  it('lets another connection write between the writes of a commit without transactions', async () => {
     const storage = memoryStorage({
       isTransactional: false,
       onAccess: async () => await Promise.resolve(),

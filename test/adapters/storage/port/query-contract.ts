@@ -11,7 +11,7 @@ import {
 import { all, anItem, docOf, itemsOf, keysOf, write } from '../../../support/store/store-items.ts';
 import type { StoreFixture, Subject } from './store-subject.ts';
 
-/** In the order of their bytes in UTF-8, which is neither that of an alphabet nor that of UTF-16. */
+/** In the order of their bytes in UTF-8, which differs from that of an alphabet and of UTF-16. */
 const IN_ORDER = [
   '1',
   '10',
@@ -52,7 +52,7 @@ export function describeQueries(subject: Subject, makeFixture: () => Promise<Sto
   describePlaces(subject);
 }
 
-/** An item that the index finds under a partition and a sort key; its own key tells which it is. */
+/** An item with a partition and a sort key in an index, and a primary key that identifies it. */
 function placed(index: IndexName | 'main', partition: string, sort: string, parts = {}): Item {
   const name = { doc: { name: sort }, ...parts };
   return index === 'main'
@@ -86,7 +86,7 @@ function describeOrder({ fixture, store, settled }: Subject, index: IndexName | 
     }
   });
 
-  it('tells keys, documents and versions as a single read does', async () => {
+  it('returns keys, documents and versions as `get` does', async () => {
     await write(store(), [placed(index, 'p', 'a'), placed(index, 'p', 'b')]);
     await settled();
     const items = await all(store().query(index, 'p'));
@@ -95,7 +95,7 @@ function describeOrder({ fixture, store, settled }: Subject, index: IndexName | 
     expect(await store().commit(writes)).toBe(true);
   });
 
-  it('finds what another process has written', async () => {
+  it('finds the writes of another connection', async () => {
     const other = await fixture().open();
     await other.commit([placed(index, 'p', 'a')]);
     await settled();
@@ -103,10 +103,10 @@ function describeOrder({ fixture, store, settled }: Subject, index: IndexName | 
   });
 }
 
-/** How many times as many items are in the large partition. */
+/** The ratio of the sizes of the large and the small partition. */
 const TIMES = 3;
 
-/** Only read: such a number of items is written once for all these tests. */
+/** These tests only read, so the items are written once for all of them. */
 function describePages(makeFixture: () => Promise<StoreFixture>): void {
   describe('a query over several pages', () => {
     const small = itemsIn('small', 150);
@@ -126,12 +126,12 @@ function describePages(makeFixture: () => Promise<StoreFixture>): void {
       it.each([false, true])('finds each item once, descending: %s', async (descending) => {
         const found = await keysOf(store.query(index, 'large', { descending }));
         expect(found.toSorted()).toEqual(names);
-        // Among equal sort keys an index keeps no order.
+        // An index has no order among equal sort keys.
         const inOrder = descending ? names.toReversed() : names;
         if (index === 'main') expect(found).toEqual(inOrder);
       });
 
-      it('finds each item once of a range that is cut at both ends', async () => {
+      it('finds each item of a range with both bounds once', async () => {
         const [from, below] = index === 'main' ? ['0010', '0440'] : ['same', 'same\u0001'];
         const expected = index === 'main' ? names.slice(10, 440) : names;
         const found = await keysOf(store.query(index, 'large', { from, below }));
@@ -141,13 +141,13 @@ function describePages(makeFixture: () => Promise<StoreFixture>): void {
         expect(backwards.toSorted()).toEqual(expected);
       });
 
-      it('holds no more on a page than it may', async () => {
+      it('has at most 100 items in a page', async () => {
         for await (const page of store.query(index, 'large')) {
           expect(page.length).toBeLessThanOrEqual(PAGE_SIZE);
         }
       });
 
-      it('costs in proportion to what it finds', async () => {
+      it('costs in proportion to the items that it finds', async () => {
         const { cost } = fixture;
         if (cost === undefined) return;
         const costOf = async (read: () => Promise<unknown>): Promise<number> => {
@@ -175,7 +175,7 @@ function describePages(makeFixture: () => Promise<StoreFixture>): void {
         }
       });
 
-      it('goes side by side with others', async () => {
+      it('can run at the same time as others', async () => {
         const streams = [
           store.query(index, 'large'),
           store.query(index, 'small'),
@@ -192,7 +192,7 @@ function describeWriting({ store, settled }: Subject, index: IndexName | 'main')
   const items = itemsIn('p', 230);
   const names = items.map(({ sk }) => sk);
 
-  it('goes on where it was, whatever is written meanwhile', async () => {
+  it('continues where it was, whatever is written meanwhile', async () => {
     await write(store(), items);
     await settled();
     const [first, rest] = await firstAndRest(store().query(index, 'p'));
@@ -202,7 +202,7 @@ function describeWriting({ store, settled }: Subject, index: IndexName | 'main')
     const [next = '', last = ''] = [ahead[0], ahead.at(-1)];
     const deletions = [gone, last].map((sk) => ({ pk: 'p', sk, gone: true }) as const);
     const rewrites = [rewritten, next].map((sk) => ({ ...itemIn('p', sk), doc: 'rewritten' }));
-    // Before the place at which the query is.
+    // Before the current position of the query.
     const added = itemIn('p', '0000-added');
     expect(await store().commit([...deletions, ...rewrites, added])).toBe(true);
     await settled();
@@ -211,7 +211,7 @@ function describeWriting({ store, settled }: Subject, index: IndexName | 'main')
     expect(found).toEqual(expect.arrayContaining(names.filter((name) => name !== last)));
   });
 
-  it('can be left early, and written to by the one who reads', async () => {
+  it('can be ended early, and allows writes by its reader', async () => {
     await write(store(), items);
     await settled();
     for await (const page of store().query(index, 'p')) {
@@ -227,7 +227,7 @@ function describeWriting({ store, settled }: Subject, index: IndexName | 'main')
     expect(await keysOf(store().query(index, 'p'))).toHaveLength(items.length);
   });
 
-  it('finds large items whole', async () => {
+  it('returns large items complete', async () => {
     const text = 'x'.repeat(200_000);
     const largeItems = itemsIn('p', 12).map((item) => ({ ...item, doc: { text } }));
     await write(store(), largeItems);
@@ -239,7 +239,7 @@ function describeWriting({ store, settled }: Subject, index: IndexName | 'main')
   });
 }
 
-/** All with the same sort key in each index, so that a page ends between equals. */
+/** All have the same sort key in each index, so a page ends between equal ones. */
 function itemsIn(pk: string, count: number): readonly Item[] {
   return itemsOf(pk, count).map(({ sk }) => itemIn(pk, sk));
 }
@@ -249,7 +249,7 @@ function itemIn(pk: string, sk: string): Item {
   return { pk, sk, doc: { name: sk }, places: { list: place, person: place, due: place } };
 }
 
-/** The first page that has something on it, and the pages that are still to be read. */
+/** The first page that is not empty, and the pages after it. */
 async function firstAndRest<T>(
   pages: AsyncIterable<readonly T[]>,
 ): Promise<readonly [readonly T[], AsyncIterable<readonly T[]>]> {
@@ -280,7 +280,7 @@ function describePlaces({ store, settled }: Subject): void {
   }
 
   describe('a place in an index', () => {
-    it('is of its own index alone', async () => {
+    it('is in its own index only', async () => {
       await write(store(), [
         at({ list: ['one', 'x'], person: ['two', 'y'] }),
         anItem('b', { doc: 1, places: { due: ['one', 'x'] } }),
@@ -290,7 +290,7 @@ function describePlaces({ store, settled }: Subject): void {
       expect(await found()).toEqual(['list/one: a 1', 'person/two: a 1', 'due/one: b 1']);
     });
 
-    it('is moved when the item is written with another', async () => {
+    it('changes when the item is written with another place', async () => {
       await store().commit([at({ list: ['one', 'x'], due: ['one', 'x'] })]);
       await store().commit([at({ list: ['two', 'x'], due: ['one', 'y'] }, 2)]);
       expect(await found()).toEqual(['list/two: a 2', 'due/one: a 2']);
@@ -319,14 +319,14 @@ function describePlaces({ store, settled }: Subject): void {
       expect(await found()).toEqual([]);
     });
 
-    it('stays as it was when the write is refused', async () => {
+    it('stays when the write is refused', async () => {
       await store().commit([at({ list: ['one', 'x'] })]);
       await store().commit([{ ...at({ list: ['two', 'x'] }, 2), expected: 'other' }]);
       await store().commit([{ ...at({ list: ['two', 'x'] }, 2), expected: null }]);
       expect(await found()).toEqual(['list/one: a 1']);
     });
 
-    it('may be shared by items of the same name in several partitions', async () => {
+    it('may be shared by items with the same sort key in several partitions', async () => {
       const items = ['p', 'q', 'r'].map((pk) => ({
         ...anItem('a', { doc: pk, places: { list: ['one', 'x'] } }),
         pk,

@@ -3,7 +3,7 @@ import { PAGE_SIZE } from '../../../../src/adapters/storage/port/store.ts';
 import { all, anItem, itemsOf, keysOf, write } from '../../../support/store/store-items.ts';
 import type { Subject } from './store-subject.ts';
 
-/** Of documents that are one text each, or one of their own making. */
+/** Texts to search for, documents, and whether they contain the text. */
 const SOUGHT: readonly (readonly [containing: string, doc: unknown, isFound: boolean])[] = [
   ['+447700900123', 'whatsapp:+447700900123', true],
   ['+447700900123', 'whatsapp:+447700900124', false],
@@ -19,7 +19,7 @@ const SOUGHT: readonly (readonly [containing: string, doc: unknown, isFound: boo
   ['50%', '501', false],
   ['*', 'Jane', false],
   [`O'Neill`, `O'Neill`, true],
-  // As JSON text has them.
+  // Escaped, as in JSON text.
   [String.raw`say \"yes\"`, 'say "yes"', true],
   ['say "yes"', 'say "yes"', false],
   [String.raw`back\\slash`, String.raw`back\slash`, true],
@@ -30,18 +30,18 @@ const SOUGHT: readonly (readonly [containing: string, doc: unknown, isFound: boo
   ['Sia\u0302n', 'Siân', false],
   ['李小', '李小龍', true],
   ['👩‍👧', 'two: 👩‍👧', true],
-  // The key and the version are no part of the document, nor are its places.
+  // The key, the version and the places are not part of the document.
   ['sought', 'x', false],
 ];
 
 export function describeScans({ fixture, store }: Subject): void {
   describe('a scan', () => {
-    it('of nothing finds nothing', async () => {
+    it('of an empty store finds nothing', async () => {
       expect(await all(store().scan())).toEqual([]);
       expect(await all(store().scan('a'))).toEqual([]);
     });
 
-    it('finds every item once, whatever its partition, and tells it as a single read does', async () => {
+    it('finds every item of every partition once, as `get` returns it', async () => {
       const items = [
         ...itemsOf('p', 240),
         ...itemsOf('q', 3),
@@ -62,7 +62,7 @@ export function describeScans({ fixture, store }: Subject): void {
       expect(await keysOf(store().scan(containing))).toEqual(isFound ? ['sought'] : []);
     });
 
-    it('finds the few items among many that contain a text, the last of all, too', async () => {
+    it('finds the few items that contain a text among many, including the very last', async () => {
       const items = itemsOf('p', 330).map((item, at) =>
         at % 110 === 109 ? { ...item, doc: { name: item.sk, to: '+447700900123' } } : item,
       );
@@ -71,7 +71,7 @@ export function describeScans({ fixture, store }: Subject): void {
       expect(found.toSorted()).toEqual(['0109', '0219', '0329']);
     });
 
-    it('finds a text at the end of a large document, and large documents whole', async () => {
+    it('finds a text at the end of a large document, and returns it complete', async () => {
       const doc = { text: 'x'.repeat(200_000), to: '+447700900123' };
       await write(
         store(),
@@ -82,7 +82,7 @@ export function describeScans({ fixture, store }: Subject): void {
       );
     });
 
-    it('finds each item once that was there all the time, whatever is written meanwhile', async () => {
+    it('finds each item that exists all the time once, whatever is written meanwhile', async () => {
       await write(store(), itemsOf('p', 330));
       const found: string[] = [];
       let pages = 0;
@@ -105,7 +105,7 @@ export function describeScans({ fixture, store }: Subject): void {
       expect(found.toSorted()).toEqual(itemsOf('p', 330).map(({ sk }) => sk));
     });
 
-    it('can be left early, and several can go on side by side', async () => {
+    it('can be ended early, and several can run at the same time', async () => {
       await write(store(), itemsOf('p', 150));
       for await (const page of store().scan()) if (page.length > 0) break;
       const other = await fixture().open();

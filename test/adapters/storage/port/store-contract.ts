@@ -13,7 +13,7 @@ import { describeQueries } from './query-contract.ts';
 import { describeScans } from './scan-contract.ts';
 import { describeVersions } from './version-contract.ts';
 
-/** What every store keeps, whatever it keeps it in. */
+/** The contract of every store. */
 export function describeStoreContract(
   name: string,
   makeFixture: () => Promise<StoreFixture>,
@@ -40,7 +40,7 @@ export function describeStoreContract(
   });
 }
 
-/** What a document, a name in it or a key may look like. */
+/** Texts that a document, a name in it or a key may contain. */
 const ODD_TEXTS = [
   'a',
   'A',
@@ -113,7 +113,7 @@ function describeDocuments({ fixture, store }: Subject): void {
       expect(await store().getMany([{ pk: 'p', sk: 'a' }])).toEqual([]);
     });
 
-    it('is a copy: what its reader or its writer does with it stays with them', async () => {
+    it('is a copy, which neither its reader nor its writer can change', async () => {
       const doc = { names: ['Jane'] };
       await store().commit([anItem('a', { doc })]);
       doc.names.push('Robin');
@@ -130,7 +130,7 @@ function describeDocuments({ fixture, store }: Subject): void {
       expect(await store().commit([anItem('a', { expected: null } as object)])).toBe(false);
     });
 
-    it('may be written over once it has expired, whether it was deleted or not', async () => {
+    it('can be overwritten after it has expired, whether it was deleted or not', async () => {
       await store().commit([anItem('a', { expiresAt: 1 })]);
       const version = (await store().get(anItem('a')))?.version ?? null;
       expect(await store().commit([{ ...anItem('a', { doc: 2 }), expected: version }])).toBe(true);
@@ -139,7 +139,7 @@ function describeDocuments({ fixture, store }: Subject): void {
   });
 
   describe('a key', () => {
-    it('is taken to the letter, in both its parts', async () => {
+    it('is compared exactly, in both its parts', async () => {
       const keys = ODD_TEXTS.flatMap((text) => [
         { pk: text, sk: 'x' },
         { pk: 'x', sk: text },
@@ -159,7 +159,7 @@ function describeDocuments({ fixture, store }: Subject): void {
   });
 
   describe('many keys at once', () => {
-    it('find each item once, however often its key is given, and leave out what is not there', async () => {
+    it('find each item once, even if its key is given twice, and leave out missing ones', async () => {
       const items = itemsOf('p', 230);
       await write(store(), items);
       const keys = [...items, ...items.toReversed(), anItem('none'), anItem('none')];
@@ -181,7 +181,7 @@ function describeDocuments({ fixture, store }: Subject): void {
       expect(found).toHaveLength(85);
     });
 
-    it('tell versions by which the items can be written', async () => {
+    it('return versions with which the items can be written', async () => {
       await write(store(), itemsOf('p', 3));
       const found = await store().getMany(itemsOf('p', 3));
       const writes = found.map(({ pk, sk, version }) => ({ pk, sk, doc: 'b', expected: version }));
@@ -194,7 +194,7 @@ function describeCommits({ fixture, store }: Subject): void {
   describe('a commit', () => {
     const [a, b, c] = [anItem('a'), anItem('b'), anItem('c')];
 
-    it('of nothing is done', async () => {
+    it('of no writes succeeds', async () => {
       expect(await store().commit([])).toBe(true);
     });
 
@@ -238,7 +238,7 @@ function describeCommits({ fixture, store }: Subject): void {
       expect(await docOf(store(), a)).toEqual(after === null ? left : after);
     });
 
-    it('that deletes an item and makes it anew goes by the order', async () => {
+    it('that deletes an item and creates it again keeps the order', async () => {
       await store().commit([{ ...a, doc: 1 }]);
       const writes = [{ ...key(a), gone: true } as const, { ...a, doc: 2, expected: null }];
       expect(await store().commit(writes)).toBe(true);
@@ -258,7 +258,7 @@ function describeCommits({ fixture, store }: Subject): void {
       expect(await docOf(store(), c)).toBeUndefined();
     });
 
-    it('that was refused leaves the items ready for the next', async () => {
+    it('that was refused does not affect the next one', async () => {
       await store().commit([b]);
       await store().commit([a, { ...b, expected: null }]);
       const version = await versionOf(store(), b);
@@ -266,7 +266,7 @@ function describeCommits({ fixture, store }: Subject): void {
       expect(await docOf(store(), b)).toBe('new');
     });
 
-    it('is seen by another process, and outlives the one that made it', async () => {
+    it('is visible to another connection, and stays after its own is closed', async () => {
       const other = await fixture().open();
       await other.commit([a]);
       await other.close();

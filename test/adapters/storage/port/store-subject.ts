@@ -1,25 +1,25 @@
 import type { Store } from '../../../../src/adapters/storage/port/store.ts';
 
-/** One database, empty at first. */
+/** A database, empty at first. */
 export type StoreFixture = {
-  /** Opens it as another process would. `remove` closes it. */
+  /** Opens it with a connection of its own, as another process does. `remove` closes it. */
   readonly open: () => Promise<Store>;
-  /** Whether a commit that is refused has written nothing of it. */
+  /** Whether a commit that is refused writes nothing. */
   readonly isTransactional: boolean;
-  /** Resolves when the indexes have caught up; left out where they never lag. */
+  /** Resolves when the indexes have caught up. Left out if they never lag. */
   readonly settled?: () => Promise<void>;
   /**
-   * What all reading since the beginning has cost, in a unit that is counted and not measured: rows that
-   * were visited, or requests. Left out for a store whose cost does not matter.
+   * The cost of all reads so far, in a unit that can be counted: rows visited, or requests. Left out for a store
+   * whose cost does not matter.
    */
   readonly cost?: () => number;
   readonly remove: () => Promise<void>;
 };
 
-/** What a part of the contract works with. */
+/** The store under test, for a part of the contract. */
 export type Subject = {
   readonly fixture: () => StoreFixture;
-  /** The one that is opened first. */
+  /** The first connection. */
   readonly store: () => Store;
   readonly settled: () => Promise<void>;
 };

@@ -6,13 +6,13 @@ import type { Subject } from './store-subject.ts';
 const KEY = { pk: 'p', sk: 'a' } as const;
 const FIRST = { ...KEY, doc: 'first' } as const;
 
-/** What may be done to an item on a condition. */
+/** The kinds of conditional writes. */
 const DEEDS: readonly (readonly [name: string, write: Write])[] = [
   ['a write', { ...KEY, doc: 'new' }],
   ['a deletion', { ...KEY, gone: true }],
 ];
 
-/** Nobody gets a message twice because of these. */
+/** Versions, which prevent a message from being sent twice. */
 export function describeVersions({ fixture, store }: Subject): void {
   async function refused(write: Write, expected: string | null): Promise<void> {
     const before = await store().get(KEY);
@@ -21,7 +21,7 @@ export function describeVersions({ fixture, store }: Subject): void {
   }
 
   describe('a version', () => {
-    it('is another one after every write, even of the same document', async () => {
+    it('changes with every write, even of the same document', async () => {
       const versions = new Set<string>();
       for (let count = 0; count < 20; count += 1) {
         const expected = count === 0 ? null : await versionOf(store(), KEY);
@@ -31,7 +31,7 @@ export function describeVersions({ fixture, store }: Subject): void {
       expect(versions.size).toBe(20);
     });
 
-    it('is the same for all who read it', async () => {
+    it('is the same for every reader', async () => {
       await store().commit([FIRST]);
       const version = await versionOf(store(), KEY);
       const other = await fixture().open();
@@ -39,7 +39,7 @@ export function describeVersions({ fixture, store }: Subject): void {
       expect((await other.getMany([KEY])).map((item) => item.version)).toEqual([version]);
     });
 
-    it('stays as it is when another item is written', async () => {
+    it('does not change when another item is written', async () => {
       await store().commit([FIRST]);
       const version = await versionOf(store(), KEY);
       await store().commit([anItem('b'), { ...anItem('a'), pk: 'q' }]);
@@ -50,18 +50,18 @@ export function describeVersions({ fixture, store }: Subject): void {
   describe.each(DEEDS)('%s', (_name, write) => {
     const after = 'doc' in write ? write.doc : undefined;
 
-    it('that expects nothing is done where there is an item', async () => {
+    it('without a condition is done if the item exists', async () => {
       await store().commit([FIRST]);
       expect(await store().commit([write])).toBe(true);
       expect(await docOf(store(), KEY)).toEqual(after);
     });
 
-    it('that expects nothing is done where there is none', async () => {
+    it('without a condition is done if the item does not exist', async () => {
       expect(await store().commit([write])).toBe(true);
       expect(await docOf(store(), KEY)).toEqual(after);
     });
 
-    it('that expects the version as it was read is done, once', async () => {
+    it('that expects the current version is done, once', async () => {
       await store().commit([FIRST]);
       const expected = await versionOf(store(), KEY);
       expect(await store().commit([{ ...write, expected }])).toBe(true);
@@ -69,30 +69,30 @@ export function describeVersions({ fixture, store }: Subject): void {
       await refused(write, expected);
     });
 
-    it('that expects no item is done where there is none', async () => {
+    it('that expects no item is done if there is none', async () => {
       expect(await store().commit([{ ...write, expected: null }])).toBe(true);
       expect(await docOf(store(), KEY)).toEqual(after);
     });
 
-    it('that expects no item is done where it was deleted', async () => {
+    it('that expects no item is done if it was deleted', async () => {
       await store().commit([FIRST]);
       await store().commit([{ ...KEY, gone: true }]);
       expect(await store().commit([{ ...write, expected: null }])).toBe(true);
       expect(await docOf(store(), KEY)).toEqual(after);
     });
 
-    it('that expects no item is refused where there is one', async () => {
+    it('that expects no item is refused if there is one', async () => {
       await store().commit([FIRST]);
       await refused(write, null);
     });
 
-    it('that expects an item is refused where there is none, and makes none', async () => {
+    it('that expects an item is refused if there is none, and creates none', async () => {
       await store().commit([anItem('b')]);
       await refused(write, await versionOf(store(), anItem('b')));
       expect(await store().get(KEY)).toBeNull();
     });
 
-    it('that expects the version before the last is refused', async () => {
+    it('that expects an earlier version is refused', async () => {
       await store().commit([FIRST]);
       const stale = await versionOf(store(), KEY);
       await store().commit([{ ...KEY, doc: 'second', expected: stale }]);
@@ -101,7 +101,7 @@ export function describeVersions({ fixture, store }: Subject): void {
       await refused(write, stale);
     });
 
-    it('that expects the version of an item that was deleted and made anew is refused', async () => {
+    it('that expects the version of an item that was deleted and created again is refused', async () => {
       await store().commit([FIRST]);
       const stale = await versionOf(store(), KEY);
       await store().commit([{ ...KEY, gone: true, expected: stale }]);
@@ -116,7 +116,7 @@ export function describeVersions({ fixture, store }: Subject): void {
       await refused(write, await versionOf(store(), { ...KEY, pk: 'q' }));
     });
 
-    it('that expects what is only like the version is refused', async () => {
+    it('that expects a text that only resembles the version is refused', async () => {
       await store().commit([FIRST]);
       const version = await versionOf(store(), KEY);
       const like = [
@@ -144,7 +144,7 @@ export function describeVersions({ fixture, store }: Subject): void {
     ])('is done by one alone of sixteen at once that expect %s', async (_what, exists) => {
       if (exists) await store().commit([FIRST]);
       const expected = exists ? await versionOf(store(), KEY) : null;
-      // Deletions of what is not there do not stand in each other's way.
+      // Deletions of an item that does not exist all succeed.
       const one = exists ? write : FIRST;
       const stores = [store(), await fixture().open(), await fixture().open()];
       const done = await Promise.all(
@@ -159,14 +159,14 @@ export function describeVersions({ fixture, store }: Subject): void {
     });
   });
 
-  it('counts right when several count at once', async () => {
+  it('counts correctly when several connections count at once', async () => {
     const stores = [store(), await fixture().open(), await fixture().open()];
     await Promise.all(stores.map((one) => countTo(one, 5)));
     expect(await docOf(store(), KEY)).toBe(15);
   });
 }
 
-/** Adds one to a counter so many times, each time until it is done. */
+/** Increments a counter several times, and repeats each increment until it is done. */
 async function countTo(store: Store, times: number): Promise<void> {
   for (let done = 0; done < times;) {
     const found = await store.get(KEY);

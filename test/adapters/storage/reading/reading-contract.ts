@@ -11,7 +11,7 @@ import { aMessageTo, anInvite, aYesTo } from '../../../support/builders.ts';
 const at = (day: string): Date => new Date(`2026-07-${day}T18:00:00Z`);
 const sidOf = (digit: string): MessageSid => asMessageSid(`MM${digit.repeat(32)}`) as MessageSid;
 
-/** A message of a season to one of the numbers kept for drama. */
+/** A message of a season to a number reserved for drama. */
 function aMessageOf(season: string, number: string): Message {
   const parsed = parseSeason(season);
   if (!parsed.ok) throw new Error(`${season} is no season.`);
@@ -22,7 +22,7 @@ async function sids(messages: ReturnType<Ledger['messages']>) {
   return (await Array.fromAsync(messages)).map(({ messageSid }) => messageSid);
 }
 
-/** How every ledger is read: by season, by key, by SID and by what is due. */
+/** The contract of reading: by season, by key, by SID and by what is due. */
 export function describeReadingContract(
   name: string,
   makePlace: () => Promise<{ readonly ledger: (mode: Mode) => Promise<Ledger> }>,
@@ -33,7 +33,7 @@ export function describeReadingContract(
       ledger = await (await makePlace()).ledger('live');
     });
 
-    /** Sent on a day of July and accepted with this SID. */
+    /** Claims a message on a day of July, and accepts it with a SID. */
     async function accepted(message: Message, day: string, sid: MessageSid): Promise<void> {
       const yes = aYesTo(message, { at: at(day) });
       const claim = await ledger.claim(approve(message, yes), { file: 'a.csv' }, at(day), null);
@@ -64,7 +64,7 @@ export function describeReadingContract(
       ]);
     });
 
-    it('by keys, in their order, without those that no message has', async () => {
+    it('by keys, in their order, without unknown ones', async () => {
       const keyOf = ({ key }: Message): KeyedHash => ledger.keyOf(key);
       const unknown = keyOf(aMessageOf('2026-27', '199'));
       const found = await ledger.byKeys([keyOf(NEXT), unknown, keyOf(EARLY)]);
@@ -72,7 +72,7 @@ export function describeReadingContract(
       expect(await ledger.byKeys([])).toEqual([]);
     });
 
-    it('by SIDs, without those that belong to no message', async () => {
+    it('by SIDs, without unknown ones', async () => {
       const found = await ledger.bySids([sidOf('b'), sidOf('d'), sidOf('c')]);
       expect([...found].map(([sid, { to }]) => [sid, to])).toEqual(
         expect.arrayContaining([
@@ -83,7 +83,7 @@ export function describeReadingContract(
       expect(found.size).toBe(2);
     });
 
-    it('by what may come further: what was delivered counts from a day on, the rest for good', async () => {
+    it('by what is unsettled: delivered messages from a date on, others without a limit', async () => {
       await ledger.recordDelivery(sidOf('a'), 'delivered', null, at('06'));
       await ledger.recordDelivery(sidOf('c'), 'sent', null, at('06'));
       const unsettled = async (since: string) => new Set(await sids(ledger.unsettled(at(since))));
@@ -94,7 +94,7 @@ export function describeReadingContract(
       expect(await unsettled('01')).toEqual(new Set([sidOf('c')]));
     });
 
-    it('by the first approval of all, whichever season it was for', async () => {
+    it('by the first approval of all seasons', async () => {
       expect(await ledger.firstApproval()).toEqual(at('03'));
       expect(await ledger.latestSeason()).toBe('2027-28');
     });

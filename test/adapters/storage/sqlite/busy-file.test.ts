@@ -25,15 +25,15 @@ afterEach(async () => {
   await files.remove();
 });
 
-/** A ledger that does not wait by itself. */
+/** A ledger whose calls do not block while the file is busy. */
 function waitingBy(wait: () => Promise<unknown>): Ledger {
   const { ledger } = openLedgerFile(files.file, 'live', { busyMs: 0, wait });
   opened.push(ledger);
   return ledger;
 }
 
-describe('a ledger that another process is writing to', () => {
-  it('is waited for, while everything else goes on', async () => {
+describe('a ledger that another process writes to', () => {
+  it('is waited for without blocking this process', async () => {
     let waited = 0;
     const ledger = waitingBy(async () => {
       waited += 1;
@@ -45,7 +45,7 @@ describe('a ledger that another process is writing to', () => {
     expect((await ledger.view([aMessage()])).byKey.size).toBe(1);
   });
 
-  it('is given up in the end', async () => {
+  it('fails in the end', async () => {
     const ledger = waitingBy(async () => {});
     writer.exec('BEGIN IMMEDIATE');
     const claiming = ledger.claim(anApproved(), SOURCE, NOW, null);
@@ -54,7 +54,7 @@ describe('a ledger that another process is writing to', () => {
     writer.exec('COMMIT');
   });
 
-  it('is not asked again for what failed for another reason', async () => {
+  it('is not tried again after a failure with another reason', async () => {
     let waited = 0;
     const ledger = waitingBy(async () => void (waited += 1));
     const unapproved = aMessage() as ApprovedMessage;

@@ -12,7 +12,7 @@ describeEveryContract('on SQLite', async () => {
   };
 });
 
-/** As somebody else reads the file. */
+/** Reads the file through a connection of its own. */
 function rowsIn(file: string): readonly object[] {
   const database = new DatabaseSync(file, { readOnly: true });
   try {

@@ -31,7 +31,7 @@ async function problemOf(work: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** What a run does with a file above the limit before it begins: nothing. */
+/** The check before a run, with a limit of 0 bytes: it does nothing. */
 function passUnchecked(file: string): void {
   const database = new DatabaseSync(file);
   try {
@@ -52,7 +52,7 @@ async function readAll({ file, open }: LedgerFolder, messages: readonly Message[
   }
 }
 
-/** Another process that holds the ledger until it is ended. */
+/** Starts another process, which locks the ledger until it ends. */
 async function otherRun(): Promise<RunningScript> {
   const running = runScript(HOLD_AND_HANG, [files.file]);
   script = running;
@@ -60,27 +60,27 @@ async function otherRun(): Promise<RunningScript> {
   return running;
 }
 
-describe('a ledger that a run holds', () => {
-  it('is not given to another process, which is told who has it and since when', async () => {
+describe('a ledger that is locked by a run', () => {
+  it('is refused to another process, with the holder and the time', async () => {
     await otherRun();
     expect(await problemOf(files.open().hold('Sam Patel', new Date()))).toEqual({
       code: 'ledger_in_use',
       file: files.file,
       holder: {
         operator: 'Robin Green',
-        // A year ago: no lock is ever broken by its age.
+        // A year ago: a lock does not expire.
         since: new Date('2025-07-15T18:42:00Z'),
         pid: expect.any(Number),
       },
     });
   });
 
-  it('is free the moment that process is killed', async () => {
+  it('is free when that process is killed', async () => {
     await (await otherRun()).kill('SIGKILL');
     await files.open().hold('Sam Patel', NOW);
   });
 
-  it('is free when it is closed, and the next holder is the one that is told', async () => {
+  it('is free when it is closed, and the next holder is reported', async () => {
     const first = files.open();
     await first.hold('Robin Green', NOW);
     await first.close();
@@ -91,14 +91,14 @@ describe('a ledger that a run holds', () => {
     });
   });
 
-  it('is one for all modes, which are in one file', async () => {
+  it('is locked for all modes, which are in one file', async () => {
     await files.open('stand_in').hold('Robin Green', NOW);
     expect(await problemOf(files.open('live').hold('Sam Patel', NOW))).toMatchObject({
       code: 'ledger_in_use',
     });
   });
 
-  it('names nobody where the one who wrote it down last is gone', async () => {
+  it('names no holder if the process in the row no longer exists', async () => {
     const holder = files.open();
     await holder.hold('Robin Green', NOW);
     const other = new DatabaseSync(files.file);
@@ -112,7 +112,7 @@ describe('a ledger that a run holds', () => {
     expect(await files.open().open()).toEqual([]);
   });
 
-  it('has its lock in a file for its owner alone', async () => {
+  it('has its lock in a file that only its owner can read', async () => {
     await files.open().hold('Robin Green', NOW);
     expect(statSync(`${files.file}.lock`).mode & 0o777).toBe(0o600);
   });
@@ -135,7 +135,7 @@ describe('before anything is sent', () => {
     });
   });
 
-  it('a large file is not looked through, and damage in it is found where it is read', async () => {
+  it('a large file is not checked, and damage is found when it is read', async () => {
     const ledger = files.open();
     const ids = Array.from({ length: 300 }, (_, row) => String(row).repeat(20));
     for (const id of ids) {
@@ -152,7 +152,7 @@ describe('before anything is sent', () => {
     expect(await problemOf(files.open().answers(ids))).toMatchObject({ reason: 'damaged' });
   });
 
-  it('whatever page of a large file is damaged, that is told where it is read, and no other fault', async () => {
+  it('a damaged page of a large file is reported as damage when it is read, whichever it is', async () => {
     const ledger = files.open();
     const messages = familyMessages(40);
     for (const message of messages) {
@@ -161,21 +161,23 @@ describe('before anything is sent', () => {
     }
     await ledger.close();
     const bytes = readFileSync(files.file);
-    const told = new Map<string, number>();
-    // Without the first page it is no database at all.
+    const results = new Map<string, number>();
+    // Without the first page, it is not a database.
     for (let page = 4096; page < bytes.length; page += 4096) {
       writeFileSync(files.file, Buffer.from(bytes).fill(0xab, page, page + 4096));
       // oxlint-disable-next-line no-await-in-loop -- one damage after the other
       const what = JSON.stringify(await problemOf(readAll(files, messages)));
-      told.set(what, (told.get(what) ?? 0) + 1);
+      results.set(what, (results.get(what) ?? 0) + 1);
     }
     const damaged = { code: 'ledger_unavailable', file: files.file, reason: 'damaged' };
-    expect([...told.keys()].filter((what) => what !== 'null')).toEqual([JSON.stringify(damaged)]);
-    // All but the pages that nothing of this reads, as those of other indexes.
-    expect(told.get(JSON.stringify(damaged))).toBeGreaterThan(told.get('null') ?? 0);
+    expect([...results.keys()].filter((what) => what !== 'null')).toEqual([
+      JSON.stringify(damaged),
+    ]);
+    // All except the pages that these reads do not use, for example of other indexes.
+    expect(results.get(JSON.stringify(damaged))).toBeGreaterThan(results.get('null') ?? 0);
   });
 
-  it('a ledger of which nothing is left is not taken for a new one', async () => {
+  it('an empty file is not taken for a new ledger', async () => {
     await files.open().close();
     truncateSync(files.file, 0);
     expect(await problemOf(Promise.resolve().then(() => files.open()))).toEqual({

@@ -42,14 +42,14 @@ afterEach(async () => {
   await files.remove();
 });
 
-/** A connection as the ledger itself has it. */
+/** A connection with the settings of the ledger's own. */
 function ownConnection(): DatabaseSync {
   const connection = openFile(files.file, LAYOUT);
   connections.push(connection);
   return connection;
 }
 
-/** A connection of some other program's. */
+/** A connection of another program. */
 function foreignConnection(): DatabaseSync {
   mkdirSync(dirname(files.file), { recursive: true });
   const connection = new DatabaseSync(files.file);
@@ -93,7 +93,7 @@ describe("the ledger's own connection", () => {
     expect({ ...row }).toEqual({ [pragma]: value });
   });
 
-  it('waits five seconds for another that writes', () => {
+  it('waits five seconds for the write lock', () => {
     const row = ownConnection().prepare('PRAGMA busy_timeout').get();
     expect({ ...row }).toEqual({ timeout: 5000 });
   });
@@ -128,7 +128,7 @@ describe("the ledger's file", () => {
     ]);
   });
 
-  it('holds what was claimed before the ledger is closed, as a power cut would leave it', async () => {
+  it('has a claim before the ledger is closed, as after a power cut', async () => {
     await files.open().claim(anApproved(), SOURCE, AT, null);
     const copy = join(files.folder, 'copy.db');
     copyFileSync(files.file, copy);
@@ -140,7 +140,7 @@ describe("the ledger's file", () => {
     expect([...byKey.values()].map(({ state }) => state)).toEqual(['approved']);
   });
 
-  it('is not made anew when it is opened again', async () => {
+  it('is not created again when it is opened again', async () => {
     await files.open().close();
     const before = readFileSync(files.file);
     await files.open().close();
@@ -152,7 +152,7 @@ function modeOf(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);
 }
 
-describe('a ledger that a newer version has written to', () => {
+describe('a ledger of a newer version', () => {
   it.each([
     ['WAL', 'as this version keeps it'],
     ['DELETE', 'as a newer one might'],
@@ -172,7 +172,7 @@ describe('a ledger that a newer version has written to', () => {
 });
 
 describe('a ledger that cannot be used', () => {
-  it('is damaged where the file is something else', () => {
+  it('is damaged if the file is something else', () => {
     mkdirSync(dirname(files.file));
     writeFileSync(files.file, 'player,parent\nJohn Smith,Jane Smith\n'.repeat(50));
     const before = readFileSync(files.file);
@@ -180,19 +180,19 @@ describe('a ledger that cannot be used', () => {
     expect(readFileSync(files.file)).toEqual(before);
   });
 
-  it('is damaged where the list of its tables is', async () => {
+  it('is damaged if the list of its tables is', async () => {
     await files.open().close();
     overwrite(100, 3000);
     expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
-  it('is damaged where all its tables are', async () => {
+  it('is damaged if all its tables are', async () => {
     await files.open().close();
     overwrite(4096, statSync(files.file).size - 4096);
     expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
-  it('is damaged behind its back, and nothing can be claimed then', async () => {
+  it('is damaged while it is open, and then nothing can be claimed', async () => {
     const before = files.open();
     for (const message of familyMessages(40)) {
       // oxlint-disable-next-line no-await-in-loop -- more than one page of the file
@@ -217,22 +217,22 @@ describe('a ledger that cannot be used', () => {
   it.each([
     ['the folder itself', 'plain/ledger.db'],
     ['a folder further up', 'plain/home/ledger.db'],
-  ])('is to stand where a file stands in place of %s', (_which, path) => {
+  ])('cannot be created because a file is in place of %s', (_which, path) => {
     writeFileSync(join(files.folder, 'plain'), '');
     const file = join(files.folder, path);
     expect(stopOf(() => openSqliteLedger(file, 'live'))).toEqual(unavailable('not_a_folder', file));
   });
 
-  it('is behind a link that leads nowhere, as to a disk that is not connected', () => {
+  it('is a broken link, for example to a disk that is not mounted', () => {
     mkdirSync(dirname(files.file));
     symlinkSync(join(files.folder, 'gone', 'ledger.db'), files.file);
     expect(stopOf(() => files.open())).toEqual(unavailable('broken_path'));
     expect(readdirSync(dirname(files.file))).toEqual(['ledger.db']);
   });
 
-  it('is busy when somebody else keeps it longer than it waits', () => {
+  it('is busy if another process has the lock for longer than it waits', () => {
     const own = ownConnection();
-    // The wait itself takes five seconds, which would tell nothing more.
+    // The default wait of five seconds would show nothing more.
     own.exec('PRAGMA busy_timeout = 0');
     foreignConnection().exec('BEGIN EXCLUSIVE');
     expect(stopOf(() => guarded(files.file, () => own.exec('BEGIN IMMEDIATE')))).toEqual(
@@ -240,19 +240,19 @@ describe('a ledger that cannot be used', () => {
     );
   });
 
-  it('is full when nothing more goes into it', () => {
+  it('is full if no page can be added', () => {
     const own = ownConnection();
     own.exec('PRAGMA max_page_count = 1');
     expect(stopOf(() => guarded(files.file, () => fill(own)))).toEqual(unavailable('disk_full'));
   });
 
-  it('is read-only when it may not be written to', () => {
+  it('is read-only if it cannot be written', () => {
     const own = ownConnection();
     own.exec('PRAGMA query_only = 1');
     expect(stopOf(() => guarded(files.file, () => fill(own)))).toEqual(unavailable('read_only'));
   });
 
-  // Nothing of these can be provoked by root, which the tests may run as: root may do everything.
+  // Permissions do not apply to root, as which the tests may run.
   it.each([
     ['EACCES', 'not_permitted'],
     ['EPERM', 'not_permitted'],
@@ -335,7 +335,7 @@ async function loseLedger(): Promise<void> {
   for (const end of ['', '-wal', '-shm']) rmSync(`${files.file}${end}`, { force: true });
 }
 
-describe('a key whose ledger is gone', () => {
+describe('a key without a ledger', () => {
   it.each(['live', 'stand_in'] as const)('stops a run that is %s', async (mode) => {
     await loseLedger();
     const lost = { code: 'ledger_unavailable', file: files.file, reason: 'key_alone' };
@@ -344,7 +344,7 @@ describe('a key whose ledger is gone', () => {
     expect(existsSync(files.file)).toBe(false);
   });
 
-  it('stops no rehearsal, whose ledger is deleted to begin again', async () => {
+  it('does not stop a rehearsal, whose ledger may be deleted', async () => {
     await loseLedger();
     await openLedgerFile(files.file, 'rehearsal').close();
     expect(existsSync(files.file)).toBe(true);

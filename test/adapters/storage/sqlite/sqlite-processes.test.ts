@@ -3,7 +3,7 @@ import { all } from '../../../support/store/store-items.ts';
 import { runScript, type RunningScript } from '../../../support/terminal/run-script.ts';
 import { aStoreFolder, type StoreFolder } from '../../../support/store/store-folder.ts';
 
-/** Whole processes have to start, on a machine that may be busy. */
+/** For processes that start on a busy machine. */
 const PATIENCE_MS = 120_000;
 
 const CLAIM_KEYS = import.meta.resolve('../../../support/store/store-claim-keys.ts');
@@ -36,11 +36,11 @@ describe('a file that four processes write at once', () => {
   }
 
   it(
-    'gives each key to one alone and loses none, although one is killed again and again',
+    'gives each key to one process and loses none, although one is killed again and again',
     async () => {
-      const told = new Map<string, string[]>();
+      const winners = new Map<string, string[]>();
       const note = (run: string, won: readonly string[]): void => {
-        for (const key of won) told.set(key, [...(told.get(key) ?? []), run]);
+        for (const key of won) winners.set(key, [...(winners.get(key) ?? []), run]);
       };
       const survivors = await Promise.all(['1', '2', '3'].map(start));
       let killed = 0;
@@ -63,21 +63,21 @@ describe('a file that four processes write at once', () => {
       );
       expect(messages.map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
       const owners = new Map(messages.map(({ key, attempt }) => [key, attempt]));
-      for (const [key, runs] of told) {
+      for (const [key, runs] of winners) {
         expect([key, runs]).toEqual([key, [owners.get(key)?.operator]]);
         expect(owners.get(key)?.state).toBe('sending');
       }
-      // A run that was killed may have claimed a key without having said so.
-      const untold = messages.filter(({ key }) => !told.has(key));
-      expect(untold.filter(({ attempt }) => !attempt.operator.startsWith('0-'))).toEqual([]);
+      // A run that was killed may have claimed a key without having printed it.
+      const unprinted = messages.filter(({ key }) => !winners.has(key));
+      expect(unprinted.filter(({ attempt }) => !attempt.operator.startsWith('0-'))).toEqual([]);
       expect(killed).toBeGreaterThan(0);
-      expect(new Set([...told.values()].flat()).size).toBeGreaterThan(RUNS - 1);
+      expect(new Set([...winners.values()].flat()).size).toBeGreaterThan(RUNS - 1);
     },
     PATIENCE_MS,
   );
 });
 
-/** The keys that a run says it has won, to the end of its round or to so many of them. */
+/** The keys that a run prints as won, to the end of its round or up to `most`. */
 async function wonBy(script: RunningScript, most = Infinity): Promise<readonly string[]> {
   const won: string[] = [];
   while (won.length < most) {

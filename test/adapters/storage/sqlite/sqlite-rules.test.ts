@@ -16,7 +16,7 @@ import {
 import { aMessageDocument, anAttemptDocument } from '../../../support/store/message-document.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-/** Another program's connection to tables of this version: nothing of ours is between. */
+/** A direct connection to the tables of this version, without the store. */
 let database: DatabaseSync;
 beforeEach(() => {
   database = new DatabaseSync(':memory:');
@@ -26,7 +26,7 @@ afterEach(() => database.close());
 
 const PARTITION = 'live#message#KEY';
 
-/** Inserts a message as it is, as while older tables are moved. */
+/** Inserts a message in any state, as during a migration. */
 function moveIn(doc: unknown): void {
   database.exec('INSERT INTO moving (only, from_version) VALUES (1, 10)');
   insert(doc);
@@ -45,14 +45,14 @@ function update(doc: unknown): void {
     .run(JSON.stringify(doc), PARTITION);
 }
 
-/** What SQLite refuses by a rule: its message. Null where it does it. */
+/** The message of SQLite if a rule refuses the statement; null if it is done. */
 function refusalOf(work: () => unknown): string | null {
   try {
     work();
     return null;
   } catch (error) {
     const { errcode, message } = error as { readonly errcode?: number; readonly message: string };
-    // SQLITE_CONSTRAINT, whatever kind of it.
+    // Any kind of SQLITE_CONSTRAINT.
     if (errcode !== undefined && (errcode & 0xff) === 19) return message;
     throw error;
   }
@@ -147,10 +147,10 @@ describe('of a message, the database itself refuses', () => {
 
   it.each([
     ['an answer among the invites', { purpose: 'answer', inviteeKey: null }],
-    ['an invite of nobody', { inviteeKey: null }],
-    ['a purpose that nobody knows', { purpose: 'other' }],
-    ['a state that nobody knows', { attempt: { ...FIRST, state: 'other' } }],
-    ['a delivery that nobody knows', { attempt: { ...FIRST, delivery: 'other' } }],
+    ['an invite without an invitee', { inviteeKey: null }],
+    ['an unknown purpose', { purpose: 'other' }],
+    ['an unknown state', { attempt: { ...FIRST, state: 'other' } }],
+    ['an unknown delivery state', { attempt: { ...FIRST, delivery: 'other' } }],
     ['an attempt without an id', { attempt: { ...FIRST, id: '' } }],
     ['what is no attempt', { attempt: 'first' }],
     ['what is no list of attempts', { earlier: {} }],
@@ -270,20 +270,20 @@ describe('the attempts before the last', () => {
     expect(messages()).toEqual([before]);
   });
 
-  it('are followed by the one that ended', () => {
+  it('get the one that ended', () => {
     moveIn(before);
     update({ ...before, attempt: next, earlier: [zero, one, last] });
     update({ ...before, attempt: { ...next, state: 'sending' }, earlier: [zero, one, last] });
     expect(messages()).toHaveLength(1);
   });
 
-  it('are not followed by another of the same id', () => {
+  it('do not get another one with the same id', () => {
     moveIn(before);
     const doc = { ...before, attempt: { ...next, id: 'zero' }, earlier: [zero, one, last] };
     expect(refusalOf(() => update(doc))).toBe('an earlier attempt is open');
   });
 
-  it('may lose what names somebody, and hear of their delivery', () => {
+  it('may lose personal data, and get delivery states', () => {
     moveIn(before);
     const erased = [zero, one].map((each) => ({ ...each, recipient: '', delivery: 'failed' }));
     update({ ...before, attempt: { ...last, recipient: '' }, earlier: erased });
@@ -297,8 +297,8 @@ describe('the attempts before the last', () => {
   });
 });
 
-describe('a move of older tables', () => {
-  it('begins before the first item, and is over for good', () => {
+describe('a migration', () => {
+  it('begins before the first item, and cannot begin again', () => {
     moveIn(aMessageDocument('KEY', anAttemptDocument('first', 'unknown')));
     const again = 'INSERT INTO moving (only, from_version) VALUES (1, 10)';
     expect(refusalOf(() => database.exec(again))).toBe('items are there already');
@@ -308,7 +308,7 @@ describe('a move of older tables', () => {
     );
   });
 
-  it('lets no state follow that may not', () => {
+  it('allows no forbidden transition', () => {
     database.exec('INSERT INTO moving (only, from_version) VALUES (1, 10)');
     insert(aMessageDocument('KEY', anAttemptDocument('first', 'accepted')));
     expect(refusalOf(() => update(MESSAGE))).toBe('this state may not follow');
@@ -328,14 +328,14 @@ describe('a move of older tables', () => {
 });
 
 describe('what the database refuses through the port', () => {
-  it('is a fault of the program, and nothing of the commit is written', async () => {
+  it('is thrown as a fault of the program, and nothing of the commit is written', async () => {
     const folder = temporaryFolder('urmston-store-');
     const store = openSqliteStore(join(folder, 'ledger.db'));
     try {
       const key = { pk: PARTITION, sk: 'message' };
       const place = { places: { list: ['p', 'x'] } } as const;
       expect(await store.commit([{ ...key, ...place, doc: MESSAGE, expected: null }])).toBe(true);
-      // A race that is lost is none.
+      // A version that is not the expected one is not a fault.
       expect(await store.commit([{ ...key, doc: MESSAGE, expected: null }])).toBe(false);
       const doc = aMessageDocument('KEY', anAttemptDocument('first', 'accepted'));
       const before = await store.get(key);
@@ -361,7 +361,7 @@ describe('what the database refuses through the port', () => {
 });
 
 describe('the tables', () => {
-  it('are those of their version: a change to them, or to the states, takes a new one and a migration', () => {
+  it('are those of their version: a change of them, or of the states, needs a new version and a migration', () => {
     const sql = database
       .prepare('SELECT sql FROM sqlite_schema ORDER BY name')
       .all()

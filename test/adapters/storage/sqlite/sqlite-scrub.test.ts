@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(async () => await files.remove());
 
-/** Stands in no other text, so that each place where it is left is counted. */
+/** Occurs in no other text, so its remains can be counted. */
 const NAME = 'Zebedee Quince';
 
 function timesLeft({ file }: StoreFolder): number {
@@ -23,7 +23,7 @@ function timesLeft({ file }: StoreFolder): number {
     .reduce((sum, path) => sum + readFileSync(path, 'latin1').split(NAME).length - 1, 0);
 }
 
-/** In the document and in every index. */
+/** Puts the text into the document and into every index. */
 function naming(item: Item, length: number): Item {
   const place = [`${NAME} ${item.sk}`, NAME] as const;
   const places = { list: place, person: place, due: place };
@@ -32,8 +32,8 @@ function naming(item: Item, length: number): Item {
 
 const LENGTHS = [0, 100, 700, 1500, 4000, 9000] as const;
 
-describe('a text that was deleted or written over', () => {
-  it('is nowhere in the file and its log when 200 items have been scrubbed', async () => {
+describe('a text that was deleted or overwritten', () => {
+  it('is neither in the file nor in its log after 200 items were scrubbed', async () => {
     const store = files.open();
     const items = itemsOf('p', 200);
     await write(
@@ -53,7 +53,7 @@ describe('a text that was deleted or written over', () => {
     expect(await keysOf(store.query('main', 'p'))).toHaveLength(100);
   });
 
-  it('is nowhere, in whatever order items of whatever length came and went', async () => {
+  it('is in neither, after any order of writes of items of any length', async () => {
     const steps = fc.array(
       fc.record({
         sk: fc.nat(250),
@@ -85,7 +85,7 @@ describe('a text that was deleted or written over', () => {
 });
 
 describe('scrubbing', () => {
-  it('leaves what is there, in every index, and nothing beside the file', async () => {
+  it('keeps the other items in every index, and leaves no other file', async () => {
     const store = files.open();
     await write(
       store,

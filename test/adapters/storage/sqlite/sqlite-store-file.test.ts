@@ -104,7 +104,7 @@ describe("the store's file", () => {
     expect(readdirSync(dirname(files.file))).toEqual(['ledger.db']);
   });
 
-  it('holds what was committed before the store is closed, as a power cut would leave it', async () => {
+  it('has a commit before the store is closed, as after a power cut', async () => {
     await files.open().commit([anItem('a')]);
     const copy = join(files.folder, 'copy.db');
     copyFileSync(files.file, copy);
@@ -114,7 +114,7 @@ describe("the store's file", () => {
     await after.close();
   });
 
-  it('is not made anew when it is opened again', async () => {
+  it('is not created again when it is opened again', async () => {
     await files.open().close();
     const before = readFileSync(files.file);
     await files.open().close();
@@ -122,7 +122,7 @@ describe("the store's file", () => {
   });
 });
 
-describe('a file that is none of this version', () => {
+describe('a file of another version', () => {
   it.each([
     ['WAL', 12],
     ['DELETE', 12],
@@ -165,19 +165,19 @@ describe('a file that is none of this version', () => {
 });
 
 describe('a file that cannot be used', () => {
-  it('is damaged where it is something else', async () => {
+  it('is damaged if it is something else', async () => {
     mkdirSync(dirname(files.file));
     writeFileSync(files.file, 'player,parent\nJohn Smith,Jane Smith\n'.repeat(50));
     expect(await stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
-  it('is damaged where the list of its tables is', async () => {
+  it('is damaged if the list of its tables is', async () => {
     await files.open().close();
     overwrite(100, 3000);
     expect(await stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
-  it('is damaged behind its back, and nothing is read or written then', async () => {
+  it('is damaged while it is open, and then nothing is read or written', async () => {
     const first = files.open();
     await write(first, itemsOf('p', 200));
     await first.close();
@@ -189,7 +189,7 @@ describe('a file that cannot be used', () => {
     expect(await stopOf(() => all(store.scan()))).toEqual(unavailable('damaged'));
   });
 
-  it('is damaged where a document is no JSON any more', async () => {
+  it('is damaged if a document is not JSON', async () => {
     const store = files.open();
     await store.commit([anItem('a')]);
     files.connect().exec("PRAGMA ignore_check_constraints = ON; UPDATE items SET doc = '{'");
@@ -197,7 +197,7 @@ describe('a file that cannot be used', () => {
     expect(await stopOf(() => all(store.scan()))).toEqual(unavailable('damaged'));
   });
 
-  it('is emptied, and not taken for a new one', async () => {
+  it('is empty, and not taken for a new one', async () => {
     await files.open().close();
     truncateSync(files.file, 0);
     expect(await stopOf(() => files.open())).toEqual(unavailable('emptied'));
@@ -209,7 +209,7 @@ describe('a file that cannot be used', () => {
     expect(await stopOf(() => files.open())).toEqual(unavailable('not_a_file'));
   });
 
-  it('is behind a link that leads nowhere, as to a disk that is not connected', async () => {
+  it('is a broken link, for example to a disk that is not mounted', async () => {
     mkdirSync(dirname(files.file));
     symlinkSync(join(files.folder, 'gone', 'ledger.db'), files.file);
     expect(await stopOf(() => files.open())).toEqual(unavailable('broken_path'));
@@ -217,8 +217,8 @@ describe('a file that cannot be used', () => {
   });
 });
 
-describe('a store that another process keeps busy', () => {
-  it('says so, and has written nothing', async () => {
+describe('a store whose file is busy', () => {
+  it('fails with that reason, and writes nothing', async () => {
     const store = files.open({ busyMs: 0 });
     const other = files.connect();
     other.exec('BEGIN IMMEDIATE');
@@ -228,7 +228,7 @@ describe('a store that another process keeps busy', () => {
     expect(await store.commit([anItem('a')])).toBe(true);
   });
 
-  it('tries again after each wait, where it is given one', async () => {
+  it('tries again after each wait, if it is given one', async () => {
     const other = files.connect;
     let connection: ReturnType<typeof other> | null = null;
     const waits: number[] = [];
@@ -248,7 +248,7 @@ describe('a store that another process keeps busy', () => {
 
 describe('reading page by page', () => {
   it.each(['query', 'scan'] as const)(
-    'keeps nothing open between two pages of a %s',
+    'has no open statement between two pages of a %s',
     async (how) => {
       const store = files.open();
       await write(store, itemsOf('p', 250));
@@ -258,14 +258,14 @@ describe('reading page by page', () => {
       for await (const page of pages) {
         found.push(...page.map(({ sk }) => sk));
         await store.commit([{ pk: 'q', sk: 'a', doc: found.length }]);
-        // Refused while anybody reads what the log has changed since.
+        // Refused while a statement reads an older state of the log.
         expect(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).toMatchObject({ busy: 0 });
       }
       expect(found).toHaveLength(250);
     },
   );
 
-  it('comes to an end in a scan although its reader writes as much as it reads', async () => {
+  it('ends a scan although its reader writes as much as it reads', async () => {
     const store = files.open();
     await write(store, itemsOf('p', 250));
     let pages = 0;
@@ -280,7 +280,7 @@ describe('reading page by page', () => {
     expect(await keysOf(store.scan())).toHaveLength(500);
   });
 
-  it('lets the rest of the process go on between two pages', async () => {
+  it('yields to the event loop between two pages', async () => {
     const store = files.open();
     await write(store, itemsOf('p', 250));
     for (const pages of [store.scan(), store.query('main', 'p')]) {
@@ -292,10 +292,10 @@ describe('reading page by page', () => {
   });
 });
 
-describe('a file that one run holds', () => {
+describe('a file that is locked by a run', () => {
   const NOW = new Date('2026-07-15T18:42:00Z');
 
-  it('is not given to another, which is told who has it and since when', async () => {
+  it('is refused to another, with the holder and the time', async () => {
     await files.open().hold('Robin Green', NOW);
     const other = files.open();
     expect(await stopOf(() => other.hold('Sam Patel', NOW))).toEqual({
@@ -317,7 +317,7 @@ describe('a file that one run holds', () => {
     ]);
   });
 
-  it('is not held where it is damaged anywhere', async () => {
+  it('is not locked if it is damaged anywhere', async () => {
     const first = files.open();
     await write(
       first,

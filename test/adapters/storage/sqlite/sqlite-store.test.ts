@@ -43,7 +43,7 @@ function counting(database: DatabaseSync, statements: StatementSync[]): Database
   return database;
 }
 
-/** How many instructions of SQLite's machine the statement took, in all its runs. */
+/** The number of instructions of SQLite's virtual machine, in all runs of the statement. */
 function stepsOf(statement: StatementSync): number {
   return (statement as StatementSync & { stat: (counter: string) => number }).stat('vmStep');
 }

@@ -18,7 +18,7 @@ function aDatabase(sql = ''): DatabaseSync {
   return database;
 }
 
-/** A database that may not grow beyond so many pages: SQLite answers as it does on a full disk. */
+/** A database with a limit of pages, at which SQLite fails as on a full disk. */
 function aFullDatabase(pages: number): DatabaseSync {
   return aDatabase(`PRAGMA max_page_count = ${pages}`);
 }
@@ -41,7 +41,7 @@ function tablesIn(database: DatabaseSync): readonly unknown[] {
 }
 
 describe('a transaction that fails', () => {
-  it('undoes what it did, and the next one begins', () => {
+  it('is rolled back, and the next one can begin', () => {
     const database = aDatabase('CREATE TABLE notes (text TEXT)');
     const first = new Error('first');
     const work = (): void => {
@@ -53,7 +53,7 @@ describe('a transaction that fails', () => {
     expect(database.prepare('SELECT text FROM notes').all()).toMatchObject([{ text: 'kept' }]);
   });
 
-  it('tells why when SQLite has undone it by itself, as it does on a full disk', () => {
+  it('throws the original error if SQLite has rolled back by itself, as on a full disk', () => {
     const database = aFullDatabase(3);
     const work = (): void =>
       database.exec('CREATE TABLE notes (text); INSERT INTO notes VALUES (zeroblob(100000))');
@@ -62,7 +62,7 @@ describe('a transaction that fails', () => {
     expect(tablesIn(database)).toEqual([]);
   });
 
-  it('tells why when nothing can be undone any more', () => {
+  it('throws the original error if the rollback fails', () => {
     const database = aDatabase();
     const first = new Error('first');
     const work = (): void => {
@@ -72,7 +72,7 @@ describe('a transaction that fails', () => {
     expect(errorOf(() => transaction(database, work))).toBe(first);
   });
 
-  it('is undone where SQLite refuses the commit itself', () => {
+  it('is rolled back if SQLite refuses the commit', () => {
     const database = aDatabase(`
       CREATE TABLE attempts (id TEXT PRIMARY KEY);
       CREATE TABLE events (attempt TEXT REFERENCES attempts (id) DEFERRABLE INITIALLY DEFERRED)`);
@@ -90,7 +90,7 @@ describe("the ledger's tables on a disk that is full", () => {
   whole.close();
 
   it.each([1, 2, Math.floor(pages / 2), pages - 1])(
-    'are told as that, and none is left, where it takes %i pages',
+    'fail with that reason, and none is left, with %i pages',
     (room) => {
       const database = aFullDatabase(room);
       const error = errorOf(() =>
@@ -104,7 +104,7 @@ describe("the ledger's tables on a disk that is full", () => {
     },
   );
 
-  it('are made in the place they need', () => {
+  it('are created if there is room', () => {
     const database = aFullDatabase(pages);
     LAYOUT.prepare(database, 'ledger.db');
     expect(factOf(database, 'user_version')).toBe(LAYOUT_VERSION);

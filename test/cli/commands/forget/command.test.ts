@@ -19,7 +19,7 @@ import { withoutIds } from '../../../support/without-ids.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
-import { keptAttempts } from '../../../support/store/kept-attempts.ts';
+import { storedAttempts } from '../../../support/store/stored-attempts.ts';
 
 const DESK: Scene = {
   terminals: ['stdin', 'stdout', 'stderr'],
@@ -254,7 +254,7 @@ Stays:
     const computer = aComputer();
     await computer.rehearse([HARTLEY]);
     const { findings, close } = openLedgerFile(computer.rehearsal, 'rehearsal');
-    for (const { message_sid } of keptAttempts(computer.rehearsal)) {
+    for (const { message_sid } of storedAttempts(computer.rehearsal)) {
       const seen = { isRight: false, reason: 'Petra is misspelt', operator: 'robin', at: NOW };
       // oxlint-disable-next-line no-await-in-loop -- there is one
       await findings.add({ sid: asMessageSid(message_sid) as MessageSid, ...seen });
@@ -459,7 +459,7 @@ describe('forget, of a season', () => {
     const optOuts = openOptOuts(computer.rehearsal, 'rehearsal');
     const numbers = (await optOuts.list()).map(({ phone }) => phone);
     await optOuts.close();
-    const attempts = keptAttempts(computer.rehearsal)
+    const attempts = storedAttempts(computer.rehearsal)
       .map(({ season, player }) => ({ season, player }))
       .toSorted((a, b) => a.season.localeCompare(b.season));
     expect({ attempts, numbers }).toEqual({

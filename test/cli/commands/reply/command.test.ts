@@ -15,7 +15,7 @@ import {
 } from '../../../support/terminal/fake-shell.ts';
 import { openStandIn, SENDER } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran } from '../../run.ts';
-import { keptAttempts } from '../../../support/store/kept-attempts.ts';
+import { storedAttempts } from '../../../support/store/stored-attempts.ts';
 
 const NOW = '2026-11-23T10:00:00Z';
 const NUMBER = '07700 900123';
@@ -74,7 +74,7 @@ async function atADesk(scene: Scene = {}, parts: Partial<Reply> | null = {}): Pr
 }
 
 const attemptsIn = (home: string, file = 'rehearsal.db'): readonly unknown[] =>
-  keptAttempts(join(home, file), 'answers').map(({ state, body, approved_by }) => ({
+  storedAttempts(join(home, file), 'answers').map(({ state, body, approved_by }) => ({
     state,
     body,
     approved_by,

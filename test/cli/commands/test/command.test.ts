@@ -7,7 +7,7 @@ import { fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { openStandIn } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from '../../run.ts';
 import { withoutIds } from '../../../support/without-ids.ts';
-import { keptAttempts } from '../../../support/store/kept-attempts.ts';
+import { storedAttempts } from '../../../support/store/stored-attempts.ts';
 
 const TWO = { TEST_NUMBERS: '07700 900001, 07700 900002' };
 
@@ -23,7 +23,7 @@ async function tested(answers: string, more: readonly string[] = [], scene: Scen
 }
 
 function attemptsOf({ home }: Pick<Ran, 'home'>): readonly object[] {
-  return keptAttempts(join(home, 'rehearsal.db')).map(
+  return storedAttempts(join(home, 'rehearsal.db')).map(
     ({ recipient, purpose, state, delivery }) => ({ recipient, purpose, state, delivery }),
   );
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** An attempt as a ledger's file has it. */
+/** An attempt as it is stored in a ledger's file. */
 export type KeptAttempt = {
   readonly recipient: string;
   readonly purpose: string;
@@ -24,8 +24,8 @@ const ATTEMPTS = `
   WHERE sk = 'message' AND (doc ->> '$.purpose' = 'answer') = ? AND pk LIKE '%#message#%'
   ORDER BY items.id, attempt.key`;
 
-/** Every attempt, message by message, as somebody else reads the file. */
-export function keptAttempts(file: string, of: 'messages' | 'answers' = 'messages') {
+/** Every attempt, message by message, read through a connection of its own. */
+export function storedAttempts(file: string, of: 'messages' | 'answers' = 'messages') {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const rows = database.prepare(ATTEMPTS).all(Number(of === 'answers'));

@@ -4,7 +4,7 @@ import { aMessage, anApproved, anAttempt } from '../../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
 import { runScript, type RunningScript } from '../../../support/terminal/run-script.ts';
 
-/** Whole processes have to start, on a machine that may be busy. */
+/** For processes that start on a busy machine. */
 const PATIENCE_MS = 60_000;
 
 const CLAIM_KEYS = import.meta.resolve('../../../support/ledger/ledger-claim-keys.ts');
@@ -34,7 +34,7 @@ describe('the ledger between processes', () => {
   }
 
   it(
-    'lets exactly one of two processes have each of 200 messages',
+    'gives each of 200 messages to exactly one of two processes',
     async () => {
       run(CLAIM_KEYS, files.file, '200');
       run(CLAIM_KEYS, files.file, '200');
@@ -47,7 +47,7 @@ describe('the ledger between processes', () => {
   );
 
   it(
-    'is made by one of four processes that all find none, and opened by the others',
+    'is created by one of four processes that find none, and opened by the others',
     async () => {
       while (scripts.length < 4) run(OPEN_NEW_FILES, files.folder);
       expect(await nextLines()).toEqual(['ready', 'ready', 'ready', 'ready']);
@@ -61,7 +61,7 @@ describe('the ledger between processes', () => {
   );
 
   it(
-    'still holds the claim of a process that was killed before the outcome, so that nobody sends again',
+    'has the claim of a process that was killed before the outcome, so that no other sends the message',
     async () => {
       const killed = run(CLAIM_AND_HANG, files.file);
       expect(await killed.nextLine()).toBe('claimed');
