@@ -7,7 +7,7 @@ import {
   type Settings,
   settingProblems,
 } from '../../adapters/settings/settings.ts';
-import type { DynamoPlace } from '../../adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../adapters/storage/dynamo/connection.ts';
 import type { Clock, Wait } from '../../application/ports/clock.ts';
 import { REGION } from '../names.ts';
 import { awsStores, parsedSource, settingsSource, type SettingsSource } from './settings-source.ts';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE_LAYOUT } from '../../../src/adapters/storage/dynamo/table-layout.ts';
-import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
 
 /** DynamoDB's own protocol, spoken on loopback by an emulator in this process. */
 export type DynamoServer = {

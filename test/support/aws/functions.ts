@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
 import { bundleLambda } from '../../../scripts/lambda-bundle.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
-import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
 import { JOB_FACTS, JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
 import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';

@@ -1,4 +1,4 @@
-import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
 import { openLedgerTable } from '../../../src/adapters/storage/dynamo/ledger-table.ts';
 import type { OpenLedger } from '../../../src/adapters/storage/open-ledger.ts';
 import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';

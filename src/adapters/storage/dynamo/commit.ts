@@ -2,7 +2,7 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Key, Write } from '../port/store.ts';
 import { attributesOf, isTooLarge, type Attributes } from './attributes.ts';
 import { isConditionFailed, isUnanswered, wasRetried } from './aws-errors.ts';
-import { REQUEST_TIMEOUT_MS, type Table } from './connect.ts';
+import { REQUEST_TIMEOUT_MS, type Table } from './connection.ts';
 
 type Request = {
   readonly key: Key;

@@ -1,5 +1,5 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { connection, type AwsPlace } from './connect.ts';
+import { connection, type AwsPlace } from './connection.ts';
 import { guardedTable } from './aws-errors.ts';
 import { LEDGER_KEY_SECRET } from './table-layout.ts';
 

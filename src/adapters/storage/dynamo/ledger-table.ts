@@ -7,7 +7,7 @@ import type { LedgerContext } from '../ledger-context.ts';
 import { expiry, META_KEY, runKey } from '../layout.ts';
 import { keyCheck, newToken } from '../ledger-key.ts';
 import type { Store } from '../port/store.ts';
-import type { DynamoPlace } from './connect.ts';
+import type { DynamoPlace } from './connection.ts';
 import { openDynamoStore } from './dynamo-store.ts';
 import type { TableProgress } from './move/move-table.ts';
 

@@ -1,7 +1,7 @@
 import { PAGE_SIZE, type IndexName, type Key, type Range, type Stored } from '../port/store.ts';
 import { attributesIn, storedOf, type Attributes } from './attributes.ts';
 import { distinct, chunks, retryUnprocessed, textOfKey } from './batches.ts';
-import type { Table } from './connect.ts';
+import type { Table } from './connection.ts';
 import { INDEX_OF, TABLE_LAYOUT } from './table-layout.ts';
 
 /** DynamoDB's limit of keys in one request. */

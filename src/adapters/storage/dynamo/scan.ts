@@ -1,7 +1,7 @@
 import { PAGE_SIZE, type Key, type Stored } from '../port/store.ts';
 import { attributesIn, storedOf, type Attributes } from './attributes.ts';
 import { chunks } from './batches.ts';
-import { openTable, type DynamoPlace, type Table } from './connect.ts';
+import { openTable, type DynamoPlace, type Table } from './connection.ts';
 
 /**
  * Scans a table. A request reads up to 1 MB, before the filter, so many pages may have few items.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { personItem, personHash } from '../../../../src/adapters/storage/messages/contact-log.ts';
-import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { peopleKey, personKey } from '../../../../src/adapters/storage/layout.ts';
 import type { Item } from '../../../../src/adapters/storage/port/store.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { retryUnprocessed } from '../../../../src/adapters/storage/dynamo/batches.ts';
-import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { openEarlierItems } from '../../../../src/adapters/storage/dynamo/scan.ts';
 import type { Store } from '../../../../src/adapters/storage/port/store.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import type { Item, Key, Store, Stored } from '../../../../src/adapters/storage/port/store.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDynamoLedger, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
-import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connect.ts';
+import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
 import {
   openLedgerTable,
   type Moving,

@@ -9,7 +9,7 @@ import { personKeyOf, personWith } from '../../move/earlier-messages.ts';
 import { repliesIn } from '../../people/replies.ts';
 import type { Key } from '../../port/store.ts';
 import type { Attributes } from '../attributes.ts';
-import type { DynamoPlace } from '../connect.ts';
+import type { DynamoPlace } from '../connection.ts';
 import { openEarlierItems } from '../scan.ts';
 import { parseEarlierKey, convertItem, messageIn } from './convert-item.ts';
 import { isRefusal, marksUnmoved, refuseEarlierTools } from './refuse-earlier-tools.ts';

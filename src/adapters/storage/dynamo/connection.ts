@@ -24,7 +24,7 @@ type Connection = Pick<DynamoDBClientConfig, 'maxAttempts' | 'requestHandler'> &
 };
 
 /** Loads the AWS SDK, which takes long, and connects to DynamoDB. */
-export async function connect(place: DynamoPlace): Promise<DynamoDBDocumentClient> {
+async function connect(place: DynamoPlace): Promise<DynamoDBDocumentClient> {
   const [{ DynamoDBClient }, { DynamoDBDocumentClient }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
     import('@aws-sdk/lib-dynamodb'),
