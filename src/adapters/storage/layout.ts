@@ -63,7 +63,7 @@ import type { Item, Key, Places } from './port/store.ts';
  * | start sending      | people counted, contact, message                    | a place of the day is used up   |
  * | nothing was sent   | message, contact, people counted                    | the place stays used for a day  |
  * | accepted by Twilio | SID, ids of a number, message; then early callbacks | the attempt stays `sending`, or |
- * |                    | are applied and deleted                             | early callbacks stay for 7 days |
+ * |                    | are applied, and in a file deleted                  | early callbacks stay for 7 days |
  * | callback           | message; or, if no message has the SID: early       | a later callback or `status`    |
  * |                    | callback, SID of the attempt, and message again     | brings the state                |
  * | reply of a parent  | ids of a message; then user id, ids of a number,    | no reply; it can be added again |

@@ -222,7 +222,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
 
     it.each(
       ATTEMPT_STATES.flatMap((from) => STEPS.map((step) => [from, step.kind, step] as const)),
-    )('holds the step from %s to %s against the table of states', async (from, to, step) => {
+    )('allows the step from %s to %s as in the table of states', async (from, to, step) => {
       const id = await inState(from);
       const before = await history();
       const result = await ledger.advance(id, step, at('18:55'));
@@ -430,7 +430,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       });
 
       it.each(['accepted', 'sending'] as const)(
-        'alone gives way: not one that is %s',
+        'is the only kind that can be replaced, and not one that is %s',
         async (state) => {
           const id = await inState(state);
           const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
@@ -836,7 +836,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         ['unknown', 'shows', 1],
         ['refused', 'does not show', 0],
         ['unreachable', 'does not show', 0],
-      ] as const)('where it was %s, %s the attempt', async (kind, _shows, size) => {
+      ] as const)('if it was %s, %s the attempt', async (kind, _shows, size) => {
         await attempted(other, OUTCOMES[kind], ['18:42', '18:43']);
         const { byKey, otherTemplate } = await ledger.view([message]);
         expect(byKey.size).toBe(0);
@@ -995,7 +995,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
 
     describe('when it is opened again', () => {
       it.each(['accepted', 'refused', 'unreachable', 'unknown'] as const)(
-        'still knows what was %s',
+        'has an attempt that was %s',
         async (kind) => {
           await attempted(message, OUTCOMES[kind], ['18:42', '18:43']);
           const before = await ledger.view([message]);

@@ -106,7 +106,7 @@ describe('an item of the largest size', () => {
       { pk: 'p', sk: 's', places: { due: ['due', 'é'.repeat(512)] } },
       { pk: 'p', sk: 's', places: { due: ['due', `${'é'.repeat(512)}x`] } },
     ],
-  ] as const)('may have this %s, and none that is longer', async (_what, longest, longer) => {
+  ] as const)('can have this %s, and no longer one', async (_what, longest, longer) => {
     expect(await on.store.commit([{ ...longest, doc: {} }])).toBe(true);
     await expect(on.store.commit([{ ...longer, doc: {} }])).rejects.toMatchObject({
       problem: { reason: 'too_large' },
@@ -118,7 +118,7 @@ describe('a write whose response was lost, and that the SDK repeats', () => {
   it.each([
     ['a new item', null],
     ['a new version', 'as read'],
-    ['whatever is there', undefined],
+    ['without a condition', undefined],
   ] as const)('is done: %s', async (_what, expected) => {
     if (expected === 'as read') await on.other.commit([ITEM]);
     const version = expected === 'as read' ? await on.versionAt(KEY) : expected;
@@ -174,8 +174,8 @@ describe('a write whose response was lost, and that the SDK repeats', () => {
 
   it.each([
     ['of one version', true],
-    ['of whatever is there', false],
-  ])('is a deletion %s, and is done', async (_what, isOfVersion) => {
+    ['without a condition', false],
+  ])('is done if it is a deletion %s', async (_what, isOfVersion) => {
     await on.other.commit([ITEM]);
     on.proxy.loseNext('DeleteItem');
     const expected = isOfVersion ? { expected: await on.versionAt(KEY) } : {};
@@ -202,7 +202,7 @@ describe('a write that is refused at the first request', () => {
   it.each([
     ['a put', 'PutItem', ITEM],
     ['a deletion', 'DeleteItem', { ...KEY, gone: true }],
-  ] as const)('asks nothing more: %s', async (_what, operation, write) => {
+  ] as const)('sends no further request: %s', async (_what, operation, write) => {
     const asked = on.asked();
     expect(await on.store.commit([{ ...write, expected: 'never there' }])).toBe(false);
     expect(asked()).toEqual([operation]);

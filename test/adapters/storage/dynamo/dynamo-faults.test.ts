@@ -73,7 +73,7 @@ describe.each(Object.entries(CALLS))('a %s that AWS does not do', (_call, work) 
     [500, 'InternalServerError', 'aws_unreachable'],
     [503, 'NobodyKnowsThisOne', 'aws_unreachable'],
   ] as const)(
-    'after %i %s says why, and nothing of what was asked',
+    'after %i %s gives the reason, and no part of the request',
     async (status, type, reason) => {
       const store = await openDynamoStore(await refusing(status, type));
       expect(await problemOf(work(store))).toEqual(unavailable(reason));
@@ -131,12 +131,12 @@ describe('a batch with unprocessed entries', () => {
   it.each([
     ['is asked for again, as long as some of it is taken', () => 1, [50, 50, 50]],
     [
-      'waits for longer while nothing is taken',
+      'waits longer while nothing is processed',
       (round: number) => (round < 4 ? 0 : 4),
       [50, 100, 200],
     ],
     [
-      'is given up where nothing is taken any more',
+      'fails if nothing is processed any more',
       () => 0,
       'ThrottlingException after 50 100 200 400 800 1600 3200',
     ],

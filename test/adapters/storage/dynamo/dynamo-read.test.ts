@@ -134,7 +134,7 @@ describe('pages', () => {
     ['main', 'many', ['Query']],
     ['list', 'list', ['Query', 'BatchGetItem']],
   ] as const)(
-    'of %s are asked for one by one, as they are wanted',
+    'of %s are requested one by one, as they are used',
     async (index, partition, page) => {
       const asked = on.asked();
       const pages = on.store.query(index, partition)[Symbol.asyncIterator]();
@@ -179,7 +179,7 @@ describe('a range', () => {
     ['from a key to below itself', { from: 'b', below: 'b' }],
     ['from a key to below one before it', { from: 'b', below: 'a' }],
     ['below an empty text', { below: '' }],
-  ])('that nothing can be in is not asked for, since AWS refuses it: %s', async (_what, range) => {
+  ])('that is empty is not requested, since AWS refuses it: %s', async (_what, range) => {
     const asked = on.asked();
     for (const index of ['main', 'list'] as const) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other

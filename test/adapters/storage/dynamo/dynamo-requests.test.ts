@@ -48,7 +48,7 @@ describe('the requests of the store to DynamoDB', () => {
       { operations: { Query: 1 }, readUnits: 15 },
     ],
     [
-      'a range of a partition: what is in it, and the bound that DynamoDB lets through',
+      'a range of a partition: its items, and the upper bound, which DynamoDB includes',
       async () => await allOf(store.query('main', 'many', { from: '010', below: '014' })),
       { operations: { Query: 1 }, readUnits: 2 },
     ],
@@ -58,17 +58,17 @@ describe('the requests of the store to DynamoDB', () => {
       { operations: { Query: 1, BatchGetItem: 1 }, readUnits: 4.5 },
     ],
     [
-      'an index that finds nothing: nothing more',
+      'an index that finds nothing: no further request',
       async () => await allOf(store.query('due', 'nothing')),
       { operations: { Query: 1 }, readUnits: 0 },
     ],
     [
-      'the whole table: one request for a megabyte, however little is found',
+      'the whole table: one request for each megabyte, even if little is found',
       async () => await allOf(store.scan('nowhere')),
       { operations: { Scan: 1 }, readUnits: 15 },
     ],
     [
-      'a write: one request, and a refused one too',
+      'a write: one request, also for a refused one',
       async () => {
         await store.commit([{ pk: 'new', sk: '1', doc: {}, expected: null }]);
         await store.commit([{ pk: 'new', sk: '1', doc: {}, expected: null }]);

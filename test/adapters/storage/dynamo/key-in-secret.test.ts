@@ -70,7 +70,7 @@ describe("the key of the operators' ledger", () => {
     [400, 'UnrecognizedClientException', 'aws_refused'],
     [400, 'ThrottlingException', 'busy'],
     [500, 'InternalServiceError', 'aws_unreachable'],
-  ])('that AWS answers with %i %s stops with a reason: %s', async (status, type, reason) => {
+  ])('fails with a reason if AWS responds with %i %s: %s', async (status, type, reason) => {
     const endpoint = await answering((_incoming, outgoing) => {
       outgoing.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' });
       outgoing.end(JSON.stringify({ __type: type, message: 'of no use to anybody' }));

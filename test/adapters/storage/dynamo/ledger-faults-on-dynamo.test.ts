@@ -44,7 +44,7 @@ describe('a ledger in a table that cannot be used gives the reason, and no part 
     [400, 'ThrottlingException', 'busy'],
     [500, 'InternalServerError', 'aws_unreachable'],
     [503, 'NobodyKnowsThisOne', 'aws_unreachable'],
-  ] as const)('where AWS answers %i %s: %s', async (status, type, reason) => {
+  ] as const)('if AWS responds with %i %s: %s', async (status, type, reason) => {
     const endpoint = await refusing(status, type);
     const place = { table: 'the-ledger', region: 'eu-north-1', endpoint };
     expect(await problemOf(openDynamoLedger(place, 'live'))).toEqual({
@@ -72,7 +72,7 @@ describe('a ledger in a table that cannot be used gives the reason, and no part 
     ['cut off', Object.assign(new Error('socket'), { code: 'ECONNRESET' })],
     ['too slow', Object.assign(new Error('time'), { name: 'TimeoutError' })],
     ['lost, as the SDK wraps it', new Error('x', { cause: { code: 'ENOTFOUND' } })],
-  ])('where the connection is %s', async (_what, error) => {
+  ])('if the connection is %s', async (_what, error) => {
     expect(
       await problemOf(guardedTable('the-ledger', async () => await Promise.reject(error))),
     ).toEqual({ code: 'ledger_unavailable', file: 'the-ledger', reason: 'aws_unreachable' });

@@ -142,7 +142,7 @@ export function describeReplyLogContract(
       expect(await rehearsed.knownSids([sid('2')])).toEqual(new Set());
     });
 
-    it('knows the SIDs of answers and of messages', async () => {
+    it('returns the SIDs of replies and of messages', async () => {
       await log.advance(await sending(), { kind: 'accepted', messageSid: sid('2') }, at('18:43'));
       const ledger = await openLedger();
       await attemptedEarlier(ledger, aMessage(), { kind: 'accepted', messageSid: sid('3') });

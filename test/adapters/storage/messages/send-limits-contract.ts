@@ -84,7 +84,7 @@ export function describeSendLimits(what: string, open: (mode: Mode) => Promise<L
     });
 
     it.each<Outcome>([REFUSED, { kind: 'unreachable' }])(
-      'give the place back of one that is $kind',
+      'free the place of a message that is $kind',
       async (outcome) => {
         const [first, second] = familyMessages(2) as [Message, Message];
         const id = await claimed(first);

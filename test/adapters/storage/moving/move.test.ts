@@ -221,7 +221,7 @@ describe('a migration that is cut off', () => {
   it.each([
     ['without the key it had begun with', 'ledger_key_missing', null],
     ['with the key of another ledger', 'ledger_key_wrong', `${'0'.repeat(64)}\n`],
-  ])('does not go on %s', async (_what, code, key) => {
+  ])('does not continue %s', async (_what, code, key) => {
     writeOlderFile(file, OLDER.rows);
     spawnSync(process.execPath, [fileURLToPath(MOVE_AND_DIE), file, '3']);
     const before = itemsIn(file);

@@ -38,7 +38,7 @@ const ENVIRONMENTS: { readonly [mode: string]: { readonly [name: string]: string
 type Results = { readonly [what: string]: unknown };
 
 describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
-  'a ledger of version 10, moved, of random history %i',
+  'a migrated ledger of version 10 with random history %i',
   (_seed, older) => {
     let home: string;
     let lists: string;
@@ -60,7 +60,7 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
     });
 
     it.each(['live', 'stand_in', 'rehearsal'] as const)(
-      'has everything of the mode %s that it had',
+      'has all data of the mode %s',
       async (mode) => {
         const kept = openLedgerFile(file, mode);
         try {

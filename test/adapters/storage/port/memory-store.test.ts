@@ -81,7 +81,7 @@ describe('a store in memory', () => {
     [true, 0],
     [false, 2],
   ])(
-    'that is cut off in a commit has done what it does, transactional: %s',
+    'leaves the writes before a cut-off commit, transactional: %s',
     async (isTransactional, written) => {
       let left = isTransactional ? 0 : 2;
       const storage = memoryStorage({
@@ -99,7 +99,7 @@ describe('a store in memory', () => {
   );
 
   it.each([true, false])(
-    'that loses an answer has written, transactional: %s',
+    'has the writes of a commit whose response was lost, transactional: %s',
     async (isTransactional) => {
       const store = memoryStorage({
         isTransactional,

@@ -298,7 +298,7 @@ function describePlaces({ store, settled }: Subject): void {
       expect(await keysOf(store().query('due', 'one', { from: 'y' }))).toEqual(['a']);
     });
 
-    it.each(['whatever is there', 'with its version'])(
+    it.each(['without a condition', 'with its version'])(
       'is removed when the item is written without it, %s',
       async (how) => {
         await store().commit([at({ list: ['one', 'x'], person: ['one', 'x'], due: ['one', 'x'] })]);

@@ -87,10 +87,7 @@ const DOCUMENTS: readonly (readonly [what: string, doc: unknown])[] = [
   ['numbers of every size', [1, -1, 0.1, 1e21, 5e-324, Number.MAX_SAFE_INTEGER, 1.7e308]],
   ['null within', { a: null, b: [null, { c: null }] }],
   ['empty texts, objects and lists within', { '': '', a: {}, b: [], c: [[], {}] }],
-  [
-    'names that JavaScript has a meaning for',
-    JSON.parse('{"__proto__":{"a":1},"constructor":"b"}'),
-  ],
+  ['names with a meaning in JavaScript', JSON.parse('{"__proto__":{"a":1},"constructor":"b"}')],
   ['the names of its own columns', { pk: 'a', sk: 'b', doc: 'c', version: 'd', expiresAt: 1 }],
   ['odd texts', ODD_TEXTS],
   ['odd names', Object.fromEntries(ODD_TEXTS.map((text, index) => [text, index]))],
@@ -225,14 +222,14 @@ function describeCommits({ fixture, store }: Subject): void {
         undefined,
       ],
       [
-        'and is refused where it must not exist any more',
+        'and is refused if it must not exist',
         [
           { ...a, doc: 1 },
           { ...a, expected: null },
         ],
         null,
       ],
-    ] as const)('that writes an item %s goes by the order', async (_what, writes, after) => {
+    ] as const)('that writes an item %s keeps the order', async (_what, writes, after) => {
       expect(await store().commit(writes)).toBe(after !== null);
       const left = fixture().isTransactional ? undefined : 1;
       expect(await docOf(store(), a)).toEqual(after === null ? left : after);

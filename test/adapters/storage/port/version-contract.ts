@@ -141,7 +141,7 @@ export function describeVersions({ fixture, store }: Subject): void {
     it.each([
       ['the same version', true],
       ['no item', false],
-    ])('is done by one alone of sixteen at once that expect %s', async (_what, exists) => {
+    ])('is done by exactly one of sixteen at once that expect %s', async (_what, exists) => {
       if (exists) await store().commit([FIRST]);
       const expected = exists ? await versionOf(store(), KEY) : null;
       // Deletions of an item that does not exist all succeed.

@@ -103,7 +103,7 @@ describe("the ledger's file", () => {
   it.each([
     ['0022', 0o022, 'as most systems have it'],
     ['0000', 0o000, 'which would give everything to everybody'],
-  ])('is for its owner alone under a umask of %s, %s', async (_name, umask, _why) => {
+  ])('is readable by its owner only, with a umask of %s, %s', async (_name, umask, _why) => {
     const before = process.umask(umask);
     try {
       const ledger = files.open();
@@ -265,7 +265,7 @@ describe('a ledger that cannot be used', () => {
     ['ENFILE', 'too_many_open_files'],
     ['ELOOP', 'broken_path'],
     ['ENAMETOOLONG', 'broken_path'],
-  ])('says of the system error %s that it is %s', (code, reason) => {
+  ])('converts the system error %s to %s', (code, reason) => {
     const error = Object.assign(new Error('The system said no.'), { code });
     expect(stopOf(() => guarded(files.file, () => raise(error)))).toEqual(unavailable(reason));
   });
@@ -282,7 +282,7 @@ describe('a ledger that cannot be used', () => {
     [4874, 'SQLITE_IOERR_SHMSIZE', 'disk_full'],
     [779, 'SQLITE_CORRUPT_INDEX', 'damaged'],
     [1032, 'SQLITE_READONLY_DBMOVED', 'read_only'],
-  ])('says of %i, %s, that it is %s', (errcode, _name, reason) => {
+  ])('converts the result code %i, %s, to %s', (errcode, _name, reason) => {
     const error = Object.assign(new Error('SQLite said no.'), {
       code: 'ERR_SQLITE_ERROR',
       errcode,
@@ -297,7 +297,7 @@ describe('a ledger that cannot be used', () => {
     ['a plain error', new TypeError('undefined is not a function')],
     ['a reason to stop that was found already', new InviteError({ code: 'twilio_unreachable' })],
     ['something that is no error', 'text'],
-  ])('does not take %s for that', (_what, error) => {
+  ])('does not convert %s', (_what, error) => {
     let caught: unknown = null;
     try {
       guarded(files.file, () => raise(error));

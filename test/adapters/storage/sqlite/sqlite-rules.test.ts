@@ -193,7 +193,7 @@ describe('of a message, the database itself refuses', () => {
   });
 
   it.each(['INSERT', 'INSERT OR REPLACE', 'INSERT OR IGNORE', 'REPLACE'])(
-    'another in its place, by %s',
+    'to replace it, by %s',
     (verb) => {
       insert(MESSAGE);
       const other = { ...MESSAGE, season: 'other' };
@@ -220,7 +220,7 @@ describe('an attempt that is', () => {
   });
 
   it.each(PAIRS)(
-    '%s and ended as %s is followed by another only where nothing went',
+    '%s and ended as %s is followed by another only if nothing was sent',
     (from, to) => {
       moveIn(aMessageDocument('KEY', anAttemptDocument('first', from)));
       const ended = anAttemptDocument('first', to);
@@ -237,13 +237,16 @@ describe('an attempt that is', () => {
     expect(refusalOf(() => update(next)) === null).toBe(state === 'approved');
   });
 
-  it.each(ATTEMPT_STATES)('%s is an earlier one only where it leaves room, when moved', (state) => {
-    const earlier = [anAttemptDocument('zero', state)];
-    const doc = aMessageDocument('KEY', anAttemptDocument('first', 'accepted'), earlier);
-    expect(refusalOf(() => moveIn(doc))).toBe(
-      allowsNewAttempt(state) ? null : 'an earlier attempt is open',
-    );
-  });
+  it.each(ATTEMPT_STATES)(
+    '%s is allowed as an earlier one in a migration only if it proves that nothing was sent',
+    (state) => {
+      const earlier = [anAttemptDocument('zero', state)];
+      const doc = aMessageDocument('KEY', anAttemptDocument('first', 'accepted'), earlier);
+      expect(refusalOf(() => moveIn(doc))).toBe(
+        allowsNewAttempt(state) ? null : 'an earlier attempt is open',
+      );
+    },
+  );
 });
 
 describe('the attempts before the last', () => {

@@ -72,7 +72,7 @@ describe("the store's own connection", () => {
   it.each([
     [undefined, 5000],
     [20, 20],
-  ])('waits for another that writes, given %s, %i milliseconds', (busyMs, timeout) => {
+  ])('waits for the write lock, with %s, %i milliseconds', (busyMs, timeout) => {
     const connection = openFile(files.file, LAYOUT, busyMs);
     const row = connection.prepare('PRAGMA busy_timeout').get();
     connection.close();
@@ -84,7 +84,7 @@ describe("the store's file", () => {
   it.each([
     ['0022', 0o022, 'as most systems have it'],
     ['0000', 0o000, 'which would give everything to everybody'],
-  ])('is for its owner alone under a umask of %s, %s', async (_name, umask, _why) => {
+  ])('is readable by its owner only, with a umask of %s, %s', async (_name, umask, _why) => {
     const before = process.umask(umask);
     try {
       await files.open().commit([anItem('a')]);
