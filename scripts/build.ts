@@ -1,16 +1,16 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { platform } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
 /**
  * Builds `dist/`: one entry, a chunk for each command, dependencies bundled.
  *
  * Splitting matters more than size: a command reads from disk what it uses and no more, so that
  * `--help` never pays for the Twilio SDK.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
-import { platform } from 'node:os';
-import { dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
-import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** CommonJS dependencies (twilio, enquirer) call `require`, which an ES module does not have. */
 const REQUIRE =
@@ -114,4 +114,37 @@ const COMMANDS = 'node_modules/.bin';
 if (platform() !== 'win32' && existsSync(COMMANDS)) {
   await rm(`${COMMANDS}/urmston-invite`, { force: true });
   await symlink('../../dist/urmston-invite.js', `${COMMANDS}/urmston-invite`);
+}
+
+/**
+ * The licences of all packages whose code is in the bundle, as one text: most of them ask for their
+ * notice to go wherever their code goes.
+ *
+ * @param inputs the files that were bundled, seen from the project's folder
+ * @throws Error when a bundled package says nothing of its licence
+ */
+export function thirdPartyLicences(inputs: readonly string[]): string {
+  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
+  return [...folders]
+    .toSorted()
+    .map(noticeOf)
+    .join(`\n\n${'-'.repeat(72)}\n\n`);
+}
+
+function packageFolder(input: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(input)?.[0];
+}
+
+function noticeOf(folder: string): string {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    readonly name: string;
+    readonly version: string;
+    readonly license?: string;
+  };
+  const title = `${manifest.name} ${manifest.version}`;
+  if (manifest.license === undefined) throw new Error(`${title} names no licence.`);
+  const texts = readdirSync(folder)
+    .filter((name) => /^(?:licen[cs]e|notice)/iu.test(name) && existsSync(join(folder, name)))
+    .map((name) => readFileSync(join(folder, name), 'utf8').trim());
+  return [`${title} (${manifest.license})`, ...texts].join('\n\n');
 }

@@ -9,7 +9,7 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { faultsOfPages, writePages } from './docs/check-pages.ts';
+import { faultsOfPages, writePages } from './docs/pages.ts';
 import { REQUIRED, SECTIONS } from './docs/sections.ts';
 
 const FOLDER = fileURLToPath(new URL('..', import.meta.url));

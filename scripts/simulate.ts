@@ -6,7 +6,7 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { SIGHTS, type Sight } from '../test/simulation/checks/sights.ts';
+import { SIGHTS, type Sight } from '../test/simulation/checks/coverage.ts';
 import { simulate, type Simulated } from '../test/simulation/simulate.ts';
 
 const { values } = parseArgs({

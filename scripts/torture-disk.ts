@@ -14,9 +14,14 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { JOBS } from '../test/torture/disk/jobs.ts';
-import { everyFault, prepare, someFaults, tryAll } from '../test/torture/disk/matrix.ts';
+import {
+  everyFault,
+  prepare,
+  someFaults,
+  tryAll,
+  type Tried,
+} from '../test/torture/disk/try-faults.ts';
 import { SQL_STATEMENTS, systemCalls } from '../test/torture/disk/mechanisms.ts';
-import type { Tried } from '../test/torture/disk/try-fault.ts';
 
 const { values } = parseArgs({
   options: {

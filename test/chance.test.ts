@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { CHANCE_LETTERS, temporaryFolder } from './support/temporary-folder.ts';
-import { withoutIds } from './support/without-ids.ts';
+import { withoutIds } from './support/normalised-text.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The domain knows no chance, and pages are what they are. */

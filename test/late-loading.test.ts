@@ -3,7 +3,8 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { CLI, runPiped } from './support/terminal/built-cli.ts';
+import { CLI } from './support/terminal/built-cli.ts';
+import { runPiped } from './support/terminal/run-piped.ts';
 import { aFolder } from './support/terminal/fake-shell.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

@@ -4,21 +4,16 @@
  * bare Node, time beside a bare statement that reads the same items, both of the same run, so that the
  * table says the same on a slow machine and a fast one. Judges nothing.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { rehearsalLedgerFile } from '../../src/adapters/files/home-folder.ts';
 import { KNOWN_NUMBER, makeLedger } from './large-ledger.ts';
+import { measureProcess, type Measured } from './large-list.ts';
 
 const TOOL = 'dist/urmston-invite.js';
 const USAGE = 'npm run bench:ledger -- --messages N --home FOLDER';
-
-/** Runs before a script, and tells at its end what the process took. */
-const TELL_USE = `data:text/javascript,process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();process.stderr.write('used '+maxRSS+' '+(userCPUTime+systemCPUTime))})`;
-
-type Measured = { readonly ms: number; readonly cpuMs: number; readonly peakMb: number };
 
 const { values } = parseArgs({
   options: { messages: { type: 'string' }, home: { type: 'string' } },
@@ -40,7 +35,8 @@ if (existsSync(file)) {
 }
 
 const season = seasonIn(file);
-const bare = measure(['-e', '0']);
+const env = { ...process.env, URMSTON_INVITE_HOME: home };
+const bare = measureProcess(['-e', '0'], env);
 const readSeason = timed(`SELECT doc FROM items WHERE list_pk = 'rehearsal#messages'
   AND list_sk >= '${season}#' AND list_sk < '${season}$' ORDER BY list_sk`);
 const readNumber = timed(
@@ -60,22 +56,9 @@ console.log(
 );
 console.log(`${'bare Node'.padEnd(24)} ${shown(bare)}`);
 for (const { name, args, statement } of runs) {
-  const ran = measure([TOOL, ...args, '--rehearse']);
+  const ran = measureProcess([TOOL, ...args, '--rehearse'], env);
   const ratios = `${(ran.peakMb / bare.peakMb).toFixed(1)} x bare Node, ${(ran.ms / statement.ms).toFixed(1)} x the statement's ${statement.ms.toFixed(1)} ms`;
   console.log(`${name.padEnd(24)} ${shown(ran)}   ${ratios}`);
-}
-
-function measure(args: readonly string[]): Measured {
-  const started = performance.now();
-  const { error, stderr } = spawnSync(process.execPath, ['--import', TELL_USE, ...args], {
-    env: { ...process.env, URMSTON_INVITE_HOME: home },
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  if (error) throw error;
-  const ms = performance.now() - started;
-  const [, peakKb, microseconds] = /used (\d+) (\d+)$/u.exec(stderr) ?? [];
-  return { ms, cpuMs: Number(microseconds) / 1000, peakMb: Number(peakKb) / 1024 };
 }
 
 function seasonIn(ledger: string): string {

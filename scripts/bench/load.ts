@@ -7,7 +7,7 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { Call, Path } from '../../test/load/caller.ts';
+import type { Call, Path } from '../../test/load/service-client.ts';
 import { isError, underLoad } from '../../test/load/load.ts';
 
 const { values } = parseArgs({

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { setTimeout as passed } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
-import { aHand } from '../../test/support/sending/hand.ts';
+import { aHand } from '../../test/support/terminal/key-pacing.ts';
 import { listOf } from './large-list.ts';
 
 /** In milliseconds; nine in ten were no longer. */

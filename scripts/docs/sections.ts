@@ -1,10 +1,18 @@
 import { commandList, commandReference, COMMANDS, globalOptions } from './commands.ts';
 import { DOCUMENTED, jsonDocument, session } from './examples.ts';
-import type { Sections } from './fill-in.ts';
-import { listFields, listHeadings } from './list-fields.ts';
-import { exitCodes, listCodes, setUpCodes, stopCodes } from './problem-codes.ts';
-import { rehearsalFaults, rehearsalNumbers, rehearsalSetting } from './rehearsal.ts';
-import { settingTable } from './settings.ts';
+import type { Sections } from './pages.ts';
+import {
+  listFields,
+  listHeadings,
+  settingTable,
+  rehearsalFaults,
+  rehearsalNumbers,
+  rehearsalSetting,
+  exitCodes,
+  listCodes,
+  setUpCodes,
+  stopCodes,
+} from './reference-tables.ts';
 
 /** Everything in the pages that is made from the code. */
 export const SECTIONS: Sections = {

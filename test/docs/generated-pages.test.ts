@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { faultsOfPages, writePages } from '../../scripts/docs/check-pages.ts';
-import { fillIn } from '../../scripts/docs/fill-in.ts';
+import { faultsOfPages, writePages, fillIn } from '../../scripts/docs/pages.ts';
 import { table } from '../../scripts/docs/markdown.ts';
 import { REQUIRED, SECTIONS } from '../../scripts/docs/sections.ts';
 import { COMMAND_NAMES } from '../../src/cli/command-line/command-names.ts';

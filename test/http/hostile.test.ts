@@ -8,7 +8,7 @@ import {
   type Form,
   type RunningService,
 } from '../support/network/service.ts';
-import { withoutIds } from '../support/without-ids.ts';
+import { withoutIds } from '../support/normalised-text.ts';
 
 const RECORD = JSON.stringify(exampleRecord());
 const KEY = `x-api-key: ${API_KEY}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMessage } from '../support/builders.ts';
 import { tagOf } from '../support/ledger/ledger-parts.ts';
-import { ACCOUNT_SID, AUTH_TOKEN } from '../support/sending/run-simulated-twilio.ts';
+import { ACCOUNT_SID, AUTH_TOKEN } from '../support/sending/simulated-twilio.ts';
 import {
   aService,
   API_KEY,
@@ -9,7 +9,7 @@ import {
   OTHER_KEY,
   type Form,
 } from '../support/network/service.ts';
-import { withoutIds } from '../support/without-ids.ts';
+import { withoutIds } from '../support/normalised-text.ts';
 
 /** The clock of the service, unless a test sets another. */
 const AT = new Date('2026-07-15T18:42:00Z');

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isError, underLoad } from './load.ts';
-import { momentsOf } from './moments.ts';
-import { withoutIds } from '../support/without-ids.ts';
+import { isError, underLoad, momentsOf } from './load.ts';
+import { withoutIds } from '../support/normalised-text.ts';
 
 describe('the load', () => {
   it('comes evenly, with a burst on top every four seconds', () => {

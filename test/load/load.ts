@@ -2,8 +2,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as passed } from 'node:timers/promises';
 import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
-import { openReplies } from '../support/ledger/ledger-parts.ts';
-import { openSqliteLedger } from '../support/ledger/ledger-parts.ts';
+import { openReplies, openSqliteLedger } from '../support/ledger/ledger-parts.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import type { LedgerMessage } from '../../src/domain/delivery/ledger-message.ts';
 import {
@@ -11,10 +10,9 @@ import {
   AUTH_TOKEN,
   SENDER,
   simulatedTwilio,
-} from '../support/sending/run-simulated-twilio.ts';
+} from '../support/sending/simulated-twilio.ts';
 import { startService } from '../support/network/service-process.ts';
-import { API_KEY, callerOf, PUBLIC_URL, type Call } from './caller.ts';
-import { momentsOf, type Rate } from './moments.ts';
+import { API_KEY, callerOf, PUBLIC_URL, type Call } from './service-client.ts';
 import { traffic, type Traffic } from './traffic.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -141,4 +139,31 @@ function wrongOf(
 /** No answer, or one that says that the service could not do what it is for. */
 export function isError({ status }: Call): boolean {
   return status === 0 || status >= 500;
+}
+
+export type Rate = {
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** How many come at once, on top of the others. */
+  readonly burst: number;
+};
+
+const BURST_EVERY_MS = 4000;
+const FIRST_BURST_MS = 1000;
+
+/**
+ * When each request is due, in milliseconds from the start and in order: evenly through each second, and
+ * a burst every four seconds.
+ */
+export function momentsOf({ seconds, perSecond, burst }: Rate): readonly number[] {
+  const even = Array.from(
+    { length: Math.round(seconds * perSecond) },
+    (_, index) => (index * 1000) / perSecond,
+  );
+  const bursts = Math.max(Math.ceil((seconds * 1000 - FIRST_BURST_MS) / BURST_EVERY_MS), 0);
+  const atOnce = Array.from({ length: bursts * burst }, (_, index) => {
+    const which = Math.floor(index / burst);
+    return FIRST_BURST_MS + which * BURST_EVERY_MS;
+  });
+  return [...even, ...atOnce].toSorted((one, other) => one - other);
 }

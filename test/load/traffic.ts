@@ -1,6 +1,6 @@
 import { aRawRecord } from '../support/builders.ts';
-import { SENDER } from '../support/sending/run-simulated-twilio.ts';
-import type { Call, Caller } from './caller.ts';
+import { SENDER } from '../support/sending/simulated-twilio.ts';
+import type { Call, Caller } from './service-client.ts';
 
 /** Every number that is kept for drama, each for one family. */
 const MOST_RECORDS = 1000;

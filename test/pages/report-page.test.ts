@@ -11,7 +11,7 @@ import { aBrowser } from '../support/browser/browser.ts';
 import { aMessageTo, anApproved, anInvite } from '../support/builders.ts';
 import { aFolder } from '../support/terminal/fake-shell.ts';
 import { faultsForAxe, openFile, type OpenedPage } from './opened-page.ts';
-import { withoutIds } from '../support/without-ids.ts';
+import { withoutIds } from '../support/normalised-text.ts';
 
 const browser = aBrowser();
 

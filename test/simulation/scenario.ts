@@ -1,11 +1,11 @@
 import { parseSendHours } from '../../src/domain/policy/send-hours.ts';
 import { hearOfMessage } from './twilio/callbacks.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from './random.ts';
 import { messagesOf, MOST_CHILDREN, type TemplateName } from './actors/families.ts';
 import { sidBy } from './twilio/gateway.ts';
 import { forgetSomebody, letGoAgain, stopSomebody } from './actors/people.ts';
 import { serve } from './actors/requests.ts';
-import { run } from './run.ts';
+import { run } from './actors/run.ts';
 import { status } from './actors/status.ts';
 import type { Settings, World } from './world.ts';
 

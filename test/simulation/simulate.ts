@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
 import type { Phone } from '../../src/domain/record/phone/phone.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf } from './random.ts';
 import {
   isEverybodyReached,
   judgeCopies,
@@ -9,15 +9,15 @@ import {
   judgeReached,
   judgeSettled,
   judgeTold,
-} from './checks/judge.ts';
+} from './checks/final-checks.ts';
 import type { Process } from './actors/process.ts';
-import { run } from './run.ts';
+import { run } from './actors/run.ts';
 import { planScenario, settingsBy, startBy } from './scenario.ts';
 import { schedulerOf } from './scheduler.ts';
-import type { Sight } from './checks/sights.ts';
+import type { Sight } from './checks/coverage.ts';
 import type { Breach, Simulation } from './simulation.ts';
 import { status } from './actors/status.ts';
-import { FAIR, weatherBy } from './twilio/weather.ts';
+import { FAIR, weatherBy } from './fault-rates.ts';
 import { aWorld, type World } from './world.ts';
 
 export type Simulated = {

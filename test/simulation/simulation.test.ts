@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
-import { SIGHTS, type Sight } from './checks/sights.ts';
+import { SIGHTS, type Sight } from './checks/coverage.ts';
 import { simulate } from './simulate.ts';
 
 /* `npm run simulate` plays many times as many, and expects everything that can happen to have happened. */

@@ -1,6 +1,6 @@
-import type { Chance } from './chance.ts';
+import type { Chance } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Sight } from './checks/sights.ts';
+import type { Sight } from './checks/coverage.ts';
 
 /** What must hold whatever happens. */
 type Invariant =

@@ -15,19 +15,15 @@ import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import type { Template } from '../../src/domain/message/template.ts';
 import { memoryStorage } from '../support/store/memory-store.ts';
 import { anAccount, type Account } from './twilio/account.ts';
-import { connectionOf } from './twilio/connection.ts';
+import { connectionOf } from './store-connection.ts';
 import { TEMPLATES, type TemplateName } from './actors/families.ts';
-import { lifeBy } from './actors/lives.ts';
-import { startProcess, type Ended, type Process } from './actors/process.ts';
-import { promisesOf, type Promises } from './checks/promises.ts';
-import type { HandedOver } from './actors/queue.ts';
+import { lifeBy, startProcess, type Ended, type Process } from './actors/process.ts';
+import { promisesOf, type Promises } from './checks/request-audit.ts';
 import type { Simulation } from './simulation.ts';
-import { IS_GATE_ASKED } from './checks/sights.ts';
-import { watchLeads } from './checks/watch-leads.ts';
-import { watchLimit } from './checks/watch-limit.ts';
-import { watchRecords, type Records } from './checks/watch-records.ts';
-import { watchedLedger } from './checks/watched-ledger.ts';
-import type { Weather } from './twilio/weather.ts';
+import { IS_GATE_ASKED } from './checks/coverage.ts';
+import { watchLeads, watchedLedger } from './checks/watch-coverage.ts';
+import { watchLimit, watchRecords, type Records } from './checks/watch-records.ts';
+import type { Weather } from './fault-rates.ts';
 
 /** What does not change while a simulation runs. */
 export type Settings = {
@@ -233,3 +229,13 @@ function memoizedHasher(keyedHash: KeyedHasher): KeyedHasher {
 export function userIdOf(phone: Phone): string {
   return `GB.parent${phone.slice(-3)}`;
 }
+
+/** A message on the queue. */
+export type HandedOver = {
+  readonly body: string;
+  /** How often it was handed to a worker. */
+  times: number;
+  /** How many workers have it now. */
+  inHand: number;
+  isGone: boolean;
+};

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { CLI, runPiped } from '../support/terminal/built-cli.ts';
+import { CLI } from '../support/terminal/built-cli.ts';
+import { runPiped } from '../support/terminal/run-piped.ts';
 import { aDesk, aList, ASKS_DANIEL, ASKS_JANE, DANIEL } from './desk.ts';
 
 describe('a terminal that is', () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { CLI, runPiped, type PipedRun } from '../support/terminal/built-cli.ts';
+import { CLI } from '../support/terminal/built-cli.ts';
+import { runPiped, type PipedRun } from '../support/terminal/run-piped.ts';
 import { aDesk, type Desk } from './desk.ts';
 
 /** Runs the tool by a shell, which gets the command line as its own arguments. */

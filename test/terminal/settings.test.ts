@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ACCOUNT_SID, openStandIn, settingsForNobody } from '../support/sending/stand-in.ts';
+import { ACCOUNT_SID, openStandIn, unreachableSettings } from '../support/sending/stand-in.ts';
 import type { Env } from '../support/terminal/built-cli.ts';
 import { aDesk, ASKS_JANE } from './desk.ts';
 
@@ -31,7 +31,7 @@ describe('settings', () => {
 
   it('that cannot be right stop it with 4, all named at once with what is expected', async () => {
     const settings = {
-      ...settingsForNobody(),
+      ...unreachableSettings(),
       TWILIO_ACCOUNT_SID: 'AC123',
       TWILIO_PHONE_NUMBER: '07700 900999',
       TWILIO_TEMPLATE_SID: 'the invite',
@@ -47,7 +47,7 @@ describe('settings', () => {
   it.each(['http://198.51.100.7:9', 'http://127.0.0.1.example:9', 'file:///etc/hosts'])(
     'of a stand-in at %s, not on this computer, stop it with 4',
     async (address) => {
-      const settings = { ...settingsForNobody(), TWILIO_BASE_URL: address };
+      const settings = { ...unreachableSettings(), TWILIO_BASE_URL: address };
       const terminal = aDesk(settings).terminal('send', 'players.json');
       expect(await terminal.exit).toMatchObject({ exitCode: 4 });
       expect(terminal.screen()).toContain('TWILIO_BASE_URL');
@@ -68,7 +68,7 @@ describe('.env', () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings);
     const other = { TWILIO_ACCOUNT_SID: `AC${'9'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'another' };
-    desk.write('.env', asEnvFile({ ...settingsForNobody(), ...other }));
+    desk.write('.env', asEnvFile({ ...unreachableSettings(), ...other }));
     const terminal = desk.terminal('send', 'players.json');
     expect(await terminal.waitFor(ASKS_JANE)).toContain(ACCOUNT_SID);
   });

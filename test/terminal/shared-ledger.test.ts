@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { aCloudForEach } from '../support/aws/cloud.ts';
 import { openStandIn } from '../support/sending/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, keptIn, type Desk } from './desk.ts';
-import { withoutIds } from '../support/without-ids.ts';
+import { withoutIds } from '../support/normalised-text.ts';
 
 const JANE = 'whatsapp:+447700900123';
 

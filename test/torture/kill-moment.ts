@@ -1,6 +1,5 @@
-import type { Dice } from './dice.ts';
+import type { Dice } from './seeded-choice.ts';
 import type { Mode } from './modes.ts';
-import type { Sight, Sights } from './sights.ts';
 
 /** So many milliseconds after the start, or after something was seen for the nth time in this run. */
 export type KillMoment = {
@@ -61,5 +60,27 @@ export function killAt({ after, nth, ms }: KillMoment, sights: Sights, kill: () 
   return (): void => {
     unwatch();
     for (const timer of timers) clearTimeout(timer);
+  };
+}
+
+/** What can be seen of the tool from outside: a create request, one accepted, a list asked for, a yes typed. */
+type Sight = 'posted' | 'accepted' | 'listed' | 'approved';
+
+export type Sights = {
+  readonly saw: (sight: Sight) => void;
+  /** Watches from now on, until the function that is returned is called. */
+  readonly watch: (watcher: (sight: Sight) => void) => () => void;
+};
+
+export function noSightsYet(): Sights {
+  const watchers = new Set<(sight: Sight) => void>();
+  return {
+    saw: (sight) => {
+      for (const watcher of watchers) watcher(sight);
+    },
+    watch: (watcher) => {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../src/adapters/simulator/faults/failures.ts';
 import { readFault } from '../../src/adapters/simulator/faults/faults.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from './seeded-choice.ts';
 
 export const MODES = ['slow', 'lossy', 'faulty'] as const;
 export type Mode = (typeof MODES)[number];

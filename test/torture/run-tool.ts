@@ -1,16 +1,15 @@
 import process from 'node:process';
 import { setTimeout as passed } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
-import { aHand } from '../support/sending/hand.ts';
+import { aHand } from '../support/terminal/key-pacing.ts';
+import { bareEnv, CLI, type Env } from '../support/terminal/built-cli.ts';
 import { drawn } from '../support/terminal/screen.ts';
-import { killAt, type KillMoment } from './kill-moment.ts';
-import type { Sights } from './sights.ts';
+import { killAt, type KillMoment, type Sights } from './kill-moment.ts';
 
 export type Desk = {
   /** The list is in it, as `players.json`. */
   readonly folder: string;
-  readonly env: { readonly [name: string]: string };
+  readonly env: Env;
   readonly sights: Sights;
 };
 
@@ -21,7 +20,6 @@ export type RunEnd = {
   readonly screen: string;
 };
 
-const CLI = fileURLToPath(new URL('../../dist/urmston-invite.js', import.meta.url));
 const COLUMNS = 80;
 const LOOK_EVERY_MS = 30;
 /** A key that had no effect by then was not counted: the same question still stands. */
@@ -43,7 +41,7 @@ export async function runTool(desk: Desk, moment: KillMoment | null): Promise<Ru
     cols: COLUMNS,
     rows: 50,
     cwd: desk.folder,
-    env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', TERM: 'xterm-256color', ...desk.env },
+    env: { ...bareEnv(), TERM: 'xterm-256color', ...desk.env },
   });
   let raw = '';
   let isOver = false;

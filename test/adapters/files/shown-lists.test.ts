@@ -6,7 +6,7 @@ import { builtInTemplate } from '../../../src/domain/message/built-in-template.t
 import { MOST_REMEMBERED, shownList, type ShownList } from '../../../src/domain/list/shown-list.ts';
 import { aMessage } from '../../support/builders.ts';
 import { aFolder } from '../../support/terminal/fake-shell.ts';
-import { withoutIds } from '../../support/without-ids.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 
 const SHOWN = shownList([aMessage({ row: 2 })], builtInTemplate(), {
   at: new Date('2026-11-22T18:42:00Z'),

@@ -8,7 +8,7 @@ import type { QueuedMessage } from '../../../src/application/ports/invite-queue.
 import { approvalOf } from '../../../src/domain/approval/approval.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
+import { UNREACHABLE_URL } from '../../support/sending/simulated-twilio.ts';
 import { startSqsServer, type SqsServer, type TestQueue } from '../../support/aws/sqs-server.ts';
 
 const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
@@ -99,7 +99,7 @@ describe('the queue of approved messages', () => {
   });
 
   it('reports when nothing listens', async () => {
-    const url = `${NOBODYS_ADDRESS}/123456789012/invites`;
+    const url = `${UNREACHABLE_URL}/123456789012/invites`;
     const place = { url, region: 'eu-north-1', credentials: CREDENTIALS };
     const { put } = await openSqsQueue(place);
     // Jest’s realm has its own Error, so that the SDK drops the code of a failed connection.

@@ -7,7 +7,7 @@ import { serviceSettings } from '../../../src/adapters/settings/service-settings
 import { parseSettings } from '../../../src/adapters/settings/settings.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { withoutIds } from '../../support/without-ids.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 
 const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 const KEY_SID = `SK${'b'.repeat(32)}`;

@@ -13,9 +13,9 @@ import {
   connectionTo,
   SENDER,
   simulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
+  UNREACHABLE_URL,
+} from '../../support/sending/simulated-twilio.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -147,7 +147,7 @@ describe('the account at Twilio', () => {
   });
 
   it('may be unreachable', async () => {
-    const source = twilioAccountSource(connectionTo(NOBODYS_ADDRESS), CLOCK);
+    const source = twilioAccountSource(connectionTo(UNREACHABLE_URL), CLOCK);
     expect(await source.account()).toEqual({ kind: 'unreachable' });
     expect(source.clockAheadMs()).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import twilio from 'twilio';
 import { failureOf } from '../../../src/adapters/twilio/failure.ts';
-import { withoutIds } from '../../support/without-ids.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 
 const { RestException } = twilio;
 

@@ -10,7 +10,7 @@ import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
+} from '../../support/sending/simulated-twilio.ts';
 
 /** The time limit for requests without a response. All others are faster. */
 const SHORT_TIMEOUT_MS = 1000;

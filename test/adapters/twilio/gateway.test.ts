@@ -15,9 +15,9 @@ import {
   connectionTo,
   SENDER,
   simulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
+  UNREACHABLE_URL,
+} from '../../support/sending/simulated-twilio.ts';
 import { CREATED, startStandIn, type StandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const MESSAGES = `/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
 
@@ -360,7 +360,7 @@ describe('the gateway', () => {
       ['127.0.0.1', 'which is one address'],
       ['localhost', 'which may be two, and is refused at both'],
     ])('nothing was sent when nothing listens at %s, %s', async (host) => {
-      const address = NOBODYS_ADDRESS.replace('127.0.0.1', host);
+      const address = UNREACHABLE_URL.replace('127.0.0.1', host);
       expect(await sendTo(address)).toEqual({ kind: 'unreachable' });
     });
 

@@ -5,8 +5,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { httpRequest, type HttpResponse } from '../../../src/adapters/twilio/http-client.ts';
-import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from '../../support/network/loopback-certificate.ts';
-import { withoutIds } from '../../support/without-ids.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const VARIABLES = ['HTTP_PROXY', 'TWILIO_CA_BUNDLE'];
@@ -81,3 +80,23 @@ describe('a request to Twilio', () => {
     expect(await ask(uri)).toMatchObject({ statusCode: 200, body: '{}' });
   });
 });
+
+/** A certificate for 127.0.0.1 that signs itself, valid from 2020 to 2120, and its key: they protect nothing. */
+export const LOOPBACK_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBXDCCAQKgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAkxMjcuMC4w
+LjEwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CTEyNy4wLjAuMTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABBBsHkwJor7kmNyo
+6k3o90a4cZTsShu8sFe43pYaTyQ8KtoIwzCS63HKFdebxBJl0Wf9OU4UR2bBnt5D
+/Vif3IWjQzBBMA8GA1UdEQQIMAaHBH8AAAEwDwYDVR0TAQH/BAUwAwEB/zAdBgNV
+HQ4EFgQUPpM7pSqheQLow7ZtAkFaSnOoVKwwCgYIKoZIzj0EAwIDSAAwRQIgEBhj
+4uULo7k3J/yNh5hLC42DUgvFsDf0uPblN9hlz7YCIQDLqN+5wwvtM4SEcZuPE/OU
+IWXSUPJxJ3ekHRpD6V4xKQ==
+-----END CERTIFICATE-----
+`;
+
+export const LOOPBACK_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfz754eLFnDHfAhkp
+OkBAfRTIEaMq//kW/XW6Ra+KTlyhRANCAAQQbB5MCaK+5JjcqOpN6PdGuHGU7Eob
+vLBXuN6WGk8kPCraCMMwkutxyhXXm8QSZdFn/TlOFEdmwZ7eQ/1Yn9yF
+-----END PRIVATE KEY-----
+`;

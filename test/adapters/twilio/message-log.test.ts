@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { twilioDeliveries } from '../../../src/adapters/twilio/message-log.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
-import { SID } from '../../support/sending/run-gateway.ts';
-import { SENDER, simulatedTwilio } from '../../support/sending/run-simulated-twilio.ts';
+import { SID } from '../../support/sending/fake-gateway.ts';
+import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';
 
 describe('the delivery state of a message', () => {
   it.each([

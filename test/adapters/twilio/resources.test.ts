@@ -7,7 +7,7 @@ import twilio from 'twilio';
 import { callTwilio } from '../../../src/adapters/twilio/client.ts';
 import { failureOf } from '../../../src/adapters/twilio/failure.ts';
 import type { TwilioResources } from '../../../src/adapters/twilio/resources.ts';
-import { connectionTo } from '../../support/sending/run-simulated-twilio.ts';
+import { connectionTo } from '../../support/sending/simulated-twilio.ts';
 
 const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 const CONTENT_SID = `HX${'b'.repeat(32)}`;

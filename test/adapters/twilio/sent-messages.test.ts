@@ -10,8 +10,8 @@ import {
   connectionTo,
   SENDER,
   simulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
-import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
+  UNREACHABLE_URL,
+} from '../../support/sending/simulated-twilio.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
 
 const JANE = 'whatsapp:+447700900123';
@@ -140,7 +140,7 @@ describe('a search for a sent message', () => {
   });
 
   it('was not carried out when Twilio is unreachable', async () => {
-    const sent = twilioSentMessages(connectionTo(NOBODYS_ADDRESS), SENDER);
+    const sent = twilioSentMessages(connectionTo(UNREACHABLE_URL), SENDER);
     expect(await sent.search(SOUGHT)).toEqual({ kind: 'not_asked' });
   });
 });

@@ -14,9 +14,9 @@ import {
   AUTH_TOKEN,
   connectionTo,
   simulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
+  UNREACHABLE_URL,
+} from '../../support/sending/simulated-twilio.ts';
 import { startStandIn, type StandInAnswer } from './stand-in.ts';
-import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
 
 const SID = BUILT_IN_TEMPLATE_SID;
 const CONTENT = `/v1/Content/${SID}`;
@@ -256,7 +256,7 @@ describe('a request for the template', () => {
   });
 
   it('fails when Twilio is unreachable', async () => {
-    const source = twilioTemplateSource(connectionTo(NOBODYS_ADDRESS), SID);
+    const source = twilioTemplateSource(connectionTo(UNREACHABLE_URL), SID);
     expect(await stopOf(source.fetch())).toEqual({ code: 'twilio_unreachable' });
   });
 

@@ -8,7 +8,7 @@ import { aMessage, anAttempt, aTemplateSid } from '../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
+import { ACCEPTED, SID } from '../../support/sending/fake-gateway.ts';
 
 const known = (parts: Partial<Attempt> & Pick<Attempt, 'state'>): Attempt =>
   anAttempt({

@@ -18,7 +18,7 @@ import { aRawRecord, someRules } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED } from '../../support/sending/run-gateway.ts';
+import { ACCEPTED } from '../../support/sending/fake-gateway.ts';
 
 type Rows = readonly Parameters<typeof aRawRecord>[0][];
 

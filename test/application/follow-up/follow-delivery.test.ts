@@ -4,7 +4,7 @@ import {
   type Delivery,
 } from '../../../src/application/follow-up/follow-delivery.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
-import { SID } from '../../support/sending/run-gateway.ts';
+import { SID } from '../../support/sending/fake-gateway.ts';
 import { NOW } from '../../support/sending/run-sending.ts';
 import { virtualTime } from '../../support/sending/virtual-time.ts';
 

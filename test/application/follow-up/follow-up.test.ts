@@ -22,7 +22,7 @@ import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
+} from '../../support/sending/simulated-twilio.ts';
 import { storedMessage } from '../../adapters/simulator/stored-message.ts';
 
 const SENT_AT = new Date('2026-07-15T18:00:00Z');

@@ -22,7 +22,7 @@ import { anApproved, aYes } from '../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
+import { ACCEPTED, SID } from '../../support/sending/fake-gateway.ts';
 import { statesIn } from '../../support/sending/run-sending.ts';
 import { historyOf } from '../../support/ledger/history-of.ts';
 

@@ -7,8 +7,8 @@ import { aMessage } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
 
 const OPT_OUT = { state: 'stopped', source: 'reply', operator: 'webhook', at: NOW } as const;

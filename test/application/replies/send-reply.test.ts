@@ -10,7 +10,7 @@ import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { openReplyLog } from '../../support/ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED } from '../../support/sending/run-gateway.ts';
+import { ACCEPTED } from '../../support/sending/fake-gateway.ts';
 import { NOW } from '../../support/sending/run-sending.ts';
 
 const REPLY: FreeReply = {

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
-import { scriptedOperator, type Word } from '../../support/sending/run-operator.ts';
+import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
 import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
 import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
+} from '../../support/sending/simulated-twilio.ts';
 
 const MESSAGES = familyMessages(3);
 

@@ -5,8 +5,8 @@ import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
-import { scriptedOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
 import { virtualTime } from '../../support/sending/virtual-time.ts';
 

@@ -5,12 +5,12 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/run-gateway.ts';
+import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/fake-gateway.ts';
 import {
   patientOperator,
   scriptedOperator,
   type Word,
-} from '../../support/sending/run-operator.ts';
+} from '../../support/sending/scripted-operator.ts';
 import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];

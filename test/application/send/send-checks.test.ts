@@ -8,8 +8,8 @@ import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
 import { virtualTime } from '../../support/sending/virtual-time.ts';
 

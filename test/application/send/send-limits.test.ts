@@ -6,8 +6,8 @@ import { aMessage, anApproved } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runThrough } from '../../support/sending/run-sending.ts';
 import { patientWait, virtualTime } from '../../support/sending/virtual-time.ts';
 

@@ -6,8 +6,8 @@ import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
-import { scriptedOperator, type Word } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
 import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
 
 const OUTCOMES: readonly Outcome[] = [

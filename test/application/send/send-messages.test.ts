@@ -13,10 +13,10 @@ import {
   answeringGateway,
   patientGateway,
   SID,
-} from '../../support/sending/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+} from '../../support/sending/fake-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
-import { SENDER, simulatedTwilio } from '../../support/sending/run-simulated-twilio.ts';
+import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 

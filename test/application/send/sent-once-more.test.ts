@@ -4,8 +4,8 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/fake-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
 import { historyOf } from '../../support/ledger/history-of.ts';
 

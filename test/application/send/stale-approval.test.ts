@@ -5,8 +5,8 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import { aYesTo } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, patientGateway } from '../../support/sending/run-gateway.ts';
-import { patientOperator, type PatientOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, patientGateway } from '../../support/sending/fake-gateway.ts';
+import { patientOperator, type PatientOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
 import { virtualTime, type VirtualTime } from '../../support/sending/virtual-time.ts';
 

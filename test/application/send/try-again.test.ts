@@ -6,10 +6,10 @@ import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/run-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
-import { SENDER, simulatedTwilio } from '../../support/sending/run-simulated-twilio.ts';
+import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';
 import { patientWait, virtualTime } from '../../support/sending/virtual-time.ts';
 
 const TWO = familyMessages(2) as readonly [Message, Message];

@@ -16,8 +16,8 @@ import { aMessage, anApproved } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED, answeringGateway, SID } from '../../support/sending/run-gateway.ts';
-import { scriptedOperator } from '../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway, SID } from '../../support/sending/fake-gateway.ts';
+import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
 import { aWorker } from '../../support/sending/run-worker.ts';
 

@@ -12,7 +12,7 @@ import { aMessage, anApproved, aYesTo } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { tagOf } from '../../support/ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { answeringGateway, ACCEPTED, SID } from '../../support/sending/run-gateway.ts';
+import { answeringGateway, ACCEPTED, SID } from '../../support/sending/fake-gateway.ts';
 import { NOW, statesIn } from '../../support/sending/run-sending.ts';
 import { aQueued, aWorker } from '../../support/sending/run-worker.ts';
 import { historyOf } from '../../support/ledger/history-of.ts';

@@ -14,8 +14,8 @@ import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../../support/sending/run-simulated-twilio.ts';
-import { NOBODYS_ADDRESS } from '../../support/network/nobodys-address.ts';
+  UNREACHABLE_URL,
+} from '../../support/sending/simulated-twilio.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** The time limit for requests without a response. All others are faster. */
@@ -88,7 +88,7 @@ describe('a send by the bundled code', () => {
   );
 
   it('is unreachable when nothing listens', async () => {
-    const outcome = await outcomeOf(bundled, '900123', new URL(NOBODYS_ADDRESS));
+    const outcome = await outcomeOf(bundled, '900123', new URL(UNREACHABLE_URL));
     expect(outcome).toEqual({ kind: 'unreachable' });
   });
 });

@@ -18,11 +18,11 @@ import {
   type Bundles,
   type DeployedService,
 } from '../../support/aws/functions.ts';
-import { AUTH_TOKEN } from '../../support/sending/run-simulated-twilio.ts';
+import { AUTH_TOKEN } from '../../support/sending/simulated-twilio.ts';
 import { aQueued } from '../../support/sending/run-worker.ts';
 import { API_KEY, exampleRecord, signed } from '../../support/network/service.ts';
 import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
-import { withoutIds } from '../../support/without-ids.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 
 // Each test starts three processes, beside other tests that do the same.
 jest.setTimeout(120_000);

@@ -7,7 +7,10 @@ import { placeholderCode } from '../../support/aws/synthesised-stack.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const NO_NETWORK = new URL('../../support/network/no-network.ts', import.meta.url).href;
+const RESTRICT_CONNECTIONS = new URL(
+  '../../support/network/restrict-connections.ts',
+  import.meta.url,
+).href;
 
 type Report = {
   readonly pluginName: string;
@@ -44,8 +47,8 @@ beforeAll(() => {
         PATH: dirname(process.execPath),
         CDK_VALIDATION: 'true',
         CDK_DISABLE_VERSION_CHECK: '1',
-        NODE_OPTIONS: `--import=${NO_NETWORK}`,
-        NETWORK_TRIED: join(folder, 'tried'),
+        NODE_OPTIONS: `--import=${RESTRICT_CONNECTIONS}`,
+        CONNECTION_LOG: join(folder, 'tried'),
       },
     },
   );

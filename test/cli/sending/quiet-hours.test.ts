@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeShell, type FakeShell, type Scene } from '../../support/terminal/fake-shell.ts';
-import { flowing } from '../../support/flowing.ts';
 import { openStandIn } from '../../support/sending/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn } from '../run.ts';
+import { unwrapped } from '../../support/normalised-text.ts';
 
 const NIGHT = '2026-11-23T22:14:30Z';
 const QUESTION = /Type the hour, 22, to send now all the same; anything else stops: /u;
@@ -217,7 +217,7 @@ describe('a send in which the hours end', () => {
     await session.shell.timers.elapse();
     expect(await session.exitCode).toBe(0);
     expect(session.posts).toHaveLength(1);
-    expect(flowing(session.shell.stderr.text())).toContain(
+    expect(unwrapped(session.shell.stderr.text())).toContain(
       'Stopped after 1 of 2: the hours in which messages go are over. They go again from 24 Nov 2026, 08:00. 1 waits.',
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { coloursFor } from '../../../src/cli/terminal/colours.ts';
-import { flowing } from '../../support/flowing.ts';
+import { unwrapped } from '../../support/normalised-text.ts';
 import { fakeShell, type Scene } from '../../support/terminal/fake-shell.ts';
 import { run, sample } from '../run.ts';
 
@@ -44,7 +44,7 @@ describe('colour', () => {
     expect(painted.stdout).not.toBe(plain.stdout);
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     const words = painted.stdout.replace(/\u001B\[\d+m/gu, '');
-    expect(flowing(words)).toBe(flowing(plain.stdout));
+    expect(unwrapped(words)).toBe(unwrapped(plain.stdout));
   });
 
   it.each(['--json', '--no-color'])('never gets into what %s prints', async (flag) => {

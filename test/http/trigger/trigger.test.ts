@@ -4,7 +4,7 @@ import { FIELDS } from '../../../src/domain/record/field.ts';
 import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';
 import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { aSimulatedTemplate } from '../../support/sending/run-simulated-twilio.ts';
+import { aSimulatedTemplate } from '../../support/sending/simulated-twilio.ts';
 import {
   aService,
   API_KEY,
@@ -12,7 +12,7 @@ import {
   OTHER_KEY,
   PUBLIC_URL,
 } from '../../support/network/service.ts';
-import { withoutIds } from '../../support/without-ids.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 import { historyOf } from '../../support/ledger/history-of.ts';
 
 const JOHN = aMessage();

@@ -1,11 +1,13 @@
 import type { Clock, Wait } from '../../../src/application/ports/clock.ts';
 import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import type { Sight } from '../checks/sights.ts';
+import type { Sight } from '../checks/coverage.ts';
 import type { Simulation } from '../simulation.ts';
+import type { Chance } from '../random.ts';
+import type { Weather } from '../fault-rates.ts';
 
 /** Where a process leaves itself and waits for the world: only there can it be cut off. */
-export type Edge =
+type Edge =
   | 'read'
   | 'write'
   | 'written'
@@ -43,7 +45,7 @@ export type Process = {
 };
 
 /** The so manieth edge of one kind, or of any, counted from 1. */
-export type Moment = { readonly edge: Edge | 'any'; readonly count: number };
+type Moment = { readonly edge: Edge | 'any'; readonly count: number };
 
 export type Life = {
   /** When it dies; null where it lives as long as its work. */
@@ -168,4 +170,54 @@ export function startProcess(
 
 function problemIn(error: InviteError | RetryLater): string {
   return error instanceof InviteError ? JSON.stringify(error.problem) : error.reason;
+}
+
+/** What runs at a person's computer. */
+const SLEEPERS = ['a run', 'a status', 'an erasure'];
+
+const EDGES = [
+  'read',
+  'write',
+  'written',
+  'asked',
+  'answered',
+  'wait',
+  'operator',
+  'queue',
+  'look',
+] as const satisfies readonly Edge[];
+
+/** Any edge, or one of a kind that would be rare among them. */
+function momentBy({ happens, pick, whole }: Chance): Moment {
+  return happens(0.5)
+    ? { edge: 'any', count: whole(1, pick([4, 15, 50, 120])) }
+    : { edge: pick(EDGES), count: whole(1, pick([1, 3, 8])) };
+}
+
+/**
+ * Never between the last look at the clock and the first byte of a request: no program can keep a
+ * computer from sleeping there, and Twilio has nothing by which it would know the request to be old.
+ */
+function sleepBy(chance: Chance): Moment {
+  const edge = chance.pick<Moment['edge']>([
+    'any',
+    'operator',
+    'wait',
+    'read',
+    'write',
+    'written',
+    'written',
+  ]);
+  return { edge, count: chance.whole(1, chance.pick([3, 8, 20, 60])) };
+}
+
+/** When a process dies and when its computer sleeps, if at all. */
+export function lifeBy(chance: Chance, name: string, { death, sleep }: Weather): Life {
+  const dies = chance.happens(death) ? momentBy(chance) : null;
+  const isDesk = SLEEPERS.some((sleeper) => name.startsWith(sleeper));
+  const sleeps =
+    isDesk && chance.happens(sleep)
+      ? { ...sleepBy(chance), milliseconds: chance.whole(60_000, 14 * 3_600_000) }
+      : null;
+  return { dies, sleeps };
 }

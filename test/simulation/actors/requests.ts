@@ -7,7 +7,7 @@ import { messagesOf } from './families.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import { sentMessagesFor } from '../twilio/lists.ts';
 import type { Process } from './process.ts';
-import { sightOf } from '../checks/sights.ts';
+import { sightOf } from '../checks/coverage.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 
 /** How long a caller waits for one message to be sent, or to be found at Twilio. */

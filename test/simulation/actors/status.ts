@@ -3,7 +3,7 @@ import { settleUnknown } from '../../../src/application/follow-up/settle-unknown
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { messageLogFor, sentMessagesFor } from '../twilio/lists.ts';
 import type { Process } from './process.ts';
-import { seeSettling } from '../run.ts';
+import { seeSettling } from './run.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 
 /** One run of `status`, which settles what is open and asks Twilio how far everything has come. */

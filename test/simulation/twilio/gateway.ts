@@ -3,7 +3,7 @@ import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Stage, Taken } from './account.ts';
-import type { Chance } from '../chance.ts';
+import type { Chance } from '../random.ts';
 import type { Process } from '../actors/process.ts';
 import type { World } from '../world.ts';
 

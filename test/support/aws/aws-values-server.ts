@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 
 /** Secrets Manager and the Parameter Store on loopback, as far as a function asks them. */
 export type AwsValuesServer = {
@@ -36,16 +35,11 @@ export async function startAwsValuesServer(kept: {
       response.end(JSON.stringify(value === undefined ? missing : found));
     })();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { url, close } = await listenOnLoopback(server);
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: url,
     values,
     asked,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }

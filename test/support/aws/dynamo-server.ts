@@ -1,6 +1,4 @@
 import dynalite from 'dynalite';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -10,6 +8,7 @@ import {
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE_LAYOUT } from '../../../src/adapters/storage/dynamo/table-layout.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 
 /** DynamoDB's own protocol, spoken on loopback by an emulator in this process. */
 export type DynamoServer = {
@@ -27,9 +26,7 @@ export async function startDynamoServer(): Promise<DynamoServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   // A connection that is closed for being idle may be asked something in that very moment.
   server.keepAliveTimeout = 0;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url: endpoint, close } = await listenOnLoopback(server);
   const client = new DynamoDBClient({
     endpoint,
     region: 'eu-north-1',
@@ -58,9 +55,7 @@ export async function startDynamoServer(): Promise<DynamoServer> {
     },
     close: async () => {
       client.destroy();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      await close();
     },
   };
 }

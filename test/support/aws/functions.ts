@@ -19,7 +19,7 @@ import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../sending/run-simulated-twilio.ts';
+} from '../sending/simulated-twilio.ts';
 import { API_KEY } from '../network/service.ts';
 import { propertiesOf, resolved } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 
 /** A function that runs as it would on Lambda: its bundle alone, in a process of its own. */
 export type RunningFunction = {
@@ -79,14 +79,12 @@ export async function startFunction(
     }
     void settle(request, id, kind === 'error').then(() => response.writeHead(202).end('{}'));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await listenOnLoopback(server);
 
   const child = spawn(process.execPath, [BOOTSTRAP, bundle], {
     env: {
       ...env,
-      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+      AWS_LAMBDA_RUNTIME_API: new URL(url).host,
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     },
@@ -114,9 +112,7 @@ export async function startFunction(
     close: async () => {
       child.kill('SIGKILL');
       await gone;
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await close();
     },
   };
 }

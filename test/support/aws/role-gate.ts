@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { ACCOUNT, allowedTo, isAllowed, resourcesOf } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 
 /** AWS as one function is let in to it. */
 export type RoleGate = {
@@ -50,16 +49,8 @@ export async function roleGate(
       response.end(Buffer.from(await answer.arrayBuffer()));
     })();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const { url: endpoint, close } = await listenOnLoopback(server);
+  return { endpoint, close };
 }
 
 type Asked = {

@@ -1,6 +1,5 @@
 import { resolved, resourcesOf, type Properties, type Resource } from '../aws/stack-template.ts';
 import type { CloudTemplate } from '../aws/synthesised-stack.ts';
-import type { Throttle } from './token-bucket.ts';
 
 export type Route = {
   readonly resourceId: string;
@@ -132,3 +131,5 @@ function theOnly<T>(all: readonly T[]): T {
     throw new Error(`There are ${all.length} in place of one.`);
   return one;
 }
+
+export type Throttle = { readonly rateLimit: number; readonly burstLimit: number };

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { CloudTemplate } from '../aws/synthesised-stack.ts';
-import { fitsModel } from './fits-model.ts';
-import { ownAnswer, type OwnAnswerType } from './own-answer.ts';
+import { ownAnswer, type OwnAnswerType } from './gateway-response.ts';
 import { proxyEvent } from './proxy-event.ts';
-import { readGateway, type GatewayPlan, type Route } from './read-gateway.ts';
-import { tokenBucket } from './token-bucket.ts';
+import { readGateway, type GatewayPlan, type Route, type Throttle } from './read-gateway.ts';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 
 export type GatewayHandler = (
   event: APIGatewayProxyEvent,
@@ -48,17 +45,11 @@ export async function testGateway(scene: GatewayScene): Promise<TestGateway> {
   const server = createServer((request, response) => {
     void handle(request, response, { plan, scene, judge });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}/${plan.stage}`,
+    url: `${url}/${plan.stage}`,
     publicUrl: plan.publicUrl,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 
@@ -172,5 +163,51 @@ function contextOf({ functionName, timeoutSeconds }: Route): Context {
     done: () => {},
     fail: () => {},
     succeed: () => {},
+  };
+}
+
+/** The words of JSON Schema that the stack's models use; another one is a fault in the test gateway. */
+const KNOWN = new Set([
+  '$schema',
+  'title',
+  'description',
+  'type',
+  'properties',
+  'additionalProperties',
+]);
+
+/** Whether a body is as the model of a method wants it. */
+function fitsModel(schema: { readonly [word: string]: unknown }, body: string | null): boolean {
+  const unknown = Object.keys(schema).filter((word) => !KNOWN.has(word));
+  if (unknown.length > 0) throw new Error(`The test gateway does not know ${unknown.join(', ')}.`);
+  const value = parsed(body);
+  if (schema['type'] !== 'object') return value !== undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const known = Object.keys(schema['properties'] ?? {});
+  return (
+    schema['additionalProperties'] !== false ||
+    Object.keys(value).every((name) => known.includes(name))
+  );
+}
+
+function parsed(body: string | null): unknown {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lets in as many at once as the burst, and a second as many as the rate, by the clock it is given. */
+function tokenBucket({ rateLimit, burstLimit }: Throttle, now: () => Date): () => boolean {
+  let tokens = burstLimit;
+  let filledAt = now().getTime();
+  return () => {
+    const at = now().getTime();
+    tokens = Math.min(burstLimit, tokens + ((at - filledAt) / 1000) * rateLimit);
+    filledAt = at;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
   };
 }

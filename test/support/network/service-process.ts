@@ -1,10 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
-const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
-const CLI = fileURLToPath(new URL('../../../dist/urmston-invite.js', import.meta.url));
+import { bareEnv, CLI, type Env } from '../terminal/built-cli.ts';
 
 export type ServiceProcess = {
   readonly url: string;
@@ -20,14 +16,13 @@ export type ServiceProcess = {
  * @param options of `serve`, beside the port
  */
 export async function startService(
-  env: { readonly [name: string]: string },
+  env: Env,
   cwd: string,
   options: readonly string[] = [],
 ): Promise<ServiceProcess> {
-  if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.ts'], { cwd: REPOSITORY });
   const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', ...options], {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env },
+    env: { ...bareEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const gone = once(child, 'close');

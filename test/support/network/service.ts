@@ -29,7 +29,7 @@ import {
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
-} from '../sending/run-simulated-twilio.ts';
+} from '../sending/simulated-twilio.ts';
 
 /** Behind a gateway whose public path has a stage, which the service itself never sees. */
 export const PUBLIC_URL = 'https://gateway.example/prod';

@@ -12,7 +12,7 @@ import { builtInTemplate } from '../../../src/domain/message/built-in-template.t
 import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
 import { tagOf } from '../ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../store/memory-opt-outs.ts';
-import { answeringGateway, type AnsweringGateway } from './run-gateway.ts';
+import { answeringGateway, type AnsweringGateway } from './fake-gateway.ts';
 import { NOW } from './run-sending.ts';
 import { virtualTime } from './virtual-time.ts';
 

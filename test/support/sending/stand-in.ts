@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach } from '@jest/globals';
 import {
   GOOD_PROFILE,
@@ -14,7 +12,8 @@ import { readRequest, writeResponse } from '../../../src/adapters/simulator/api/
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { TEMPLATE_VARIABLES } from '../../../src/domain/message/template.ts';
 import type { Env } from '../terminal/built-cli.ts';
-import { NOBODYS_ADDRESS } from '../network/nobodys-address.ts';
+import { UNREACHABLE_URL } from './simulated-twilio.ts';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 
 export const ACCOUNT_SID = `AC${'5e'.repeat(16)}`;
 export const AUTH_TOKEN = 's3cr3t-token-of-nobody';
@@ -49,9 +48,9 @@ type StandInOptions = {
   readonly holdsTemplate?: boolean;
 };
 
-const opened = new Set<() => void>();
-afterEach(() => {
-  for (const close of opened) close();
+const opened = new Set<() => Promise<void>>();
+afterEach(async () => {
+  await Promise.all([...opened].map(async (close) => await close()));
   opened.clear();
 });
 
@@ -105,15 +104,10 @@ export async function openStandIn({
     writeResponse(response, answer, 0);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  opened.add(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await listenOnLoopback(server);
+  opened.add(close);
   return {
-    settings: standInSettings(`http://127.0.0.1:${port}`),
+    settings: standInSettings(url),
     posts,
     requests,
     posted: async (count) =>
@@ -135,8 +129,8 @@ export async function openStandIn({
 }
 
 /** The settings for a stand-in at whose address nobody answers. */
-export function settingsForNobody(): Env {
-  return standInSettings(NOBODYS_ADDRESS);
+export function unreachableSettings(): Env {
+  return standInSettings(UNREACHABLE_URL);
 }
 
 function standInSettings(baseUrl: string): Env {

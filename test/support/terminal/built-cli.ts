@@ -1,71 +1,24 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from '@jest/globals';
-import { watchForLeaks } from '../leak-watch.ts';
-import { outputMayHoldNumbers } from '../may-hold-numbers.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The path of the built tool, which is built now if it is not there. */
 export const CLI = join(REPOSITORY, 'dist', 'urmston-invite.js');
+if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.ts'], { cwd: REPOSITORY });
 
 export type Env = { readonly [name: string]: string };
 
 export type RunOptions = {
-  /** Nothing else reaches the tool but the path to programs, and in a terminal its kind. */
+  /** Added to `bareEnv`; nothing else of this process's environment reaches the tool. */
   readonly env: Env;
   readonly cwd: string;
 };
 
-if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.ts'], { cwd: REPOSITORY });
-
-const open = new Set<() => void>();
-afterEach(() => {
-  for (const kill of open) kill();
-  open.clear();
-});
-
-export type PipedRun = {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number | null;
-};
-
-/** Runs a command without a terminal, the built tool unless told otherwise, and waits for its end. */
-export async function runPiped(
-  args: readonly string[],
-  {
-    env,
-    cwd,
-    stdin = '',
-    command = [process.execPath, CLI],
-  }: RunOptions & { readonly stdin?: string; readonly command?: readonly string[] },
-): Promise<PipedRun> {
-  const [program = '', ...first] = command;
-  const child = spawn(program, [...first, ...args], { cwd, env: { ...bareEnv(), ...env } });
-  const kill = (): void => void child.kill('SIGKILL');
-  open.add(kill);
-  let stdout = '';
-  let stderr = '';
-  watchForLeaks({
-    env,
-    outputs: () => stdout + stderr,
-    mayHoldNumbers: outputMayHoldNumbers(args, false),
-    home: env['URMSTON_INVITE_HOME'],
-    folder: cwd,
-  });
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  // A tool that refuses at once may be gone before it was told anything.
-  child.stdin.on('error', () => {}).end(stdin);
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject).on('close', resolve);
-  });
-  open.delete(kill);
-  return { stdout, stderr, exitCode };
-}
-
-/** What a fresh login has and no setting of ours. */
+/** The environment of a new login, without any of the tool's settings. */
 export function bareEnv(): Env {
   return { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' };
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { Input, Keyboard, Output, Shell } from '../../../src/cli/shell.ts';
-import { knowErrorsOfNode } from '../errors-of-node.ts';
+import { recogniseNodeErrors } from '../node-errors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-knowErrorsOfNode();
+recogniseNodeErrors();
 
 /** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
 export type Scene = {

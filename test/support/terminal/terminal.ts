@@ -3,9 +3,8 @@ import { afterEach, jest } from '@jest/globals';
 import { spawn } from '@lydell/node-pty';
 import { EVEN_MS, YES_REST_MS } from '../../../src/cli/operator/interpret-key.ts';
 import { bareEnv, CLI, type RunOptions } from './built-cli.ts';
-import { aHand } from '../sending/hand.ts';
-import { watchForLeaks } from '../leak-watch.ts';
-import { outputMayHoldNumbers } from '../may-hold-numbers.ts';
+import { aHand } from './key-pacing.ts';
+import { watchForLeaks, outputMayHoldNumbers } from '../leak-watch.ts';
 import { drawn } from './screen.ts';
 
 export type Terminal = {

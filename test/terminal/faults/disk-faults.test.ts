@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { JOBS, type Job } from '../../torture/disk/jobs.ts';
-import { aPlace } from '../../torture/disk/place.ts';
-import { prepare, someFaults, tryAll } from '../../torture/disk/matrix.ts';
+import { aPlace } from '../../torture/disk/sandbox.ts';
+import { prepare, someFaults, tryAll } from '../../torture/disk/try-faults.ts';
 import { SQL_STATEMENTS, systemCalls } from '../../torture/disk/mechanisms.ts';
 
 /** How many faults of each job are tried, spread over the run; `npm run torture:disk` tries all. */

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { CLI, runPiped, type PipedRun } from '../../support/terminal/built-cli.ts';
+import { CLI } from '../../support/terminal/built-cli.ts';
+import { runPiped, type PipedRun } from '../../support/terminal/run-piped.ts';
 import { aDesk, attemptsIn, type Desk } from '../desk.ts';
 
 /** A disk that has so much room left for the tool's folder, in KiB. */

@@ -15,11 +15,14 @@ import {
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { CLI, runPiped, type PipedRun } from '../../support/terminal/built-cli.ts';
+import { CLI } from '../../support/terminal/built-cli.ts';
+import { runPiped, type PipedRun } from '../../support/terminal/run-piped.ts';
 import { aDesk, type Desk } from '../desk.ts';
 
-const PEAK_MEMORY = fileURLToPath(new URL('../../support/peak-memory.ts', import.meta.url));
+/** Imported before the built tool: writes its peak resident set size in KiB to the file PEAK_MEMORY_FILE. */
+const PEAK_MEMORY = `data:text/javascript,${encodeURIComponent(
+  'import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(process.env.PEAK_MEMORY_FILE,String(process.resourceUsage().maxRSS)))',
+)}`;
 /** More than a list may have, and little enough for the search for leaks, which reads it. */
 const LARGE_BYTES = 80 * 1024 * 1024;
 const HUGE_BYTES = 1024 * 1024 * 1024;

@@ -8,8 +8,8 @@ import { aDesk, attemptsIn } from '../desk.ts';
 function liveSettings({ TWILIO_BASE_URL: standIn = '', ...settings }: Env): Env {
   return {
     ...settings,
-    NODE_OPTIONS: `--import ${import.meta.resolve('../../support/network/bend-to-loopback.ts')}`,
-    BENT_TO_PORT: new URL(standIn).port,
+    NODE_OPTIONS: `--import ${import.meta.resolve('../../support/network/restrict-connections.ts')}`,
+    TWILIO_PORT: new URL(standIn).port,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { openStandIn, settingsForNobody, type StandIn } from '../../support/sending/stand-in.ts';
+import { openStandIn, unreachableSettings, type StandIn } from '../../support/sending/stand-in.ts';
 import {
   aDesk,
   ASKS_DANIEL,
@@ -151,7 +151,7 @@ describe('before the first question', () => {
   );
 
   it('a Twilio that cannot be reached stops the run with 5', async () => {
-    const terminal = aDesk(settingsForNobody()).terminal('send', 'players.json');
+    const terminal = aDesk(unreachableSettings()).terminal('send', 'players.json');
     await terminal.waitFor('Twilio cannot be reached');
     expect(await terminal.exit).toMatchObject({ exitCode: 5 });
     expect(terminal.raw()).not.toContain('Send this to');

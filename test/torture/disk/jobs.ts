@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FAMILIES, type Place } from './place.ts';
+import { FAMILIES, type Place } from './sandbox.ts';
 import type { Ended, Line } from './run.ts';
 
 /** A command that writes, on a disk that fails once. */

@@ -1,10 +1,10 @@
 import { spawn as spawnPiped } from 'node:child_process';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn as spawnAtTerminal } from '@lydell/node-pty';
+import { unwrapped } from '../../support/normalised-text.ts';
+import { bareEnv, CLI, type Env } from '../../support/terminal/built-cli.ts';
 
-const CLI = fileURLToPath(new URL('../../../dist/urmston-invite.js', import.meta.url));
 /** A run that has not ended by then never does. */
 const HANGS_MS = 120_000;
 
@@ -26,20 +26,17 @@ export type Ended = {
   readonly stderr: string;
 };
 
-type Surroundings = {
-  readonly cwd: string;
-  readonly env: { readonly [name: string]: string };
-};
+type ProcessOptions = { readonly cwd: string; readonly env: Env };
 
 /** Runs the built tool to its end. */
-export async function runLine(line: Line, { cwd, env }: Surroundings): Promise<Ended> {
-  const whole = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env };
+export async function runLine(line: Line, { cwd, env }: ProcessOptions): Promise<Ended> {
+  const whole = { ...bareEnv(), ...env };
   return line.answer === undefined
     ? await runPiped(line, { cwd, env: whole })
     : await runAnswering(line.args, line.answer, { cwd, env: whole });
 }
 
-async function runPiped({ args, stdin = '' }: Line, { cwd, env }: Surroundings): Promise<Ended> {
+async function runPiped({ args, stdin = '' }: Line, { cwd, env }: ProcessOptions): Promise<Ended> {
   const child = spawnPiped(process.execPath, [CLI, ...args], {
     cwd,
     env,
@@ -61,7 +58,7 @@ async function runPiped({ args, stdin = '' }: Line, { cwd, env }: Surroundings):
 async function runAnswering(
   args: readonly string[],
   { to, typed }: NonNullable<Line['answer']>,
-  { cwd, env }: Surroundings,
+  { cwd, env }: ProcessOptions,
 ): Promise<Ended> {
   const pty = spawnAtTerminal(process.execPath, [CLI, ...args], {
     cols: 300,
@@ -89,5 +86,5 @@ async function runAnswering(
 }
 
 function flat(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\s+/gu, ' ').trim();
+  return unwrapped(stripVTControlCharacters(text));
 }

@@ -12,11 +12,11 @@ import {
   type PeopleCounted,
 } from '../../../../src/domain/policy/people-counted.ts';
 import { aMessage } from '../../../support/builders.ts';
-import { countRequests, type CountedRequests } from '../../../support/aws/counted-requests.ts';
+import { countRequests, type CountedRequests } from '../../../support/aws/dynamo-proxy.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
 import { A_LEDGER_KEY, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
-import { ACCEPTED, answeringGateway } from '../../../support/sending/run-gateway.ts';
-import { scriptedOperator } from '../../../support/sending/run-operator.ts';
+import { ACCEPTED, answeringGateway } from '../../../support/sending/fake-gateway.ts';
+import { scriptedOperator } from '../../../support/sending/scripted-operator.ts';
 import { NOW, runThrough } from '../../../support/sending/run-sending.ts';
 
 const SENT = 10_000;

@@ -8,11 +8,11 @@ import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-
 import { openEarlierItems } from '../../../../src/adapters/storage/dynamo/scan.ts';
 import type { Store } from '../../../../src/adapters/storage/port/store.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
-import { knowErrorsOfNode } from '../../../support/errors-of-node.ts';
-import { withoutIds } from '../../../support/without-ids.ts';
+import { recogniseNodeErrors } from '../../../support/node-errors.ts';
+import { withoutIds } from '../../../support/normalised-text.ts';
 import { allOf } from './dynamo-table-under-test.ts';
 
-knowErrorsOfNode();
+recogniseNodeErrors();
 
 const KEY = { pk: 'live#message#a', sk: 'message' };
 

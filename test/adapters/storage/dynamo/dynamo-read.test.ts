@@ -3,7 +3,7 @@ import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-
 import type { Attributes } from '../../../../src/adapters/storage/dynamo/attributes.ts';
 import { openEarlierItems } from '../../../../src/adapters/storage/dynamo/scan.ts';
 import type { Item, Key, Range, Stored } from '../../../../src/adapters/storage/port/store.ts';
-import { startRewritingProxy } from '../../../support/network/rewriting-proxy.ts';
+import { startRewritingProxy } from '../../../support/aws/dynamo-proxy.ts';
 import { allOf, pagesOf, tableUnderTest } from './dynamo-table-under-test.ts';
 
 const KEY = { pk: 'live#message#a', sk: 'message' };

@@ -5,7 +5,7 @@ import {
   countRequests,
   type Counted,
   type CountedRequests,
-} from '../../../support/aws/counted-requests.ts';
+} from '../../../support/aws/dynamo-proxy.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
 import { allOf } from './dynamo-table-under-test.ts';
 

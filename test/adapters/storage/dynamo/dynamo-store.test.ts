@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import type { Store } from '../../../../src/adapters/storage/port/store.ts';
-import { countRequests, type CountedRequests } from '../../../support/aws/counted-requests.ts';
+import { countRequests, type CountedRequests } from '../../../support/aws/dynamo-proxy.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
 import { describeStoreContract } from '../port/store-contract.ts';
 

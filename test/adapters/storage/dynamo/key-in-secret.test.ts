@@ -8,9 +8,9 @@ import {
   startAwsValuesServer,
   type AwsValuesServer,
 } from '../../../support/aws/aws-values-server.ts';
-import { knowErrorsOfNode } from '../../../support/errors-of-node.ts';
+import { recogniseNodeErrors } from '../../../support/node-errors.ts';
 
-knowErrorsOfNode();
+recogniseNodeErrors();
 
 const KEY = '0123456789abcdef'.repeat(4);
 const PLACE = { table: 'the-ledger', region: 'eu-north-1' };

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { guardedTable } from '../../../../src/adapters/storage/dynamo/aws-errors.ts';
 import { openDynamoLedger } from '../../../support/ledger/ledger-parts.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
-import { withoutIds } from '../../../support/without-ids.ts';
+import { withoutIds } from '../../../support/normalised-text.ts';
 
 let server: Server | null = null;
 afterEach(() => {

@@ -21,7 +21,7 @@ import type { Season } from '../../../../src/domain/record/values/season.ts';
 import type { UserId } from '../../../../src/domain/contact/recipient.ts';
 import { aMessage, anApproved, aYes } from '../../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../../support/ledger/ledger-earlier.ts';
-import { withoutIds } from '../../../support/without-ids.ts';
+import { withoutIds } from '../../../support/normalised-text.ts';
 
 /** A store for a ledger with all its ports, which a test can open several times. */
 export type ErasurePlace = {

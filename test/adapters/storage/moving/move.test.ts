@@ -21,7 +21,7 @@ import {
   type OlderLedger,
 } from '../../../support/store/older-ledger.ts';
 import { runScript } from '../../../support/terminal/run-script.ts';
-import { withoutIds } from '../../../support/without-ids.ts';
+import { withoutIds } from '../../../support/normalised-text.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const DELETED = 'what a version before has deleted';

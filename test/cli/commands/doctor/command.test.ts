@@ -10,7 +10,7 @@ import {
   AUTH_TOKEN,
   openStandIn,
   SENDER,
-  settingsForNobody,
+  unreachableSettings,
   TEMPLATE_SID,
 } from '../../../support/sending/stand-in.ts';
 import { documentIn, run, runIn } from '../../run.ts';
@@ -128,7 +128,7 @@ describe('doctor', () => {
   });
 
   it('reports that Twilio cannot be reached', async () => {
-    const doctor = await examined({ env: settingsForNobody() });
+    const doctor = await examined({ env: unreachableSettings() });
     expect(codes(doctor, 'fault')).toEqual(['twilio_unreachable']);
     expect(doctor.exitCode).toBe(4);
   });

@@ -12,10 +12,9 @@ import {
   type FakeShell,
   type Scene,
 } from '../../../support/terminal/fake-shell.ts';
-import { flowing } from '../../../support/flowing.ts';
+import { unwrapped, withoutIds } from '../../../support/normalised-text.ts';
 import { openStandIn } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran, type RowParts } from '../../run.ts';
-import { withoutIds } from '../../../support/without-ids.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
@@ -130,7 +129,7 @@ describe('forget, of a number', () => {
     expect(tracesOf(computer.home, family).length).toBeGreaterThan(family.length - 1);
     const { shell, exitCode } = await forgetting(computer, ['07700 900123'], '0123\r');
     expect(exitCode).toBe(0);
-    expect(flowing(shell.stdout.text())).toBe(
+    expect(unwrapped(shell.stdout.text())).toBe(
       '+44 7700 900123 erased: 1 message, 1 player, 1 reply, 1 number of an opt-out and 1 message of the simulator',
     );
     expect(tracesOf(computer.home, family)).toEqual([]);

@@ -9,13 +9,13 @@ import {
   type FakeShell,
   type Scene,
 } from '../../../support/terminal/fake-shell.ts';
-import { flowing } from '../../../support/flowing.ts';
+import { unwrapped } from '../../../support/normalised-text.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
   openStandIn,
   SENDER,
-  settingsForNobody,
+  unreachableSettings,
   TEMPLATE_SID,
   type StandIn,
 } from '../../../support/sending/stand-in.ts';
@@ -277,7 +277,7 @@ describe('init', () => {
       TEMPLATE,
       ...REST,
     ];
-    const done = await answered(steps, { settings: settingsForNobody() });
+    const done = await answered(steps, { settings: unreachableSettings() });
     expect(done.exitCode).toBe(0);
     expect(output(done)).toContain('So nothing is checked with Twilio now');
     expect(readEnvFile(done.file)['TWILIO_TEMPLATE_SID']).toBe(TEMPLATE_SID);
@@ -342,7 +342,7 @@ describe('init', () => {
     async (terminals) => {
       const ran = await run(['init'], { terminals });
       expect(ran).toMatchObject({ exitCode: 8, stdout: '' });
-      expect(flowing(stripVTControlCharacters(ran.stderr))).toContain('Nothing was sent.');
+      expect(unwrapped(stripVTControlCharacters(ran.stderr))).toContain('Nothing was sent.');
       expect(existsSync(ran.home)).toBe(false);
     },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeShell } from '../../../support/terminal/fake-shell.ts';
-import { flowing } from '../../../support/flowing.ts';
+import { unwrapped } from '../../../support/normalised-text.ts';
 import { openStandIn, TEMPLATE_SID } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, rowsFor, runIn } from '../../run.ts';
 
@@ -29,7 +29,7 @@ describe('a template that is paused while a list is gone through', () => {
     expect(documentIn({ stdout: shell.stdout.text() })).toMatchObject({
       summary: { total: 3, accepted: 1, left: 2 },
     });
-    expect(flowing(shell.stderr.text())).toContain(
+    expect(unwrapped(shell.stderr.text())).toContain(
       'Stopped after 1 of 3: the template is no longer the one you saw. 2 wait. ' +
         'The template could not be sent any more. WhatsApp has not approved it: its state is "paused".',
     );
@@ -51,6 +51,6 @@ describe('a template that is paused while a list is gone through', () => {
     expect(await exitCode).toBe(4);
     expect(standIn.posts).toEqual([]);
     expect(shell.stderr.text()).not.toContain('2 of 2');
-    expect(flowing(shell.stderr.text())).toContain('its state is "paused"');
+    expect(unwrapped(shell.stderr.text())).toContain('its state is "paused"');
   });
 });

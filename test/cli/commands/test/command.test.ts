@@ -6,8 +6,8 @@ import { testNumbers } from '../../../../src/adapters/settings/run-settings.ts';
 import { fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { openStandIn } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from '../../run.ts';
-import { withoutIds } from '../../../support/without-ids.ts';
 import { storedAttempts } from '../../../support/store/stored-attempts.ts';
+import { withoutIds } from '../../../support/normalised-text.ts';
 
 const TWO = { TEST_NUMBERS: '07700 900001, 07700 900002' };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredMessage } from '../../src/adapters/simulator/messages/message-store.ts';
-import { judge } from './judge.ts';
+import { judge } from './reconcile.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const JANE = { player_first_name: 'John', parent_tel: '+447700900101' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aDesk, ASKS_JANE, attemptsIn } from '../desk.ts';
+import { aDesk, ASKS_JANE, attemptsIn, aList } from '../desk.ts';
+import { openStandIn } from '../../support/sending/stand-in.ts';
 
 const HEADINGS =
   'Player First Name,Player Last Name,Team,Age Group,Parent First Name,Parent Surname,Mobile,Season,Membership Fee,Monthly Subs,Manager,Manager Mobile';
@@ -132,5 +133,58 @@ describe('a consent column', () => {
     expect(attemptsIn(desk, 'rehearsal.db')).toMatchObject([
       { recipient: 'whatsapp:+447700900124', state: 'accepted' },
     ]);
+  });
+});
+
+const CODED = { player_first_name: 'Noah', parent_last_name: 'D&#039;Arcy' };
+
+describe('a list of which no row can be sent unless a value is mended', () => {
+  it('is asked about the mend, and its message goes with the value as it was offered', async () => {
+    const standIn = await openStandIn();
+    const terminal = aDesk(standIn.settings, [CODED]).terminal('send', 'players.json');
+    await terminal.waitFor("D&#039;Arcy -> D'Arcy? (y/n)");
+    await terminal.press('y');
+    await terminal.waitFor("Send this to Jane D'Arcy, +44 7700 900123? (y/n/b/q/?)");
+    await terminal.press('y');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(standIn.posts).toHaveLength(1);
+  });
+
+  it('sends nothing after a no', async () => {
+    const standIn = await openStandIn();
+    const terminal = aDesk(standIn.settings, [CODED]).terminal('send', 'players.json');
+    await terminal.waitFor("D&#039;Arcy -> D'Arcy? (y/n)");
+    await terminal.press('n');
+    expect(await terminal.exit).toMatchObject({ exitCode: 3 });
+    expect(standIn.posts).toEqual([]);
+  });
+});
+
+const NUMBERS = ['106', '104', '105', '101', '103', '102'];
+
+const people = (numbers: readonly string[]) =>
+  ['Ava', 'Ben', 'Cara', 'Dan', 'Eve', 'Finn'].map((player_first_name, index) => ({
+    player_first_name,
+    parent_tel: `+447700900${numbers[index]}`,
+  }));
+
+describe('a list that was sent once, and whose phone column was sorted alone since', () => {
+  it('stops where there is no terminal, with nothing sent; at one, y goes on', async () => {
+    const desk = aDesk({}, people(NUMBERS));
+    await desk.piped('y\n'.repeat(6), 'send', 'players.json', '--rehearse');
+    expect(attemptsIn(desk, 'rehearsal.db')).toHaveLength(6);
+
+    desk.write('players.json', aList(people(NUMBERS.toSorted())));
+    const piped = await desk.piped('y\n'.repeat(6), 'send', 'players.json', '--rehearse');
+    expect(piped.exitCode).toBe(3);
+    expect(attemptsIn(desk, 'rehearsal.db')).toHaveLength(6);
+
+    const terminal = desk.at(200)('send', 'players.json', '--rehearse');
+    await terminal.waitFor(/6 of 6 players have another mobile than on .*\? \(y\/n\)/u);
+    await terminal.press('y');
+    await terminal.waitFor('Send this to Jane Smith, +44 7700 900101? (y/n/b/q/?)');
+    await terminal.press('q');
+    expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+    expect(attemptsIn(desk, 'rehearsal.db')).toHaveLength(6);
   });
 });

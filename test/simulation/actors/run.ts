@@ -1,26 +1,30 @@
-import { rememberIfSent } from '../../src/application/check/compare-with-last.ts';
-import { followQueued } from '../../src/application/worker/follow-queued.ts';
-import { sendChecks, watchTemplate } from '../../src/application/send/send-checks.ts';
-import { outboxOf } from '../../src/application/send/outbox.ts';
-import { sendMessages, type SendReport } from '../../src/application/send/send-messages.ts';
-import { settleList } from '../../src/application/check/settle-list.ts';
-import { settleUnknown, type SettleEvent } from '../../src/application/follow-up/settle-unknown.ts';
+import { rememberIfSent } from '../../../src/application/check/compare-with-last.ts';
+import { followQueued } from '../../../src/application/worker/follow-queued.ts';
+import { sendChecks, watchTemplate } from '../../../src/application/send/send-checks.ts';
+import { outboxOf } from '../../../src/application/send/outbox.ts';
+import { sendMessages, type SendReport } from '../../../src/application/send/send-messages.ts';
+import { settleList } from '../../../src/application/check/settle-list.ts';
+import {
+  settleUnknown,
+  type SettleEvent,
+} from '../../../src/application/follow-up/settle-unknown.ts';
 import {
   isWithin,
   nextOpening,
   parseSendHours,
   type SendHours,
-} from '../../src/domain/policy/send-hours.ts';
-import { loadedOf, messagesOf } from './actors/families.ts';
-import { gatewayOf } from './twilio/gateway.ts';
-import { sentMessagesFor } from './twilio/lists.ts';
-import { operatorOf, type Manner } from './actors/operator.ts';
-import type { Process } from './actors/process.ts';
-import { queueFor } from './actors/queue.ts';
-import { sightOf } from './checks/sights.ts';
-import { hearOfMessage } from './twilio/callbacks.ts';
-import { handOver } from './actors/workers.ts';
-import { SHOWS_UP_WITHIN_MS, type World } from './world.ts';
+} from '../../../src/domain/policy/send-hours.ts';
+import { loadedOf, messagesOf } from './families.ts';
+import { gatewayOf } from '../twilio/gateway.ts';
+import { sentMessagesFor } from '../twilio/lists.ts';
+import type { Process } from './process.ts';
+import { queueFor, handOver } from './queue.ts';
+import { sightOf } from '../checks/coverage.ts';
+import { hearOfMessage } from '../twilio/callbacks.ts';
+import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
+import type { Operator } from '../../../src/application/ports/operator.ts';
+import { digestOf } from '../../../src/domain/message/message.ts';
+import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
 
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
 const SOURCE = { file: 'players.csv' };
@@ -125,4 +129,49 @@ export function seeSettling({ sim }: World, event: SettleEvent): void {
   if (event.kind !== 'settled') return;
   sim.saw(sightOf(`settle: ${event.result.kind}`));
   sim.note('settle', `${event.attempt.id} is ${event.result.kind}`);
+}
+
+/** How an operator answers. */
+type Manner = {
+  readonly yes: number;
+  /** Of what is no yes. */
+  readonly no: number;
+  /** Of being away from the desk for hours. */
+  readonly leaves: number;
+};
+
+const HOUR_MS = 3_600_000;
+
+/** A person at one process, who thinks before each answer. */
+function operatorOf(world: World, process: Process, manner: Manner): Operator {
+  const { sim, promises } = world;
+  const { chance, scheduler } = sim;
+  const think = async (withdrawn: AbortSignal): Promise<void> => {
+    const milliseconds = chance.happens(manner.leaves)
+      ? chance.whole(HOUR_MS, 14 * HOUR_MS)
+      : chance.whole(100, 15_000);
+    if (!withdrawn.aborted) await process.pass('operator', milliseconds, withdrawn);
+  };
+  return {
+    ask: async ({ planned: { message, replaces } }, withdrawn) => {
+      await think(withdrawn);
+      if (withdrawn.aborted) return { kind: 'quit' };
+      if (!chance.happens(manner.yes)) {
+        if (chance.happens(manner.no)) return { kind: 'no' };
+        return { kind: chance.pick(['back', 'quit']) };
+      }
+      const shown = digestOf(message);
+      const at = process.clock.now();
+      const about = { digest: shown, key: message.key, operator: process.name, at };
+      promises.approved({ ...about, isOnceMore: replaces !== null });
+      sim.note(process.name, `says yes to ${message.key.slice(0, 8)} at ${scheduler.now()}`);
+      if (replaces !== null) sim.saw('run: sends once more what was never found');
+      const yes = yesAtTerminal({ shown, key: 'y', operator: process.name, at });
+      return { kind: 'yes', yes };
+    },
+    confirmContinue: async (_reason, withdrawn) => {
+      await think(withdrawn);
+      return !withdrawn.aborted && chance.happens(0.6);
+    },
+  };
 }

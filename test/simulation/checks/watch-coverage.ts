@@ -1,7 +1,8 @@
-import type { MessageRecord } from '../../../src/domain/delivery/message-record.ts';
-import { attemptsIn } from '../../../src/domain/delivery/message-record.ts';
+import { type MessageRecord, attemptsIn } from '../../../src/domain/delivery/message-record.ts';
 import type { Write } from '../../../src/adapters/storage/port/store.ts';
 import type { Simulation } from '../simulation.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { Process } from '../actors/process.ts';
 
 type Lead = { readonly kind: 'invitee' | 'SID' | 'place'; readonly by: string };
 
@@ -84,6 +85,37 @@ export function watchLeads(sim: Simulation): {
         else if (kind === 'SID') sim.saw('ledger: SID leads to no message');
         else sim.saw('ledger: place taken for a step that was cut off');
       }
+    },
+  };
+}
+
+/** Counts the races that this process loses. */
+export function watchedLedger(
+  { saw, note }: Simulation,
+  { name }: Process,
+  ledger: Ledger,
+): Ledger {
+  return {
+    ...ledger,
+    claim: async (...about) => {
+      const claim = await ledger.claim(...about);
+      note(name, `claims: ${claim.kind === 'taken' ? 'taken' : claim.attemptId}`);
+      if (claim.kind === 'taken') saw('ledger: claim taken by another');
+      return claim;
+    },
+    advance: async (id, step, ...about) => {
+      const result = await ledger.advance(id, step, ...about);
+      note(name, `steps ${id} to ${step.kind}: ${JSON.stringify(result)}`);
+      if (result.kind === 'not_advanced') saw('ledger: step lost to another');
+      return result;
+    },
+    startSending: async (id, ...about) => {
+      const result = await ledger.startSending(id, ...about);
+      note(name, `starts to send ${id}: ${JSON.stringify(result)}`);
+      if (result.kind === 'not_advanced') saw('ledger: step lost to another');
+      if (result.kind === 'wait') saw('gate: lets wait');
+      if (result.kind === 'daily_limit') saw('gate: closed for the day');
+      return result;
     },
   };
 }

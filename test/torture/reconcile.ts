@@ -1,5 +1,5 @@
-import type { Stage } from './stage.ts';
 import { storedAttempts } from '../support/store/stored-attempts.ts';
+import type { Stage } from './testbed.ts';
 
 /** What came of a list in the end, each a number of messages. All but the first should be 0. */
 export type Verdict = {

@@ -1,10 +1,12 @@
-import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
+import {
+  memoryStore,
+  type StoredMessage,
+} from '../../../src/adapters/simulator/messages/message-store.ts';
 import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 import {
   startSimulator,
   type SimulatorOptions,
 } from '../../../src/adapters/simulator/simulator.ts';
-import type { StoredMessage } from '../../../src/adapters/simulator/messages/message-store.ts';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
@@ -70,3 +72,9 @@ export async function simulatedTwilio(
     close,
   };
 }
+
+/**
+ * An address at which nobody listens. No protocol has port 4, and no system gives one below 1024 to a server
+ * that takes any: a port that was free a moment ago may by now be that of another test.
+ */
+export const UNREACHABLE_URL = 'http://127.0.0.1:4';

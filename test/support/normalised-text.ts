@@ -19,3 +19,8 @@ const IDS = new RegExp(
 export function withoutIds(text: string): string {
   return text.replaceAll(IDS, '#');
 }
+
+/** A text as it reads, wherever its lines were broken for a screen. */
+export function unwrapped(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
+}

@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts';
+import type { Chance } from './random.ts';
 
 /** How hard a simulation is on the program: each a probability where nothing else is said. */
 export type Weather = {

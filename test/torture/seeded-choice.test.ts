@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { diceOf } from './dice.ts';
-import { familiesBy } from './families.ts';
+import { diceOf } from './seeded-choice.ts';
+import { familiesBy } from './testbed.ts';
 import { killMomentBy } from './kill-moment.ts';
 import { faultIn, MODES } from './modes.ts';
 

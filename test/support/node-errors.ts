@@ -5,7 +5,7 @@ import { types } from 'node:util';
  * (https://github.com/jestjs/jest/issues/2549). The tool and the SDK of AWS ask `instanceof Error` as
  * anybody would.
  */
-export function knowErrorsOfNode(): void {
+export function recogniseNodeErrors(): void {
   Object.defineProperty(Error, Symbol.hasInstance, { configurable: true, value: isInstance });
 }
 

@@ -1,5 +1,5 @@
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
-import { AUTH_TOKEN } from '../support/sending/run-simulated-twilio.ts';
+import { AUTH_TOKEN } from '../support/sending/simulated-twilio.ts';
 
 export const PUBLIC_URL = 'https://gateway.example/prod';
 export const API_KEY = 'a-key-of-the-registration-system';

@@ -1,0 +1,159 @@
+import { HEADING_ALIASES } from '../../src/adapters/list-file/columns/heading-aliases.ts';
+import {
+  COLUMN_FIELDS,
+  COLUMN_LABELS,
+  FIELD_LABELS,
+  FIELDS,
+  type Field,
+} from '../../src/domain/record/field.ts';
+import { TEMPLATE_VARIABLES } from '../../src/domain/message/template.ts';
+import { WRONG_CONTENT } from '../../src/text/list/list-option-fault.ts';
+import { code, plain, table } from './markdown.ts';
+import { SETTING_DESCRIPTIONS } from '../../src/cli/command-line/help-topics.ts';
+import { EXPECTED_SETTINGS } from '../../src/text/set-up/setting.ts';
+import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
+import { FAULTS, formOf, SETTING_FORMS } from '../../src/adapters/simulator/faults/faults.ts';
+import { EXIT_CODES, exitCodeOfStop, type ExitCode } from '../../src/cli/exit-code.ts';
+import { NOWHERE } from '../../src/domain/problem/finding.ts';
+import { setUpFinding } from '../../src/domain/set-up/set-up.ts';
+import { explainFinding } from '../../src/text/list/finding.ts';
+import { explainSetUp } from '../../src/text/set-up/set-up.ts';
+import { explainStop } from '../../src/text/stop.ts';
+import { EVERY_FINDING, EVERY_STOP } from '../../test/text/every-problem.ts';
+import { EVERY_SET_UP } from '../../test/text/every-set-up.ts';
+
+/** The fields of a record, and where each stands in the message. */
+export function listFields(): string {
+  const variables = Object.entries(TEMPLATE_VARIABLES);
+  return table(
+    ['field', 'is', 'in the message'],
+    FIELDS.map((field) => {
+      const variable = variables.find(([, from]) => from === field)?.[0];
+      const where = variable === undefined ? 'not sent' : code(`{{${variable}}}`);
+      return [code(field), FIELD_LABELS[field], where];
+    }),
+  );
+}
+
+/** The headings that are known for each field. */
+export function listHeadings(): string {
+  return table(
+    ['field', 'taken', 'asked about', 'never taken'],
+    COLUMN_FIELDS.map((field) => {
+      const { alias, ask, never } = HEADING_ALIASES[field];
+      return [
+        `${code(field)} (${COLUMN_LABELS[field]})`,
+        plain(alias.join(', ')),
+        plain(ask.join(', ')),
+        plain(never.map(({ heading, holds }) => `${heading} (${WRONG_CONTENT[holds]})`).join(', ')),
+      ];
+    }),
+  );
+}
+
+/** These settings, or all where none is named: what each is, and the form that it has to have. */
+export function settingTable(names: readonly string[]): string {
+  const forms = new Map(Object.entries(EXPECTED_SETTINGS));
+  const known = Object.entries(SETTING_DESCRIPTIONS);
+  const unknown = names.find((name) => !known.some(([one]) => one === name));
+  if (unknown !== undefined) throw new Error(`there is no setting "${unknown}"`);
+  return table(
+    ['setting', 'is', 'has to be'],
+    known
+      .filter(([name]) => names.length === 0 || names.includes(name))
+      .map(([name, is]) => {
+        const form = forms.get(name) ?? '';
+        return [code(name), plain(is), is.includes(form) ? '' : plain(form)];
+      }),
+  );
+}
+
+export function rehearsalNumbers(): string {
+  return table(
+    ['number', 'what happens'],
+    FAILURES.map(({ lastSix, happens }) => [`07700 ${lastSix}`, happens]),
+  );
+}
+
+export function rehearsalFaults(): string {
+  return table(
+    ['fault', 'what happens'],
+    FAULTS.map((fault) => [code(formOf(fault)), fault.happens]),
+  );
+}
+
+export function rehearsalSetting(): string {
+  return table(
+    ['`REHEARSAL_FAULT`', 'counts for'],
+    SETTING_FORMS.map(({ form, happens }) => [code(form), happens]),
+  );
+}
+
+const STOPS = Object.values(EVERY_STOP).map((problem) => ({
+  code: problem.code,
+  exitCode: exitCodeOfStop(problem),
+  ...explainStop(problem),
+}));
+
+/** The exit codes, and what `error.code` can be where a run stopped with one. */
+export function exitCodes(): string {
+  return table(
+    ['exit code', 'means', 'a run that stops with it has the code'],
+    Object.entries(EXIT_CODES).map(([exitCode, meaning]) => [
+      exitCode,
+      plain(meaning),
+      codesOf(Number(exitCode) as ExitCode)
+        .map(code)
+        .join(' '),
+    ]),
+  );
+}
+
+/** What is told where a run stopped, each with an example. */
+export function stopCodes(): string {
+  return table(
+    ['code', 'exit code', 'for example', 'what to do'],
+    STOPS.map(({ code: name, exitCode, message, fix }) => [
+      code(name),
+      String(exitCode),
+      plain(message),
+      plain(fix),
+    ]),
+  );
+}
+
+/** What is told of a list, each with an example. */
+export function listCodes(): string {
+  return table(
+    ['code', 'for example', 'what to do'],
+    Object.values(EVERY_FINDING).map((detail) => {
+      const field = fieldOf(detail.code);
+      const place = { ...NOWHERE, field, severity: 'error', row: null } as const;
+      const { message, fix } = explainFinding({ ...place, detail });
+      return [code(detail.code), plain(message), plain(fix)];
+    }),
+  );
+}
+
+/** What `doctor` can find, each with an example. */
+export function setUpCodes(): string {
+  return table(
+    ['`check`', '`state`', '`code`', 'for example', 'what to do'],
+    Object.values(EVERY_SET_UP).map((detail) => {
+      const { check, state } = setUpFinding(detail);
+      const { message, fix } = explainSetUp(detail);
+      const where = detail.code === 'not_done' ? 'any' : code(check);
+      return [where, state, code(detail.code), plain(message), plain(fix ?? '')];
+    }),
+  );
+}
+
+function codesOf(exitCode: ExitCode): readonly string[] {
+  return STOPS.filter((stop) => stop.exitCode === exitCode).map((stop) => stop.code);
+}
+
+/** The field that the example is about. */
+function fieldOf(name: string): Field | null {
+  if (/^(?:phone|column)_/u.test(name)) return 'parent_tel';
+  return name.startsWith('money_') ? 'membership_fee_amount' : null;
+}
