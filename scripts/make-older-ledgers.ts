@@ -37,7 +37,7 @@ const { builtInTemplate } = await from('src/domain/message/built-in-template.ts'
 const { main } = await from('src/cli/main.ts');
 
 /** A small generator of chance that gives the same for the same seed (mulberry32). */
-function chanceOf(seed: number) {
+function seededRandom(seed: number) {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -57,7 +57,7 @@ function chanceOf(seed: number) {
     hex: (length: number): string => Array.from({ length }, () => below(16).toString(16)).join(''),
   };
 }
-type Chance = ReturnType<typeof chanceOf>;
+type Random = ReturnType<typeof seededRandom>;
 
 const MODES = ['live', 'stand_in', 'rehearsal'] as const;
 type Mode = (typeof MODES)[number];
@@ -82,7 +82,7 @@ type Person = {
   readonly isOlder: boolean;
 };
 
-function peopleOf(chance: Chance): readonly Person[] {
+function peopleOf(random: Random): readonly Person[] {
   return FAMILIES.map(([child, family, parent], index) => {
     // Two siblings share a number.
     const phone = `+4477009001${String(index === 7 ? 16 : 10 + index)}`;
@@ -97,13 +97,13 @@ function peopleOf(chance: Chance): readonly Person[] {
       current_registration_season: '2026-27',
       row: index + 2,
     };
-    return { parts, phone, userId: `GB.${chance.hex(12)}`, isOlder: index === 4 };
+    return { parts, phone, userId: `GB.${random.hex(12)}`, isOlder: index === 4 };
   });
 }
 
 /** One history: what was done, and what was done it with. */
 type World = {
-  readonly chance: Chance;
+  readonly random: Random;
   readonly people: readonly Person[];
   readonly stores: { readonly [mode in Mode]: Any };
   readonly open: Map<string, { mode: Mode; isAnswer: boolean; state: string; message: Any }>;
@@ -117,40 +117,40 @@ type World = {
 const at = (world: World): Date => new Date(world.now);
 
 /** Time goes on: often by next to nothing, and sometimes by hours. */
-function wait({ chance, ...world }: World): number {
-  const step = chance.of([1, 1, 2, 7, 1500, 61_000, 3_600_000, 20_000_000]);
+function wait({ random, ...world }: World): number {
+  const step = random.of([1, 1, 2, 7, 1500, 61_000, 3_600_000, 20_000_000]);
   return world.now + step;
 }
 
 function aSid(world: World): string {
-  return `${world.chance.of(['SM', 'MM'])}${world.chance.hex(32)}`;
+  return `${world.random.of(['SM', 'MM'])}${world.random.hex(32)}`;
 }
 
-function modeOf({ chance }: World): Mode {
-  return chance.of(['live', 'live', 'live', 'stand_in', 'stand_in', 'stand_in', 'rehearsal']);
+function modeOf({ random }: World): Mode {
+  return random.of(['live', 'live', 'live', 'stand_in', 'stand_in', 'stand_in', 'rehearsal']);
 }
 
 function messageFor(world: World, mode: Mode, { parts, isOlder }: Person): Any {
-  const { chance } = world;
-  const template = chance.isOneIn(6)
+  const { random } = world;
+  const template = random.isOneIn(6)
     ? { ...builtInTemplate(), sid: aTemplateSid('b') }
     : builtInTemplate();
   // What `status` tells is one season: another one is in one mode alone.
   const season = isOlder && mode === 'rehearsal' ? '2025-26' : '2026-27';
   const message = aMessage({ ...parts, current_registration_season: season, template });
-  if (!chance.isOneIn(8)) return message;
-  return { ...message, purpose: 'test', key: chance.hex(64), inviteeKey: chance.hex(64) };
+  if (!random.isOneIn(8)) return message;
+  return { ...message, purpose: 'test', key: random.hex(64), inviteeKey: random.hex(64) };
 }
 
 async function claim(world: World, mode: Mode, person: Person, approvedAt: Date): Promise<void> {
-  const { chance, stores, open } = world;
+  const { random, stores, open } = world;
   const message = messageFor(world, mode, person);
-  const operator = chance.of(OPERATORS);
+  const operator = random.of(OPERATORS);
   const approved = approve(message, { shown: digestOf(message), operator, at: approvedAt });
-  const source = { file: chance.of(['players.csv', 'autumn list.xlsx']) };
+  const source = { file: random.of(['players.csv', 'autumn list.xlsx']) };
   const first = await stores[mode].ledger.claim(approved, source, at(world), null);
   const replaced =
-    first.kind === 'taken' && first.attempt.state === 'unknown' && chance.isOneIn(2)
+    first.kind === 'taken' && first.attempt.state === 'unknown' && random.isOneIn(2)
       ? first.attempt.id
       : null;
   if (replaced !== null) open.delete(replaced);
@@ -164,22 +164,22 @@ async function claim(world: World, mode: Mode, person: Person, approvedAt: Date)
 }
 
 function stepTo(world: World, state: string): Any {
-  const { chance } = world;
+  const { random } = world;
   switch (state) {
     case 'accepted':
       return {
         kind: state,
-        messageSid: chance.isOneIn(3) ? (world.early.pop() ?? aSid(world)) : aSid(world),
+        messageSid: random.isOneIn(3) ? (world.early.pop() ?? aSid(world)) : aSid(world),
       };
     case 'refused':
       return {
         kind: state,
-        twilioCode: chance.of([63_016, 21_610, 63_024]),
+        twilioCode: random.of([63_016, 21_610, 63_024]),
         twilioText: 'no',
         retryAfterSeconds: null,
       };
     case 'unknown':
-      return { kind: state, doubt: chance.of(['no_answer_in_time', 'connection_lost', 'cut_off']) };
+      return { kind: state, doubt: random.of(['no_answer_in_time', 'connection_lost', 'cut_off']) };
     default:
       return { kind: state };
   }
@@ -200,16 +200,16 @@ const NEXT = [
 ];
 
 async function advance(world: World): Promise<void> {
-  const { chance, open, stores, sids } = world;
+  const { random, open, stores, sids } = world;
   if (open.size === 0) return;
-  const id = chance.of([...open.keys()]);
+  const id = random.of([...open.keys()]);
   const known = open.get(id);
   if (known === undefined) return;
   const next = NEXT.filter((state) => mayBecome(known.state, state));
-  if (next.length === 0 || (known.state === 'unknown' && !chance.isOneIn(5))) return;
-  const step = stepTo(world, chance.of(next));
+  if (next.length === 0 || (known.state === 'unknown' && !random.isOneIn(5))) return;
+  const step = stepTo(world, random.of(next));
   const store = known.isAnswer ? stores[known.mode].replyLog : stores[known.mode].ledger;
-  const by = known.state === 'unknown' ? chance.of(['Twilio', ...OPERATORS]) : undefined;
+  const by = known.state === 'unknown' ? random.of(['Twilio', ...OPERATORS]) : undefined;
   try {
     await store.advance(id, step, at(world), by);
   } catch {
@@ -230,18 +230,18 @@ async function advance(world: World): Promise<void> {
 }
 
 async function seek(world: World): Promise<void> {
-  const { chance, open, stores } = world;
+  const { random, open, stores } = world;
   const unknown = [...open].filter(([, { state }]) => state === 'unknown');
   if (unknown.length === 0) return;
-  const [id, { mode, isAnswer }] = chance.of(unknown);
+  const [id, { mode, isAnswer }] = random.of(unknown);
   const store = isAnswer ? stores[mode].replyLog : stores[mode].ledger;
   try {
-    if (chance.isOneIn(2)) await store.noteNotFound(id, at(world), chance.of(OPERATORS));
+    if (random.isOneIn(2)) await store.noteNotFound(id, at(world), random.of(OPERATORS));
     else {
       const candidate = {
         sid: aSid(world),
         at: at(world),
-        doubt: chance.of(['text_hidden', 'text_differs', 'number_hidden']),
+        doubt: random.of(['text_hidden', 'text_differs', 'number_hidden']),
       };
       await store.noteCandidate(id, candidate, at(world));
     }
@@ -252,13 +252,13 @@ async function seek(world: World): Promise<void> {
 
 const DELIVERIES = ['queued', 'sent', 'delivered', 'delivered', 'read', 'failed', 'undelivered'];
 
-async function hear(world: World): Promise<void> {
-  const { chance, stores, sids, open, early } = world;
-  const state = chance.of(DELIVERIES);
+async function receiveCallback(world: World): Promise<void> {
+  const { random, stores, sids, open, early } = world;
+  const state = random.of(DELIVERIES);
   const code =
-    state === 'failed' || state === 'undelivered' ? chance.of([63_016, 63_024, 30_008]) : null;
-  if (sids.length > 0 && !chance.isOneIn(5)) {
-    const { mode, sid } = chance.of(sids);
+    state === 'failed' || state === 'undelivered' ? random.of([63_016, 63_024, 30_008]) : null;
+  if (sids.length > 0 && !random.isOneIn(5)) {
+    const { mode, sid } = random.of(sids);
     await stores[mode].ledger.recordDelivery(sid, state, code, at(world));
     return;
   }
@@ -266,40 +266,40 @@ async function hear(world: World): Promise<void> {
   const sid = aSid(world);
   const mode = modeOf(world);
   const named = [...open].filter(([, one]) => one.mode === mode && !one.isAnswer).map(([id]) => id);
-  const ref = named.length > 0 && chance.isOneIn(2) ? chance.of(named) : undefined;
+  const ref = named.length > 0 && random.isOneIn(2) ? random.of(named) : undefined;
   await stores[mode].ledger.recordDelivery(sid, state, code, at(world), ref);
   if (ref === undefined) early.push(sid);
 }
 
 async function optOut(world: World): Promise<void> {
-  const { chance, stores, people } = world;
-  const { phone, userId } = chance.of(people);
-  const whom = chance.isOneIn(3) ? userId : phone;
+  const { random, stores, people } = world;
+  const { phone, userId } = random.of(people);
+  const recipient = random.isOneIn(3) ? userId : phone;
   const { optOuts } = stores[modeOf(world)];
-  if (chance.isOneIn(3)) {
-    await optOuts.remove(whom, chance.of(OPERATORS), at(world));
+  if (random.isOneIn(3)) {
+    await optOuts.remove(recipient, random.of(OPERATORS), at(world));
     return;
   }
-  const all = chance.isOneIn(4) ? people.slice(0, 4).map((one) => one.phone) : [whom];
-  const source = chance.of(['operator', 'import', 'reply', 'twilio']);
-  const state = source === 'reply' ? chance.of(['pending', 'stopped']) : 'stopped';
-  await optOuts.add(all, { state, source, operator: chance.of(OPERATORS), at: at(world) });
+  const all = random.isOneIn(4) ? people.slice(0, 4).map((one) => one.phone) : [recipient];
+  const source = random.of(['operator', 'import', 'reply', 'twilio']);
+  const state = source === 'reply' ? random.of(['pending', 'stopped']) : 'stopped';
+  await optOuts.add(all, { state, source, operator: random.of(OPERATORS), at: at(world) });
 }
 
 async function write(world: World): Promise<void> {
-  const { chance, stores, people, sids, replied } = world;
-  const { phone, userId } = chance.of(people);
-  const isHidden = chance.isOneIn(3);
+  const { random, stores, people, sids, replied } = world;
+  const { phone, userId } = random.of(people);
+  const isHidden = random.isOneIn(3);
   const mode = modeOf(world);
   const answered = sids.filter((one) => one.mode === mode && one.to === `whatsapp:${phone}`);
   const reply = {
     sid: aSid(world),
     sender: isHidden ? userId : phone,
-    userId: !isHidden && chance.isOneIn(2) ? userId : null,
-    text: chance.of(['Thanks!', 'STOP', 'When is training?', 'Déjà vu ☺']),
-    button: chance.isOneIn(5) ? 'Yes' : null,
-    media: chance.isOneIn(6) ? ['https://api.twilio.com/m/1'] : [],
-    answers: answered.length > 0 && chance.isOneIn(2) ? chance.of(answered).sid : null,
+    userId: !isHidden && random.isOneIn(2) ? userId : null,
+    text: random.of(['Thanks!', 'STOP', 'When is training?', 'Déjà vu ☺']),
+    button: random.isOneIn(5) ? 'Yes' : null,
+    media: random.isOneIn(6) ? ['https://api.twilio.com/m/1'] : [],
+    answers: answered.length > 0 && random.isOneIn(2) ? random.of(answered).sid : null,
     at: at(world),
   };
   await stores[mode].replies.add(reply);
@@ -307,16 +307,16 @@ async function write(world: World): Promise<void> {
 }
 
 async function answer(world: World): Promise<void> {
-  const { chance, stores, replied, open } = world;
+  const { random, stores, replied, open } = world;
   if (replied.length === 0) return;
-  const { mode, sid, phone } = chance.of(replied);
+  const { mode, sid, phone } = random.of(replied);
   const reply = {
     phone,
     to: `whatsapp:${phone}`,
-    body: chance.of(['At six.', 'You are welcome']),
+    body: random.of(['At six.', 'You are welcome']),
     answers: sid,
   };
-  const yes = { shown: replyDigestOf(reply), operator: chance.of(OPERATORS), at: at(world) };
+  const yes = { shown: replyDigestOf(reply), operator: random.of(OPERATORS), at: at(world) };
   const claimed = await stores[mode].replyLog.claim(approveReply(reply, yes), at(world));
   if (claimed.kind === 'claimed') {
     open.set(claimed.attemptId, { mode, isAnswer: true, state: 'approved', message: null });
@@ -324,29 +324,29 @@ async function answer(world: World): Promise<void> {
 }
 
 async function remember(world: World): Promise<void> {
-  const { chance, stores, people, sids, remembered } = world;
+  const { random, stores, people, sids, remembered } = world;
   const { ledger, findings } = stores[modeOf(world)];
-  const operator = chance.of(OPERATORS);
+  const operator = random.of(OPERATORS);
   const tests = sids.filter(({ isTest }) => isTest);
-  switch (chance.below(3)) {
+  switch (random.below(3)) {
     case 0: {
-      const seen = people.filter(() => chance.isOneIn(2)).map(({ parts }) => anInvite(parts));
+      const seen = people.filter(() => random.isOneIn(2)).map(({ parts }) => anInvite(parts));
       const known = await ledger.knownPlayers();
-      const gone = known.filter(() => chance.isOneIn(4));
+      const gone = known.filter(() => random.isOneIn(4));
       await ledger.rememberList({ file: 'players.csv', at: at(world), operator }, seen, gone);
       return;
     }
     case 1: {
       const id =
-        remembered.length > 0 && chance.isOneIn(3) ? chance.of(remembered) : chance.hex(64);
+        remembered.length > 0 && random.isOneIn(3) ? random.of(remembered) : random.hex(64);
       remembered.push(id);
-      await ledger.remember(id, chance.of(['both', 'first']), operator, at(world));
+      await ledger.remember(id, random.of(['both', 'first']), operator, at(world));
       return;
     }
     default: {
       if (tests.length === 0) return;
-      const { sid, mode } = chance.of(tests);
-      const isRight = chance.isOneIn(2);
+      const { sid, mode } = random.of(tests);
+      const isRight = random.isOneIn(2);
       const reason = isRight ? null : 'The name is wrong';
       await stores[mode].findings.add({ sid, isRight, reason, operator, at: at(world) });
       void findings;
@@ -355,19 +355,19 @@ async function remember(world: World): Promise<void> {
 }
 
 async function forget(file: string, world: World): Promise<void> {
-  const { chance, people } = world;
+  const { random, people } = world;
   const erasable = openErasable(file, false);
-  const whose = chance.isOneIn(4)
+  const whose = random.isOneIn(4)
     ? { kind: 'season', season: '2025-26' }
-    : { kind: 'number', phone: chance.of(people).phone };
+    : { kind: 'number', phone: random.of(people).phone };
   // As the command does, which refuses while something is open.
   const { open } = await erasable.find(whose);
   if (open === 0) await erasable.erase(whose, at(world));
   await erasable.close();
 }
 
-async function live(file: string, seed: number): Promise<World> {
-  const chance = chanceOf(seed);
+async function simulate(file: string, seed: number): Promise<World> {
+  const random = seededRandom(seed);
   const storesOf = (mode: Mode) => ({
     ledger: openSqliteLedger(file, mode),
     optOuts: openOptOuts(file, mode),
@@ -376,8 +376,8 @@ async function live(file: string, seed: number): Promise<World> {
     findings: openTestFindings(file, mode),
   });
   const world: World = {
-    chance,
-    people: peopleOf(chance),
+    random,
+    people: peopleOf(random),
     stores: {
       live: storesOf('live'),
       stand_in: storesOf('stand_in'),
@@ -392,19 +392,19 @@ async function live(file: string, seed: number): Promise<World> {
   };
   for (let step = 0; step < 240; step += 1) {
     world.now = wait(world);
-    switch (chance.below(22)) {
+    switch (random.below(22)) {
       case 0:
       case 1:
-        await claim(world, modeOf(world), chance.of(world.people), at(world));
+        await claim(world, modeOf(world), random.of(world.people), at(world));
         break;
       case 2: {
         // One yes for many, each claimed when its turn comes.
         const [mode, approvedAt] = [modeOf(world), at(world)];
         for (const [place, person] of world.people.entries()) {
           // Each list is of one season.
-          if (place === 4 || chance.isOneIn(2)) continue;
+          if (place === 4 || random.isOneIn(2)) continue;
           await claim(world, mode, person, approvedAt);
-          world.now += chance.of([0, 0, 3, 40]);
+          world.now += random.of([0, 0, 3, 40]);
         }
         break;
       }
@@ -413,7 +413,7 @@ async function live(file: string, seed: number): Promise<World> {
         break;
       case 4:
       case 5:
-        await hear(world);
+        await receiveCallback(world);
         break;
       case 6:
         await optOut(world);
@@ -428,7 +428,7 @@ async function live(file: string, seed: number): Promise<World> {
         await remember(world);
         break;
       case 10:
-        if (chance.isOneIn(3)) await forget(file, world);
+        if (random.isOneIn(3)) await forget(file, world);
         break;
       default:
         await advance(world);
@@ -438,7 +438,7 @@ async function live(file: string, seed: number): Promise<World> {
 }
 
 /** What the ports of the version before tell. */
-async function toldByPorts({ stores, people, remembered, early, sids }: World): Promise<object> {
+async function readPorts({ stores, people, remembered, early, sids }: World): Promise<object> {
   const told: { [mode: string]: object } = {};
   const everybody = people.flatMap(({ phone, userId }) => [phone, userId]);
   for (const mode of MODES) {
@@ -606,7 +606,7 @@ function shellIn(home: string, env: object, now: Date) {
   };
 }
 
-async function toldByCommands(home: string, now: Date): Promise<readonly object[]> {
+async function runCommands(home: string, now: Date): Promise<readonly object[]> {
   const told: object[] = [];
   for (const [mode, env] of Object.entries(ENVIRONMENTS)) {
     for (const command of READING) {
@@ -631,15 +631,15 @@ async function toldByCommands(home: string, now: Date): Promise<readonly object[
 for (const seed of seeds) {
   const home = mkdtempSync(join(tmpdir(), 'urmston-older-'));
   const file = join(home, 'ledger.db');
-  const world = await live(file, Number(seed));
-  const ports = await toldByPorts(world);
+  const world = await simulate(file, Number(seed));
+  const ports = await readPorts(world);
   for (const stores of Object.values(world.stores)) {
     for (const store of Object.values(stores) as Any[]) await store.close();
   }
   const rows = rowsIn(file);
   writeFileSync(join(home, 'list.csv'), `${LIST}\n`);
   const now = new Date(world.now + 3_600_000);
-  const commands = await toldByCommands(home, now);
+  const commands = await runCommands(home, now);
   mkdirSync(folder, { recursive: true });
   const fixture = { seed: Number(seed), now, list: LIST, rows, ports, commands };
   writeFileSync(

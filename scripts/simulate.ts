@@ -6,7 +6,7 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { SIGHTS, type Sight } from '../test/simulation/checks/coverage.ts';
+import { COVERAGE_POINTS, type CoveragePoint } from '../test/simulation/checks/coverage.ts';
 import { simulate, type Simulated } from '../test/simulation/simulate.ts';
 
 const { values } = parseArgs({
@@ -25,40 +25,40 @@ const count = one === null ? wholeNumber('seeds', values.seeds) : 1;
 const SEEDS_FOR_EVERYTHING = 1000;
 const mostFailures = wholeNumber('failures', values.failures);
 
-const sights = new Map<Sight, number>(SIGHTS.map((sight) => [sight, 0]));
+const coverage = new Map<CoveragePoint, number>(COVERAGE_POINTS.map((point) => [point, 0]));
 let [failures, steps] = [0, 0];
 const begun = performance.now();
 for (let seed = first; seed < first + count && failures < mostFailures; seed += 1) {
   // oxlint-disable-next-line no-await-in-loop -- one after the other, so that each is alone
   const simulated = await simulate(seed);
   steps += simulated.steps;
-  for (const [sight, times] of simulated.sights)
-    sights.set(sight, (sights.get(sight) ?? 0) + times);
+  for (const [point, times] of simulated.coverage)
+    coverage.set(point, (coverage.get(point) ?? 0) + times);
   if (simulated.breaches.length > 0) {
     failures += 1;
-    tellFailure(simulated);
-  } else if (one !== null) tell([...simulated.trace, `hash ${simulated.hash}`]);
+    reportFailure(simulated);
+  } else if (one !== null) print([...simulated.trace, `hash ${simulated.hash}`]);
 }
 const seconds = (performance.now() - begun) / 1000;
 
-const missing = SIGHTS.filter((sight) => sights.get(sight) === 0);
+const missing = COVERAGE_POINTS.filter((point) => coverage.get(point) === 0);
 if (one === null) {
-  tell(SIGHTS.map((sight) => `${String(sights.get(sight)).padStart(9)}  ${sight}`));
-  tell([`${count} seeds from ${first}, ${steps} steps, ${seconds.toFixed(1)} s`]);
+  print(COVERAGE_POINTS.map((point) => `${String(coverage.get(point)).padStart(9)}  ${point}`));
+  print([`${count} seeds from ${first}, ${steps} steps, ${seconds.toFixed(1)} s`]);
 }
 const isIncomplete = count >= SEEDS_FOR_EVERYTHING && missing.length > 0;
-if (isIncomplete) tell(missing.map((sight) => `never came to: ${sight}`));
+if (isIncomplete) print(missing.map((point) => `never came to: ${point}`));
 process.exitCode = failures > 0 || isIncomplete ? 1 : 0;
 
-function tellFailure({ seed, breaches, trace }: Simulated): void {
-  tell([
+function reportFailure({ seed, breaches, trace }: Simulated): void {
+  print([
     `seed ${seed} fails; the same again: npm run simulate -- --seed ${seed}`,
     ...breaches.map(({ invariant, what }) => `  ${invariant}: ${what}`),
     ...(one === null ? [] : trace),
   ]);
 }
 
-function tell(lines: readonly string[]): void {
+function print(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

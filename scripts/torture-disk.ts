@@ -19,7 +19,7 @@ import {
   prepare,
   someFaults,
   tryAll,
-  type Tried,
+  type FaultResult,
 } from '../test/torture/disk/try-faults.ts';
 import { SQL_STATEMENTS, systemCalls } from '../test/torture/disk/mechanisms.ts';
 
@@ -32,16 +32,16 @@ const { values } = parseArgs({
   },
 });
 
-const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const report = (text: string): void => void process.stderr.write(`${text}\n`);
 const folder = temporaryFolder('urmston-disk-library-', tmpdir());
 const mechanism = (values.statements ? null : systemCalls(folder)) ?? SQL_STATEMENTS;
-tell(`What fails are ${mechanism.name}.`);
+report(`What fails are ${mechanism.name}.`);
 
-const tellTried = ({ fault, call, exitCode, problems }: Tried): void => {
+const reportResult = ({ fault, call, exitCode, problems }: FaultResult): void => {
   if (problems.length === 0) return;
   const { at, error, stays } = fault;
-  tell(`\n${at} ${error}${stays ? ' and on' : ''}, ${call}, exit ${exitCode}`);
-  for (const problem of problems) tell(`  ${problem}`);
+  report(`\n${at} ${error}${stays ? ' and on' : ''}, ${call}, exit ${exitCode}`);
+  for (const problem of problems) report(`  ${problem}`);
 };
 
 const rows: string[] = [];
@@ -52,16 +52,16 @@ for (const job of JOBS.filter(({ name }) => name.includes(values.job))) {
   const faults = (values.some ? someFaults : everyFault)(prepared.calls).filter(({ error }) =>
     error.includes(values.error),
   );
-  tell(`${job.name}: ${prepared.calls.length} calls, ${faults.length} faults`);
+  report(`${job.name}: ${prepared.calls.length} calls, ${faults.length} faults`);
   // oxlint-disable-next-line no-await-in-loop -- as above
-  const tried = await tryAll(prepared, faults, { sideBySide: 2, tell: tellTried });
-  prepared.place.remove();
-  const bad = tried.filter(({ problems }) => problems.length > 0).length;
+  const results = await tryAll(prepared, faults, { sideBySide: 2, report: reportResult });
+  prepared.sandbox.remove();
+  const bad = results.filter(({ problems }) => problems.length > 0).length;
   wrong += bad;
-  const codes = Object.groupBy(tried, ({ exitCode }) => String(exitCode));
+  const codes = Object.groupBy(results, ({ exitCode }) => String(exitCode));
   const counts = Object.entries(codes).map(([code, those]) => `${code}: ${those?.length}`);
   rows.push(
-    `${String(tried.length).padStart(6)} faults ${String(bad).padStart(4)} wrong  exit ${counts.join(', ')}  ${job.name}`,
+    `${String(results.length).padStart(6)} faults ${String(bad).padStart(4)} wrong  exit ${counts.join(', ')}  ${job.name}`,
   );
 }
 rmSync(folder, { recursive: true, force: true });

@@ -24,13 +24,13 @@ if (modes.length === 0)
   throw new Error(`There is no mode ${values.mode}; there are ${MODES.join(', ')}.`);
 if (!Number.isInteger(kills) || kills < 1) throw new Error('--kills takes a whole number from 1.');
 
-const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const report = (text: string): void => void process.stderr.write(`${text}\n`);
 const share = (mode: Mode): number =>
   Math.floor(kills / modes.length) + (modes.indexOf(mode) < kills % modes.length ? 1 : 0);
 
 // Side by side: most of the time the tool waits for an answer or for a key.
 const tallies = await Promise.all(
-  modes.map(async (mode) => await torture(mode, { kills: share(mode), seed, tell })),
+  modes.map(async (mode) => await torture(mode, { kills: share(mode), seed, report })),
 );
 const COLUMNS = [
   'mode',

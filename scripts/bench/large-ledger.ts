@@ -128,21 +128,23 @@ function writesOf({ index, place, year, sentAt, keyedHash }: Made): readonly Wri
     },
     null,
   ).record;
-  const sending = taken(advance(claimed, id, { kind: 'sending' }, { at }));
-  const accepted = taken(advance(sending, id, { kind: 'accepted', messageSid: sid }, { at }));
+  const sending = advancedRecord(advance(claimed, id, { kind: 'sending' }, { at }));
+  const accepted = advancedRecord(
+    advance(sending, id, { kind: 'accepted', messageSid: sid }, { at }),
+  );
   const states: readonly (readonly [DeliveryState, number | null])[] = courseAt(place);
-  const told = states.reduce((record, [state, errorCode]) => {
-    const news = { sid, state, errorCode, at: new Date(sentAt.getTime() + 5000).toISOString() };
-    return recordDelivery(record, news) ?? record;
+  const record = states.reduce((record, [state, errorCode]) => {
+    const report = { sid, state, errorCode, at: new Date(sentAt.getTime() + 5000).toISOString() };
+    return recordDelivery(record, report) ?? record;
   }, accepted);
   return [
     { ...inviteeKey('rehearsal', invitee), doc: { messages: [key] }, expected: null },
     { ...sidKey('rehearsal', sid), doc: { key, isAnswer: false }, expected: null },
-    { ...messageItem('rehearsal', told, false), expected: null },
+    { ...messageItem('rehearsal', record, false), expected: null },
   ];
 }
 
-function taken(advanced: AdvancedRecord): MessageRecord {
+function advancedRecord(advanced: AdvancedRecord): MessageRecord {
   if (advanced.kind === 'advanced') return advanced.record;
   throw new Error('A step was refused.');
 }

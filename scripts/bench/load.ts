@@ -24,22 +24,22 @@ if (!(seconds > 0 && perSecond > 0 && burst >= 0)) {
   throw new Error('--seconds, --rate and --burst take numbers.');
 }
 
-const { calls, doubles, lost, sent, exitCode } = await underLoad({ seconds, perSecond, burst });
+const { calls, duplicates, lost, sent, exitCode } = await underLoad({ seconds, perSecond, burst });
 
 const PATHS: readonly Path[] = ['/trigger', '/webhook'];
 for (const path of PATHS) {
   const here = calls.filter((call) => call.path === path);
   const counts = Map.groupBy(here, ({ status, word }) => `${status} ${word}`.trim());
-  const told = [...counts].map(([what, some]) => `${some.length} ${what}`).toSorted();
+  const counted = [...counts].map(([what, some]) => `${some.length} ${what}`).toSorted();
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => Math.round(atShare(here, share)));
   console.log(`${path}  ${here.length} requests; p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`);
-  console.log(`  ${told.join(', ')}`);
+  console.log(`  ${counted.join(', ')}`);
 }
 const errors = calls.filter(isError).length;
 console.log(`${calls.length} requests in ${seconds} s, ${sent} messages sent`);
-console.log(`${errors} errors, ${doubles} doubles, ${lost.length} lost`);
+console.log(`${errors} errors, ${duplicates} doubles, ${lost.length} lost`);
 for (const line of lost) console.log(`  ${line}`);
-process.exitCode = errors + doubles + lost.length === 0 && exitCode === 0 ? 0 : 1;
+process.exitCode = errors + duplicates + lost.length === 0 && exitCode === 0 ? 0 : 1;
 
 function atShare(some: readonly Call[], share: number): number {
   const sorted = some.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b);

@@ -1,10 +1,10 @@
-import { onStage, type Stage } from './rehearse.ts';
+import { withSandbox, type Sandbox } from './rehearse.ts';
 
 /** What a rehearsal of the sample for one family looks like at a terminal, sent and sent again. */
 export async function session(): Promise<string> {
   const line = '$ npx urmston-invite send samples/payload.json --rehearse\n';
   const argv = ['send', 'payload.json', '--rehearse'];
-  return await onStage(async ({ run }) => {
+  return await withSandbox(async ({ run }) => {
     const first = await run(argv, ['y']);
     const again = await run(argv);
     const header = /^REHEARSAL: .*?(?<asked>^ {2}to ask[^\n]*\n).*?^\n/msu;
@@ -18,12 +18,12 @@ John,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,7700900123
 Ava,Green,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Robin,Green,07700 90012,40,26
 `;
 
-const sent = async ({ run }: Stage): Promise<void> => {
+const sent = async ({ run }: Sandbox): Promise<void> => {
   await run(['send', 'payload.json', '--rehearse'], ['y']);
 };
 
 /** What is typed for the document of each command, and what has happened before. */
-const PLAYS = {
+const EXAMPLES = {
   check: { argv: ['check', 'players.csv'] },
   preview: { argv: ['preview', 'payload.json'] },
   send: { argv: ['send', 'payload.json', '--rehearse'], answers: ['y'] },
@@ -53,40 +53,40 @@ const PLAYS = {
   readonly [name: string]: {
     readonly argv: readonly string[];
     readonly answers?: readonly string[];
-    readonly before?: (stage: Stage) => Promise<void>;
+    readonly before?: (sandbox: Sandbox) => Promise<void>;
   };
 };
 
 /** The commands that the page shows a document of. */
-export const DOCUMENTED = Object.keys(PLAYS) as readonly (keyof typeof PLAYS)[];
+export const DOCUMENTED = Object.keys(EXAMPLES) as readonly (keyof typeof EXAMPLES)[];
 
 /** The document that a command prints with `--json`, a key a line. */
 export async function jsonDocument([name = '']: readonly string[]): Promise<string> {
-  const play = Object.entries(PLAYS).find(([one]) => one === name)?.[1];
-  if (play === undefined) throw new Error(`there is no document of "${name}"`);
-  return await onStage(async (stage) => {
-    stage.write('players.csv', LIST);
-    if ('before' in play) await play.before(stage);
-    const { stdout } = await stage.run(
-      [...play.argv, '--json'],
-      'answers' in play ? play.answers : [],
+  const example = Object.entries(EXAMPLES).find(([one]) => one === name)?.[1];
+  if (example === undefined) throw new Error(`there is no document of "${name}"`);
+  return await withSandbox(async (sandbox) => {
+    sandbox.write('players.csv', LIST);
+    if ('before' in example) await example.before(sandbox);
+    const { stdout } = await sandbox.run(
+      [...example.argv, '--json'],
+      'answers' in example ? example.answers : [],
     );
-    return `\`\`\`json\n${spread(JSON.parse(stdout))}\n\`\`\``;
+    return `\`\`\`json\n${formatJson(JSON.parse(stdout))}\n\`\`\``;
   });
 }
 
 const WIDTH = 110;
 
 /** A value as JSON, with what fits on a line on one. */
-function spread(value: unknown, indent = ''): string {
+function formatJson(value: unknown, indent = ''): string {
   const line = JSON.stringify(value);
   if (typeof value !== 'object' || value === null || indent.length + line.length <= WIDTH)
     return line;
   const deeper = `${indent}  `;
   const parts = Array.isArray(value)
-    ? value.map((one) => deeper + spread(one, deeper))
+    ? value.map((one) => deeper + formatJson(one, deeper))
     : Object.entries(value).map(
-        ([key, one]) => `${deeper}${JSON.stringify(key)}: ${spread(one, deeper)}`,
+        ([key, one]) => `${deeper}${JSON.stringify(key)}: ${formatJson(one, deeper)}`,
       );
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   return `${open}\n${parts.join(',\n')}\n${indent}${close}`;

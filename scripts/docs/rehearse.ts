@@ -16,17 +16,17 @@ const SHOWN_HOME = '/home/sam/.local/state/urmston-invite';
 const SHOWN_SID = '529955738229832575dc737601b993e0';
 const SHOWN_KEY = '4f5c0b6e7a1d3c8f92e1b0a7d6c5f4e3b2a190887f6e5d4c3b2a1908f7e6d5c4';
 
-type Rehearsed = { readonly screen: string; readonly stdout: string };
+type CommandOutput = { readonly screen: string; readonly stdout: string };
 
 /** A folder of lists with a rehearsal's ledger, and a clock that goes on by a minute with each command. */
-export type Stage = {
+export type Sandbox = {
   /** Runs a command line to its end; these are typed as answers, a line each. */
-  readonly run: (argv: readonly string[], answers?: readonly string[]) => Promise<Rehearsed>;
+  readonly run: (argv: readonly string[], answers?: readonly string[]) => Promise<CommandOutput>;
   readonly write: (name: string, text: string) => void;
 };
 
 /** Gives it a stage with the sample of one family, and takes that away afterwards. */
-export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
+export async function withSandbox<T>(use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-docs-'));
   const home = join(folder, 'home');
   const write = (name: string, text: string): void => {
@@ -37,7 +37,7 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
   try {
     copyFileSync(join(SAMPLES, 'payload.json'), join(folder, 'payload.json'));
     utimesSync(join(folder, 'payload.json'), CHANGED, CHANGED);
-    return await play({
+    return await use({
       write,
       run: async (argv, answers = []) => {
         const place = { folder, home, now };
@@ -56,7 +56,7 @@ async function runOnce(
   argv: readonly string[],
   answers: readonly string[],
   { folder, home, now }: Place,
-): Promise<Rehearsed> {
+): Promise<CommandOutput> {
   const real = realShell();
   let screen = '';
   let stdout = '';

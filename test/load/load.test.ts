@@ -1,25 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { isError, underLoad, momentsOf } from './load.ts';
+import { isError, underLoad, requestTimes } from './load.ts';
 import { withoutIds } from '../support/normalised-text.ts';
 
 describe('the load', () => {
   it('comes evenly, with a burst on top every four seconds', () => {
-    const moments = momentsOf({ seconds: 6, perSecond: 2, burst: 3 });
-    expect(moments).toEqual([
+    const times = requestTimes({ seconds: 6, perSecond: 2, burst: 3 });
+    expect(times).toEqual([
       0, 500, 1000, 1000, 1000, 1000, 1500, 2000, 2500, 3000, 3500, 4000, 4500, 5000, 5000, 5000,
       5000, 5500,
     ]);
   });
 
   it('leaves no error, no message sent twice and nothing lost, and then the service stops', async () => {
-    const { calls, doubles, lost, sent, exitCode, output } = await underLoad({
+    const { calls, duplicates, lost, sent, exitCode, output } = await underLoad({
       seconds: 3,
       perSecond: 25,
       burst: 50,
     });
     expect(calls).toHaveLength(125);
     expect(calls.filter(isError)).toEqual([]);
-    expect([doubles, lost, exitCode]).toEqual([0, [], 0]);
+    expect([duplicates, lost, exitCode]).toEqual([0, [], 0]);
     const answers = new Set(calls.map(({ path, status, word }) => `${path} ${status} ${word}`));
     expect([...answers]).toEqual(
       expect.arrayContaining(['/trigger 200 message_sent', '/webhook 200 ']),

@@ -12,14 +12,14 @@ import {
   simulatedTwilio,
 } from '../support/sending/simulated-twilio.ts';
 import { startService } from '../support/network/service-process.ts';
-import { API_KEY, callerOf, PUBLIC_URL, type Call } from './service-client.ts';
+import { API_KEY, serviceClient, PUBLIC_URL, type Call } from './service-client.ts';
 import { traffic, type Traffic } from './traffic.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export type Load = {
   readonly calls: readonly Call[];
   /** Messages that were posted to Twilio more than once. */
-  readonly doubles: number;
+  readonly duplicates: number;
   /** What was asked for, sent or told, and is not in the ledger as it should be, in words. */
   readonly lost: readonly string[];
   /** How many messages Twilio took. */
@@ -44,14 +44,14 @@ export async function underLoad(rate: Rate): Promise<Load> {
   try {
     const service = await startService(settingsFor(home, String(twilio.connection.standIn)), home);
     const refOf = (to: string): string | null => posts.find((post) => post.to === to)?.ref ?? null;
-    const made = traffic(callerOf(service.url), refOf);
-    const calls = await callAtTheirTime(momentsOf(rate), made);
+    const requests = traffic(serviceClient(service.url), refOf);
+    const calls = await callOnSchedule(requestTimes(rate), requests);
     const exitCode = await service.stop('SIGTERM');
     const sids = new Map(twilio.sent().map(({ to, sid }) => [to, sid]));
     return {
       calls,
-      doubles: posts.length - new Set(posts.map(({ to }) => to)).size,
-      lost: await lostIn(home, made, sids),
+      duplicates: posts.length - new Set(posts.map(({ to }) => to)).size,
+      lost: await lostIn(home, requests, sids),
       sent: sids.size,
       exitCode,
       output: service.output(),
@@ -63,14 +63,14 @@ export async function underLoad(rate: Rate): Promise<Load> {
 }
 
 /** Whether or not those before have been answered. */
-async function callAtTheirTime(
-  moments: readonly number[],
+async function callOnSchedule(
+  times: readonly number[],
   { next }: Traffic,
 ): Promise<readonly Call[]> {
   const began = performance.now();
   const calls: Promise<Call>[] = [];
-  for (const moment of moments) {
-    const early = moment - (performance.now() - began);
+  for (const due of times) {
+    const early = due - (performance.now() - began);
     // oxlint-disable-next-line no-await-in-loop -- one is due after the other
     if (early > 0) await passed(early);
     calls.push(next());
@@ -96,7 +96,7 @@ function settingsFor(home: string, twilio: string): { readonly [name: string]: s
 
 async function lostIn(
   home: string,
-  made: Traffic,
+  requests: Traffic,
   sids: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
   const file = liveLedgerFile(home);
@@ -108,8 +108,12 @@ async function lostIn(
       (await Array.fromAsync(replies.since(new Date(0)))).map(({ sid }) => String(sid)),
     );
     return [
-      ...made.askedFor().flatMap((to) => wrongOf(to, byNumber.get(to) ?? [], sids.get(to), made)),
-      ...[...made.repliesTold()].filter((sid) => !kept.has(sid)).map((sid) => `reply ${sid}`),
+      ...requests
+        .requested()
+        .flatMap((to) => problemsOf(to, byNumber.get(to) ?? [], sids.get(to), requests)),
+      ...[...requests.confirmedReplies()]
+        .filter((sid) => !kept.has(sid))
+        .map((sid) => `reply ${sid}`),
     ];
   } finally {
     await replies.close();
@@ -119,17 +123,17 @@ async function lostIn(
 
 const RANKS = ['sent', 'delivered', 'read'];
 
-function wrongOf(
+function problemsOf(
   to: string,
   messages: readonly LedgerMessage[],
   sid: string | undefined,
-  made: Traffic,
+  requests: Traffic,
 ): readonly string[] {
   const [message] = messages;
   if (sid === undefined) return [`${to} was asked for and not sent`];
   if (message?.messageSid !== sid) return [`${to} is not in the ledger as Twilio has it`];
   const furthest = Math.max(
-    ...(made.statesTold().get(sid) ?? []).map((state) => RANKS.indexOf(state)),
+    ...(requests.confirmedStates().get(sid) ?? []).map((state) => RANKS.indexOf(state)),
   );
   return furthest > RANKS.indexOf(message.delivery ?? '')
     ? [`${to} is ${message.delivery ?? 'nothing'} in the ledger, and was told to be further`]
@@ -155,7 +159,7 @@ const FIRST_BURST_MS = 1000;
  * When each request is due, in milliseconds from the start and in order: evenly through each second, and
  * a burst every four seconds.
  */
-export function momentsOf({ seconds, perSecond, burst }: Rate): readonly number[] {
+export function requestTimes({ seconds, perSecond, burst }: Rate): readonly number[] {
   const even = Array.from(
     { length: Math.round(seconds * perSecond) },
     (_, index) => (index * 1000) / perSecond,

@@ -16,25 +16,25 @@ export type Call = {
   readonly milliseconds: number;
 };
 
-export type Caller = {
+export type ServiceClient = {
   readonly trigger: (record: object) => Promise<Call>;
   /** Signed as Twilio signs. */
   readonly webhook: (form: { readonly [name: string]: string }, query?: string) => Promise<Call>;
 };
 
 /** Whoever asks the service at this address, and writes down what came of it. */
-export function callerOf(url: string): Caller {
+export function serviceClient(url: string): ServiceClient {
   const call = async (path: Path, query: string, request: RequestInit): Promise<Call> => {
     const began = performance.now();
-    const came = (): number => performance.now() - began;
+    const elapsed = (): number => performance.now() - began;
     try {
       const response = await fetch(url + path + query, { method: 'POST', ...request });
       const text = await response.text();
-      const body = text.startsWith('{') ? (JSON.parse(text) as Told) : {};
+      const body = text.startsWith('{') ? (JSON.parse(text) as ResponseBody) : {};
       const { status = '', message_sid: messageSid = null } = body;
-      return { path, status: response.status, word: status, messageSid, milliseconds: came() };
+      return { path, status: response.status, word: status, messageSid, milliseconds: elapsed() };
     } catch {
-      return { path, status: 0, word: 'no_answer', messageSid: null, milliseconds: came() };
+      return { path, status: 0, word: 'no_answer', messageSid: null, milliseconds: elapsed() };
     }
   };
   return {
@@ -57,4 +57,4 @@ export function callerOf(url: string): Caller {
   };
 }
 
-type Told = { readonly status?: string; readonly message_sid?: string };
+type ResponseBody = { readonly status?: string; readonly message_sid?: string };

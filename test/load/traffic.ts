@@ -1,23 +1,23 @@
 import { aRawRecord } from '../support/builders.ts';
 import { SENDER } from '../support/sending/simulated-twilio.ts';
-import type { Call, Caller } from './service-client.ts';
+import type { Call, ServiceClient } from './service-client.ts';
 
 /** Every number that is kept for drama, each for one family. */
 const MOST_RECORDS = 1000;
 
 type Form = { readonly [name: string]: string };
-type Told = { readonly form: Form; readonly query: string };
+type Callback = { readonly form: Form; readonly query: string };
 
 /** What was asked for and told, to hold what is in the books against. */
 export type Traffic = {
   /** Makes the next request: a new record, one that was asked for before, or what Twilio tells. */
   readonly next: () => Promise<Call>;
   /** The numbers of the records that were asked for, as Twilio has them. */
-  readonly askedFor: () => readonly string[];
+  readonly requested: () => readonly string[];
   /** By the SID of a message, the delivery states that the service said it took. */
-  readonly statesTold: () => ReadonlyMap<string, readonly string[]>;
+  readonly confirmedStates: () => ReadonlyMap<string, readonly string[]>;
   /** The SIDs of the replies that the service said it took. */
-  readonly repliesTold: () => ReadonlySet<string>;
+  readonly confirmedReplies: () => ReadonlySet<string>;
 };
 
 /** Out of order, and one of them twice. */
@@ -31,27 +31,28 @@ const ORDERS = [
 const TURNS = ['new', 'told', 'new', 'again', 'told', 'new', 'told', 'just_now', 'told', 'told'];
 
 /** @param refOf the opaque id that the service gave Twilio for the message to this number */
-export function traffic(caller: Caller, refOf: (to: string) => string | null): Traffic {
-  const asked: string[] = [];
-  const toTell: Told[] = [];
+export function traffic(client: ServiceClient, refOf: (to: string) => string | null): Traffic {
+  const recipients: string[] = [];
+  const pendingCallbacks: Callback[] = [];
   const states = new Map<string, string[]>();
   const replies = new Set<string>();
   let turn = 0;
 
   const ask = async (index: number): Promise<Call> => {
-    const call = await caller.trigger(recordOf(index));
+    const call = await client.trigger(recordOf(index));
     const { messageSid: sid, word } = call;
-    const to = asked[index] ?? '';
-    if (word === 'message_sent' && sid !== null) toTell.push(...newsOf(index, sid, to, refOf(to)));
+    const to = recipients[index] ?? '';
+    if (word === 'message_sent' && sid !== null)
+      pendingCallbacks.push(...callbacksFor(index, sid, to, refOf(to)));
     return call;
   };
   const askNew = async (): Promise<Call> => {
-    if (asked.length === MOST_RECORDS) return await ask(0);
-    asked.push(numberOf(asked.length));
-    return await ask(asked.length - 1);
+    if (recipients.length === MOST_RECORDS) return await ask(0);
+    recipients.push(numberOf(recipients.length));
+    return await ask(recipients.length - 1);
   };
-  const tell = async ({ form, query }: Told): Promise<Call> => {
-    const call = await caller.webhook(form, query);
+  const sendCallback = async ({ form, query }: Callback): Promise<Call> => {
+    const call = await client.webhook(form, query);
     if (call.status !== 200) return call;
     const { MessageSid: sid = '', MessageStatus: state } = form;
     if (state === undefined) replies.add(sid);
@@ -63,20 +64,26 @@ export function traffic(caller: Caller, refOf: (to: string) => string | null): T
     next: async () => {
       const what = TURNS[turn % TURNS.length];
       turn += 1;
-      const told = what === 'told' ? toTell.shift() : undefined;
-      if (told !== undefined) return await tell(told);
-      if (what === 'just_now' && asked.length > 0) return await ask(asked.length - 1);
-      if (what === 'again' && asked.length > 0) return await ask((turn * 7) % asked.length);
+      const callback = what === 'told' ? pendingCallbacks.shift() : undefined;
+      if (callback !== undefined) return await sendCallback(callback);
+      if (what === 'just_now' && recipients.length > 0) return await ask(recipients.length - 1);
+      if (what === 'again' && recipients.length > 0)
+        return await ask((turn * 7) % recipients.length);
       return await askNew();
     },
-    askedFor: () => asked,
-    statesTold: () => states,
-    repliesTold: () => replies,
+    requested: () => recipients,
+    confirmedStates: () => states,
+    confirmedReplies: () => replies,
   };
 }
 
 /** All that Twilio tells of one message; some parents write back, and are told of twice. */
-function newsOf(index: number, sid: string, to: string, ref: string | null): readonly Told[] {
+function callbacksFor(
+  index: number,
+  sid: string,
+  to: string,
+  ref: string | null,
+): readonly Callback[] {
   const query = ref === null ? '' : `?ref=${ref}`;
   const order = ORDERS[index % ORDERS.length] ?? ORDERS[0];
   const states = order.map((state) => ({

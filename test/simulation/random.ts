@@ -1,9 +1,9 @@
 /** Choices by chance, one after the other: the same seed makes the same ones. */
-export type Chance = {
+export type Random = {
   /** From 0 to 1, without 1. */
-  readonly real: () => number;
+  readonly fraction: () => number;
   /** A whole number from `least` to `most`, both possible. */
-  readonly whole: (least: number, most: number) => number;
+  readonly integer: (least: number, most: number) => number;
   readonly happens: (probability: number) => boolean;
   readonly pick: <T>(from: readonly [T, ...T[]]) => T;
   /** So many hex digits. */
@@ -11,7 +11,7 @@ export type Chance = {
 };
 
 /** Chris Doty-Humphrey's sfc32, from the seed and its counter. */
-export function chanceOf(seed: number): Chance {
+export function seededRandom(seed: number): Random {
   let [a, b, c, counter] = [0x9e_37_79_b9, seed | 0, Math.floor(seed / 2 ** 32) | 0, 1];
   const next = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
@@ -23,13 +23,14 @@ export function chanceOf(seed: number): Chance {
   };
   // Seeds that differ in one bit are far apart after that.
   for (let round = 0; round < 16; round += 1) next();
-  const real = (): number => next() / 2 ** 32;
-  const whole: Chance['whole'] = (least, most) => least + Math.floor(real() * (most - least + 1));
+  const fraction = (): number => next() / 2 ** 32;
+  const integer: Random['integer'] = (least, most) =>
+    least + Math.floor(fraction() * (most - least + 1));
   return {
-    real,
-    whole,
-    happens: (probability) => real() < probability,
-    pick: (from) => from[whole(0, from.length - 1)] ?? from[0],
-    hex: (digits) => Array.from({ length: digits }, () => whole(0, 15).toString(16)).join(''),
+    fraction,
+    integer,
+    happens: (probability) => fraction() < probability,
+    pick: (from) => from[integer(0, from.length - 1)] ?? from[0],
+    hex: (digits) => Array.from({ length: digits }, () => integer(0, 15).toString(16)).join(''),
   };
 }

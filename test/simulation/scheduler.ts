@@ -1,4 +1,4 @@
-import type { Chance } from './random.ts';
+import type { Random } from './random.ts';
 
 /** Something that is going to happen. */
 type Due = {
@@ -33,7 +33,7 @@ const MOST_STEPS = 200_000;
  * however many promises, is over before the next one happens: Node runs a callback of `nextTick` that was
  * asked for within a microtask once no microtask is left.
  */
-export function schedulerOf(chance: Chance, start: Date): Scheduler {
+export function schedulerOf(random: Random, start: Date): Scheduler {
   const heap: Entry[] = [];
   let now = start.getTime();
   let steps = 0;
@@ -50,7 +50,7 @@ export function schedulerOf(chance: Chance, start: Date): Scheduler {
     steps: () => steps,
     after: (milliseconds, happen) => {
       const at = now + Math.max(0, Math.ceil(milliseconds));
-      const entry: Entry = { at, order: chance.real(), happen, isCancelled: false };
+      const entry: Entry = { at, order: random.fraction(), happen, isCancelled: false };
       put(heap, entry);
       return {
         cancel: () => {

@@ -1,27 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
-import { SIGHTS, type Sight } from './checks/coverage.ts';
+import { COVERAGE_POINTS, type CoveragePoint } from './checks/coverage.ts';
 import { simulate } from './simulate.ts';
 
 /* `npm run simulate` plays many times as many, and expects everything that can happen to have happened. */
 
 const SEEDS = 200;
 
-const COMMON: readonly Sight[] = SIGHTS.filter((sight) => /^(?:attempt|delivery): /u.test(sight));
+const COMMON: readonly CoveragePoint[] = COVERAGE_POINTS.filter((point) =>
+  /^(?:attempt|delivery): /u.test(point),
+);
 
 describe('the whole job above one ledger', () => {
   it(`keeps its promises in ${SEEDS} simulations, and comes to every state`, async () => {
     const broken: string[] = [];
-    const sights = new Set<Sight>();
+    const coverage = new Set<CoveragePoint>();
     for (let seed = 1; seed <= SEEDS; seed += 1) {
-      const { breaches, sights: seen } = await simulate(seed);
+      const { breaches, coverage: seen } = await simulate(seed);
       for (const { invariant, what } of breaches) {
         broken.push(`npm run simulate -- --seed ${seed}: ${invariant}: ${what}`);
       }
-      for (const sight of seen.keys()) sights.add(sight);
+      for (const point of seen.keys()) coverage.add(point);
     }
     expect(broken).toEqual([]);
-    expect(COMMON.filter((sight) => !sights.has(sight))).toEqual([]);
+    expect(COMMON.filter((point) => !coverage.has(point))).toEqual([]);
   });
 });
 
@@ -43,10 +45,10 @@ describe('a simulation', () => {
   it.each([
     ['takes a write whatever the version', withoutVersions, 'nothing steps back'],
     ['loses every fifth write', losingWrites(), 'nobody lost'],
-  ])('finds a store that %s', async (_what, bend, invariant) => {
+  ])('finds a store that %s', async (_what, wrapStore, invariant) => {
     const found = new Set<string>();
     for (let seed = 1; seed <= 20 && !found.has(invariant); seed += 1) {
-      const { breaches } = await simulate(seed, bend);
+      const { breaches } = await simulate(seed, wrapStore);
       for (const breach of breaches) found.add(breach.invariant);
     }
     expect([...found]).toContain(invariant);

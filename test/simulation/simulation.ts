@@ -1,6 +1,6 @@
-import type { Chance } from './random.ts';
+import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Sight } from './checks/coverage.ts';
+import type { CoveragePoint } from './checks/coverage.ts';
 
 /** What must hold whatever happens. */
 type Invariant =
@@ -15,11 +15,11 @@ export type Breach = { readonly invariant: Invariant; readonly what: string };
 
 /** What everything in one simulation shares. */
 export type Simulation = {
-  readonly chance: Chance;
+  readonly random: Random;
   readonly scheduler: Scheduler;
   /** Writes a line of the trace. */
   readonly note: (who: string, what: string) => void;
-  readonly saw: (sight: Sight) => void;
+  readonly cover: (point: CoveragePoint) => void;
   readonly breach: (invariant: Invariant, what: string) => void;
   /** Which process does what is being done now. */
   current: string;

@@ -17,13 +17,13 @@ import { memoryStorage } from '../support/store/memory-store.ts';
 import { anAccount, type Account } from './twilio/account.ts';
 import { connectionOf } from './store-connection.ts';
 import { TEMPLATES, type TemplateName } from './actors/families.ts';
-import { lifeBy, startProcess, type Ended, type Process } from './actors/process.ts';
-import { promisesOf, type Promises } from './checks/request-audit.ts';
+import { randomProcessFaults, startProcess, type Ended, type Process } from './actors/process.ts';
+import { requestAudit, type RequestAudit } from './checks/request-audit.ts';
 import type { Simulation } from './simulation.ts';
 import { IS_GATE_ASKED } from './checks/coverage.ts';
 import { watchLeads, watchedLedger } from './checks/watch-coverage.ts';
 import { watchLimit, watchRecords, type Records } from './checks/watch-records.ts';
-import type { Weather } from './fault-rates.ts';
+import type { FaultRates } from './fault-rates.ts';
 
 /** What does not change while a simulation runs. */
 export type Settings = {
@@ -36,7 +36,7 @@ export type Settings = {
   /** Twilio shows no texts in its list. */
   readonly hidesTexts: boolean;
   /** Twilio's list does not show some messages for ever, against what it promises. */
-  readonly missesSome: boolean;
+  readonly listMissesSome: boolean;
 };
 
 type Named = { readonly name: TemplateName; readonly template: Template };
@@ -47,16 +47,16 @@ export type World = {
   readonly settings: Settings;
   readonly account: Account;
   readonly records: Records;
-  readonly promises: Promises;
-  readonly queue: HandedOver[];
+  readonly audit: RequestAudit;
+  readonly queue: QueuedItem[];
   /** What callbacks told that the ledger has confirmed. */
-  readonly told: { readonly sid: MessageSid; readonly state: DeliveryState }[];
+  readonly confirmed: { readonly sid: MessageSid; readonly state: DeliveryState }[];
   /** What is so now, and may be otherwise later. */
   readonly now: {
     template: TemplateName;
     /** Why there is no template that may be sent; null where there is. */
     templateFault: 'unreachable' | 'paused' | null;
-    weather: Weather;
+    faultRates: FaultRates;
     /** Which process holds the ledger. */
     holder: string | null;
   };
@@ -64,7 +64,7 @@ export type World = {
   /** The names of the processes that have not ended. */
   readonly running: ReadonlySet<string>;
   /** Whether no process was cut off or failed until now. */
-  readonly isWhole: () => boolean;
+  readonly hasNoFailure: () => boolean;
   /** Starts a process, which dies by chance as the weather has it. */
   readonly start: (
     name: string,
@@ -77,7 +77,7 @@ export type World = {
     process: Process,
   ) => TemplateSource & { readonly named: () => Promise<Named> };
   /** Counts what was left in the middle. */
-  readonly atLast: () => void;
+  readonly finish: () => void;
 };
 
 /** From a request on, so long may Twilio take at most until its list shows the message. */
@@ -89,21 +89,21 @@ const KEY = asLedgerKey('5e'.repeat(32));
 export function aWorld(
   sim: Simulation,
   settings: Settings,
-  weather: Weather,
-  bend: (store: Store) => Store,
+  faultRates: FaultRates,
+  wrapStore: (store: Store) => Store,
 ): World {
-  const { chance, saw } = sim;
+  const { random, cover } = sim;
   if (KEY === null) throw new Error('These are 64 hex digits.');
   const keyedHash = memoizedHasher(keyedHashWith(KEY));
-  const now: World['now'] = { template: 'first', templateFault: null, weather, holder: null };
+  const now: World['now'] = { template: 'first', templateFault: null, faultRates, holder: null };
   const { records, onChange } = watchRecords(sim);
   const leads = watchLeads(sim);
   const limit = IS_GATE_ASKED ? watchLimit(sim, settings.dailyLimit) : () => {};
   const storage = memoryStorage({
     isTransactional: !settings.isShared,
     missed: () => {
-      const missed = chance.whole(0, now.weather.lag);
-      if (missed > 0) saw('store: index lags');
+      const missed = random.integer(0, now.faultRates.lag);
+      if (missed > 0) cover('store: index lags');
       return missed;
     },
     onChange: (write) => {
@@ -112,19 +112,19 @@ export function aWorld(
       limit(write);
     },
   });
-  const promises = promisesOf(sim, records, keyedHash);
+  const audit = requestAudit(sim, records, keyedHash);
   const running = new Set<string>();
-  let isWhole = true;
+  let hasNoFailure = true;
   let started = 0;
 
   const open = (process: Process): OpenLedger => {
     const base = {
-      store: bend(storage.open(connectionOf(sim, process, () => now.weather))),
+      store: wrapStore(storage.open(connectionOf(sim, process, () => now.faultRates))),
       name: 'memory',
       read: reader('memory'),
       mode: 'live',
       keyedHash,
-      newToken: () => chance.hex(16),
+      newToken: () => random.hex(16),
       isShared: settings.isShared,
     } as const;
     const release = (): void => {
@@ -134,7 +134,7 @@ export function aWorld(
       hold: async () => {
         if (settings.isShared) return;
         if (now.holder !== null) {
-          saw('ledger: in use by another run');
+          cover('ledger: in use by another run');
           throw new InviteError({ code: 'ledger_in_use', file: 'memory', holder: null });
         }
         now.holder = process.name;
@@ -154,7 +154,7 @@ export function aWorld(
       optOuts: {
         ...kept.optOuts,
         has: async (phones) => {
-          for (const phone of phones) promises.looksForStop(process.name, phone as Phone);
+          for (const phone of phones) audit.checksOptOut(process.name, phone as Phone);
           return await kept.optOuts.has(phones);
         },
       },
@@ -166,28 +166,28 @@ export function aWorld(
     settings,
     account: anAccount(),
     records,
-    promises,
+    audit,
     queue: [],
-    told: [],
+    confirmed: [],
     now,
     keyedHash,
     running,
-    isWhole: () => isWhole,
+    hasNoFailure: () => hasNoFailure,
     open,
     start: (name, work, ended) => {
-      const clockAheadMs = settings.isShared ? chance.whole(-1500, 1500) : 0;
+      const clockAheadMs = settings.isShared ? random.integer(-1500, 1500) : 0;
       started += 1;
       const unique = `${name} ${started}`;
       running.add(unique);
       return startProcess(
         sim,
         unique,
-        { ...lifeBy(chance, name, now.weather), clockAheadMs },
+        { ...randomProcessFaults(random, name, now.faultRates), clockAheadMs },
         {
           work,
           ended: (how) => {
             running.delete(unique);
-            if (how === 'dead' || how.error !== null) isWhole = false;
+            if (how === 'dead' || how.error !== null) hasNoFailure = false;
             ended?.(how);
           },
         },
@@ -195,7 +195,7 @@ export function aWorld(
     },
     templates: (process) => {
       const named = async (): Promise<Named> => {
-        await process.pass('look', chance.whole(10, 300));
+        await process.waitAt('look', random.integer(10, 300));
         const name = now.template;
         const template = TEMPLATES[name];
         const { sid } = template;
@@ -208,7 +208,7 @@ export function aWorld(
       };
       return { named, fetch: async () => (await named()).template };
     },
-    atLast: leads.atLast,
+    finish: leads.finish,
   };
 }
 
@@ -231,11 +231,11 @@ export function userIdOf(phone: Phone): string {
 }
 
 /** A message on the queue. */
-export type HandedOver = {
+export type QueuedItem = {
   readonly body: string;
   /** How often it was handed to a worker. */
-  times: number;
+  deliveries: number;
   /** How many workers have it now. */
-  inHand: number;
+  inFlight: number;
   isGone: boolean;
 };

@@ -1,9 +1,9 @@
-import type { Dice } from './seeded-choice.ts';
+import type { SeededChoice } from './seeded-choice.ts';
 import type { Mode } from './modes.ts';
 
 /** So many milliseconds after the start, or after something was seen for the nth time in this run. */
 export type KillMoment = {
-  readonly after: 'start' | Sight;
+  readonly after: 'start' | ToolEvent;
   readonly nth: number;
   readonly ms: number;
 };
@@ -36,23 +36,23 @@ function longestAfter(after: KillMoment['after'], mode: Mode): number {
   }
 }
 
-export function killMomentBy(dice: Dice, mode: Mode, run: number): KillMoment {
-  const after = dice.pick(AFTER, 'after', run);
+export function randomKillMoment(choice: SeededChoice, mode: Mode, run: number): KillMoment {
+  const after = choice.pick(AFTER, 'after', run);
   // A list that has been sent in part has few requests left.
-  const nth = dice.pick([1, 1, 1, 2, 2, 3], 'nth', run);
+  const nth = choice.pick([1, 1, 1, 2, 2, 3], 'nth', run);
   const longest = longestAfter(after, mode);
-  const share = dice.whole(0, 100, 'ms', run) / 100;
+  const share = choice.integer(0, 100, 'ms', run) / 100;
   // Behind what was seen rather soon than late: there two writes stand close together.
   return { after, nth, ms: Math.round(longest * (after === 'start' ? share : share ** 2)) };
 }
 
 /** Kills at the moment, or late if it never comes, unless the function that is returned is called. */
-export function killAt({ after, nth, ms }: KillMoment, sights: Sights, kill: () => void) {
+export function killAt({ after, nth, ms }: KillMoment, events: ToolEvents, kill: () => void) {
   const timers = [setTimeout(kill, after === 'start' ? ms : LATEST_KILL_MS)];
   let times = 0;
-  const unwatch = sights.watch((sight) => {
-    if (sight === after) times += 1;
-    if (sight !== after || times !== nth) return;
+  const unwatch = events.watch((event) => {
+    if (event === after) times += 1;
+    if (event !== after || times !== nth) return;
     // At once means before the tool hears of it.
     if (ms === 0) kill();
     else timers.push(setTimeout(kill, ms));
@@ -64,19 +64,19 @@ export function killAt({ after, nth, ms }: KillMoment, sights: Sights, kill: () 
 }
 
 /** What can be seen of the tool from outside: a create request, one accepted, a list asked for, a yes typed. */
-type Sight = 'posted' | 'accepted' | 'listed' | 'approved';
+type ToolEvent = 'posted' | 'accepted' | 'listed' | 'approved';
 
-export type Sights = {
-  readonly saw: (sight: Sight) => void;
+export type ToolEvents = {
+  readonly emit: (event: ToolEvent) => void;
   /** Watches from now on, until the function that is returned is called. */
-  readonly watch: (watcher: (sight: Sight) => void) => () => void;
+  readonly watch: (watcher: (event: ToolEvent) => void) => () => void;
 };
 
-export function noSightsYet(): Sights {
-  const watchers = new Set<(sight: Sight) => void>();
+export function toolEvents(): ToolEvents {
+  const watchers = new Set<(event: ToolEvent) => void>();
   return {
-    saw: (sight) => {
-      for (const watcher of watchers) watcher(sight);
+    emit: (event) => {
+      for (const watcher of watchers) watcher(event);
     },
     watch: (watcher) => {
       watchers.add(watcher);

@@ -1,6 +1,6 @@
 import type { Failure } from '../../src/adapters/simulator/faults/failures.ts';
 import { readFault } from '../../src/adapters/simulator/faults/faults.ts';
-import type { Dice } from './seeded-choice.ts';
+import type { SeededChoice } from './seeded-choice.ts';
 
 export const MODES = ['slow', 'lossy', 'faulty'] as const;
 export type Mode = (typeof MODES)[number];
@@ -20,11 +20,11 @@ const FAULTS: { readonly [mode in Mode]: readonly [string | null, ...(string | n
 };
 
 /** What goes wrong with this create request of the scenario. */
-export function faultIn(mode: Mode, dice: Dice, number: number): Failure | null {
-  const fault = dice.pick(FAULTS[mode], 'fault', number);
+export function randomFault(mode: Mode, choice: SeededChoice, number: number): Failure | null {
+  const fault = choice.pick(FAULTS[mode], 'fault', number);
   if (fault === null) return null;
   const failure = readFault(
-    fault.replace('MS', String(dice.whole(0, LATEST_MS, 'fault ms', number))),
+    fault.replace('MS', String(choice.integer(0, LATEST_MS, 'fault ms', number))),
   );
   if (failure === null) throw new Error(`The simulator has no fault ${fault}.`);
   return failure;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredMessage } from '../../src/adapters/simulator/messages/message-store.ts';
-import { judge } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const JANE = { player_first_name: 'John', parent_tel: '+447700900101' };
@@ -34,7 +34,7 @@ describe('the judge of a list that was sent under torture', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** @param attempts state and SID of each attempt in the ledger */
-  function verdictOn(
+  function reconciled(
     accepted: readonly StoredMessage[],
     attempts: readonly (readonly [string, string | null])[],
   ): object {
@@ -47,11 +47,11 @@ describe('the judge of a list that was sent under torture', () => {
       insert.run(`live#message#${index}`, JSON.stringify(doc));
     }
     ledger.close();
-    return judge({ players: [JANE, SIBLING], accepted: () => accepted, ledgerFile });
+    return reconcile({ players: [JANE, SIBLING], accepted: () => accepted, ledgerFile });
   }
 
   it('finds nothing where everybody got everything once, whatever was tried before', () => {
-    const verdict = verdictOn(
+    const reconciliation = reconciled(
       [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING)],
       [
         ['accepted', 'MM1'],
@@ -61,11 +61,11 @@ describe('the judge of a list that was sent under torture', () => {
         ['accepted', 'MM2'],
       ],
     );
-    expect(verdict).toEqual({ ...CLEAN, messages: 2 });
+    expect(reconciliation).toEqual({ ...CLEAN, messages: 2 });
   });
 
   it('finds what was accepted twice', () => {
-    const verdict = verdictOn(
+    const reconciliation = reconciled(
       [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING), atTwilio('MM3', JANE)],
       [
         ['accepted', 'MM1'],
@@ -73,17 +73,17 @@ describe('the judge of a list that was sent under torture', () => {
         ['accepted', 'MM3'],
       ],
     );
-    expect(verdict).toEqual({ ...CLEAN, messages: 2, double: 1 });
+    expect(reconciliation).toEqual({ ...CLEAN, messages: 2, double: 1 });
   });
 
   it('finds what was never accepted', () => {
-    const verdict = verdictOn([atTwilio('MM1', JANE)], [['accepted', 'MM1']]);
-    expect(verdict).toEqual({ ...CLEAN, messages: 2, lost: 1 });
+    const reconciliation = reconciled([atTwilio('MM1', JANE)], [['accepted', 'MM1']]);
+    expect(reconciliation).toEqual({ ...CLEAN, messages: 2, lost: 1 });
   });
 
   it('finds what nobody asked for', () => {
     const stranger = { ...JANE, parent_tel: '+447700900109' };
-    const verdict = verdictOn(
+    const reconciliation = reconciled(
       [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING), atTwilio('MM3', stranger)],
       [
         ['accepted', 'MM1'],
@@ -91,31 +91,31 @@ describe('the judge of a list that was sent under torture', () => {
         ['accepted', 'MM3'],
       ],
     );
-    expect(verdict).toEqual({ ...CLEAN, messages: 2, double: 1 });
+    expect(reconciliation).toEqual({ ...CLEAN, messages: 2, double: 1 });
   });
 
   it.each(['approved', 'sending', 'unknown'])(
     'finds what Twilio accepted and the ledger has as %s',
     (state) => {
-      const verdict = verdictOn(
+      const reconciliation = reconciled(
         [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING)],
         [
           ['accepted', 'MM1'],
           [state, null],
         ],
       );
-      expect(verdict).toEqual({ ...CLEAN, messages: 2, unrecorded: 1, open: 1 });
+      expect(reconciliation).toEqual({ ...CLEAN, messages: 2, unrecorded: 1, open: 1 });
     },
   );
 
   it('finds what the ledger has as accepted and Twilio does not know', () => {
-    const verdict = verdictOn(
+    const reconciliation = reconciled(
       [atTwilio('MM1', JANE)],
       [
         ['accepted', 'MM1'],
         ['accepted', 'MM2'],
       ],
     );
-    expect(verdict).toEqual({ ...CLEAN, messages: 2, lost: 1, unrecorded: 1 });
+    expect(reconciliation).toEqual({ ...CLEAN, messages: 2, lost: 1, unrecorded: 1 });
   });
 });

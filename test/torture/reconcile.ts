@@ -1,8 +1,8 @@
+import type { Testbed } from './testbed.ts';
 import { storedAttempts } from '../support/store/stored-attempts.ts';
-import type { Stage } from './testbed.ts';
 
 /** What came of a list in the end, each a number of messages. All but the first should be 0. */
-export type Verdict = {
+export type Reconciliation = {
   readonly messages: number;
   /** Copies beyond the first that Twilio accepted, and messages that no record asked for. */
   readonly double: number;
@@ -17,18 +17,18 @@ export type Verdict = {
 const OPEN: ReadonlySet<unknown> = new Set(['approved', 'sending', 'unknown']);
 
 /** Holds the account of Twilio against the list, and the ledger against that account. */
-export function judge({
+export function reconcile({
   players,
   accepted,
   ledgerFile,
-}: Pick<Stage, 'players' | 'accepted' | 'ledgerFile'>): Verdict {
-  const copies = new Map(players.map((player) => [whoOf(player), 0]));
+}: Pick<Testbed, 'players' | 'accepted' | 'ledgerFile'>): Reconciliation {
+  const copies = new Map(players.map((player) => [identityOf(player), 0]));
   let stray = 0;
   for (const { to, contentVariables } of accepted()) {
-    const who = `${to} ${contentVariables?.['2'] ?? ''}`;
-    const before = copies.get(who);
+    const identity = `${to} ${contentVariables?.['2'] ?? ''}`;
+    const before = copies.get(identity);
     if (before === undefined) stray += 1;
-    else copies.set(who, before + 1);
+    else copies.set(identity, before + 1);
   }
   const counts = [...copies.values()];
   const attempts = attemptsIn(ledgerFile);
@@ -45,7 +45,7 @@ export function judge({
   };
 }
 
-function whoOf(player: Stage['players'][number]): string {
+function identityOf(player: Testbed['players'][number]): string {
   return `whatsapp:${player.parent_tel} ${player.player_first_name}`;
 }
 

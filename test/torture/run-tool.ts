@@ -4,13 +4,13 @@ import { spawn } from '@lydell/node-pty';
 import { aHand } from '../support/terminal/key-pacing.ts';
 import { bareEnv, CLI, type Env } from '../support/terminal/built-cli.ts';
 import { drawn } from '../support/terminal/screen.ts';
-import { killAt, type KillMoment, type Sights } from './kill-moment.ts';
+import { killAt, type KillMoment, type ToolEvents } from './kill-moment.ts';
 
-export type Desk = {
+export type ToolSetup = {
   /** The list is in it, as `players.json`. */
   readonly folder: string;
   readonly env: Env;
-  readonly sights: Sights;
+  readonly events: ToolEvents;
 };
 
 export type RunEnd = {
@@ -36,12 +36,12 @@ const QUESTION = /\(y(?:\/[^)\s]+)*\)$/u;
  * @param moment when it is killed, unless it has ended before; null for never
  * @throws Error with the screen when a run that is not killed does not end
  */
-export async function runTool(desk: Desk, moment: KillMoment | null): Promise<RunEnd> {
+export async function runTool(setup: ToolSetup, moment: KillMoment | null): Promise<RunEnd> {
   const pty = spawn(process.execPath, [CLI, 'send', 'players.json'], {
     cols: COLUMNS,
     rows: 50,
-    cwd: desk.folder,
-    env: { ...bareEnv(), TERM: 'xterm-256color', ...desk.env },
+    cwd: setup.folder,
+    env: { ...bareEnv(), TERM: 'xterm-256color', ...setup.env },
   });
   let raw = '';
   let isOver = false;
@@ -59,14 +59,14 @@ export async function runTool(desk: Desk, moment: KillMoment | null): Promise<Ru
     if (!isOver) process.kill(pty.pid, 'SIGKILL');
   };
   const never = { after: 'start', nth: 1, ms: HANGS_MS } as const;
-  const disarm = killAt(moment ?? never, desk.sights, kill);
+  const disarm = killAt(moment ?? never, setup.events, kill);
   const screen = (): string => drawn(raw, COLUMNS);
 
   const hasAsked = await sayYes({
     question: () => QUESTION.exec(screen()) && screen().split('\n').at(-1),
     press: (key) => {
       pty.write(key);
-      if (key === 'y') desk.sights.saw('approved');
+      if (key === 'y') setup.events.emit('approved');
     },
     isOver: () => isOver,
   });

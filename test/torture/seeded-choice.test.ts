@@ -1,30 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
-import { diceOf } from './seeded-choice.ts';
-import { familiesBy } from './testbed.ts';
-import { killMomentBy } from './kill-moment.ts';
-import { faultIn, MODES } from './modes.ts';
+import { seededChoice } from './seeded-choice.ts';
+import { randomFamilies } from './testbed.ts';
+import { randomKillMoment } from './kill-moment.ts';
+import { randomFault, MODES } from './modes.ts';
 
 const NUMBERS = Array.from({ length: 200 }, (_, number) => number);
 
 describe('the choices of a torture', () => {
   it.each(MODES)('are the same for the same seed, and others for another: %s', (mode) => {
     const choices = (seed: string): object => ({
-      families: familiesBy(diceOf(seed)),
-      kills: NUMBERS.map((run) => killMomentBy(diceOf(seed), mode, run)),
-      faults: NUMBERS.map((number) => faultIn(mode, diceOf(seed), number)),
+      families: randomFamilies(seededChoice(seed)),
+      kills: NUMBERS.map((run) => randomKillMoment(seededChoice(seed), mode, run)),
+      faults: NUMBERS.map((number) => randomFault(mode, seededChoice(seed), number)),
     });
     expect(choices('one')).toEqual(choices('one'));
     expect(choices('one')).not.toEqual(choices('two'));
   });
 
   it('reach both ends and what lies between', () => {
-    const dice = diceOf('any');
-    const thrown = NUMBERS.map((number) => dice.whole(1, 6, 'throw', number));
+    const choice = seededChoice('any');
+    const thrown = NUMBERS.map((number) => choice.integer(1, 6, 'throw', number));
     expect(new Set(thrown)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
   });
 
   it('name every player of a list once', () => {
-    const lists = NUMBERS.map((number) => familiesBy(diceOf(String(number))));
+    const lists = NUMBERS.map((number) => randomFamilies(seededChoice(String(number))));
     const doubled = lists.filter(
       (players) =>
         new Set(players.map((player) => `${player.parent_tel} ${player.player_first_name}`))

@@ -11,65 +11,65 @@ import {
   AUTH_TOKEN,
   SENDER,
 } from '../support/sending/simulated-twilio.ts';
-import type { Dice } from './seeded-choice.ts';
-import { faultIn, LONGEST_LAG_MS, type Mode } from './modes.ts';
-import type { Desk } from './run-tool.ts';
-import { noSightsYet } from './kill-moment.ts';
+import type { SeededChoice } from './seeded-choice.ts';
+import { randomFault, LONGEST_LAG_MS, type Mode } from './modes.ts';
+import type { ToolSetup } from './run-tool.ts';
+import { toolEvents } from './kill-moment.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** One list on one computer, and a simulated Twilio beside it that outlives the tool. */
-export type Stage = {
-  readonly desk: Desk;
+export type Testbed = {
+  readonly setup: ToolSetup;
   readonly players: readonly Player[];
   readonly ledgerFile: string;
   /** Every message that was accepted: the truth that the tool is judged by. */
   readonly accepted: () => readonly StoredMessage[];
   /** From now on nothing goes wrong with a request; the list lags as before. */
-  readonly endFaults: () => void;
+  readonly stopFaults: () => void;
   readonly close: () => Promise<void>;
   /** Removes the computer's files. */
   readonly remove: () => void;
   /** Leaves them for a look instead, with these facts and the account of Twilio beside; returns where. */
-  readonly keep: (facts: object) => string;
+  readonly keepForReview: (facts: object) => string;
 };
 
-export async function setStage(mode: Mode, dice: Dice): Promise<Stage> {
+export async function createTestbed(mode: Mode, choice: SeededChoice): Promise<Testbed> {
   const root = temporaryFolder('urmston-torture-');
   const [folder, home] = [join(root, 'work'), join(root, 'home')];
   mkdirSync(folder);
-  const players = familiesBy(dice);
+  const players = randomFamilies(choice);
   writeFileSync(join(folder, 'players.json'), JSON.stringify(players));
 
-  const sights = noSightsYet();
+  const events = toolEvents();
   const store = memoryStore();
   const template = aSimulatedTemplate();
-  let goesWrong = true;
+  let hasFaults = true;
   const simulator = await startSimulator({
     account: { accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN },
     senders: [SENDER],
     templates: [template],
     now: () => new Date(),
-    listLagMs: dice.whole(0, LONGEST_LAG_MS, 'lag'),
+    listLagMs: choice.integer(0, LONGEST_LAG_MS, 'lag'),
     faults: (number) => {
-      sights.saw('posted');
-      return goesWrong ? faultIn(mode, dice, number) : null;
+      events.emit('posted');
+      return hasFaults ? randomFault(mode, choice, number) : null;
     },
     store: {
       ...store,
       add: (message) => {
         store.add(message);
-        sights.saw('accepted');
+        events.emit('accepted');
       },
       list: () => {
-        sights.saw('listed');
+        events.emit('listed');
         return store.list();
       },
     },
   });
   return {
-    desk: {
+    setup: {
       folder,
-      sights,
+      events,
       env: {
         HOME: root,
         URMSTON_INVITE_HOME: home,
@@ -85,12 +85,12 @@ export async function setStage(mode: Mode, dice: Dice): Promise<Stage> {
     players,
     ledgerFile: join(home, 'ledger.db'),
     accepted: store.list,
-    endFaults: () => {
-      goesWrong = false;
+    stopFaults: () => {
+      hasFaults = false;
     },
     close: simulator.close,
     remove: () => rmSync(root, { recursive: true, force: true }),
-    keep: (facts) => {
+    keepForReview: (facts) => {
       const all = { ...facts, accepted: store.list().toReversed() };
       writeFileSync(join(root, 'what-happened.json'), JSON.stringify(all, null, 2));
       return root;
@@ -115,19 +115,19 @@ const CHILDREN = [
 ] as const;
 
 /** Four families; one in four has two children. No two players share a first name and a parent. */
-export function familiesBy(dice: Dice): readonly Player[] {
+export function randomFamilies(choice: SeededChoice): readonly Player[] {
   return CHILDREN.flatMap((names, family) => {
-    const surname = dice.pick(SURNAMES, 'surname', family);
+    const surname = choice.pick(SURNAMES, 'surname', family);
     const parent = {
-      parent_first_name: dice.pick(PARENTS, 'parent', family),
+      parent_first_name: choice.pick(PARENTS, 'parent', family),
       parent_last_name: surname,
       // From 07700 900100 to 900139 no number misbehaves by itself.
-      parent_tel: `+4477009001${family}${dice.whole(0, 9, 'number', family)}`,
+      parent_tel: `+4477009001${family}${choice.integer(0, 9, 'number', family)}`,
     };
-    const first = dice.whole(0, names.length - 1, 'first child', family);
-    const children = dice.pick([1, 1, 1, 2], 'children', family);
+    const first = choice.integer(0, names.length - 1, 'first child', family);
+    const children = choice.pick([1, 1, 1, 2], 'children', family);
     return Array.from({ length: children }, (_, child) => ({
-      ...OF_THE_CLUB,
+      ...CLUB_FIELDS,
       ...parent,
       player_first_name: names[(first + child) % names.length] ?? names[0],
       player_last_name: surname,
@@ -135,7 +135,7 @@ export function familiesBy(dice: Dice): readonly Player[] {
   });
 }
 
-const OF_THE_CLUB = {
+const CLUB_FIELDS = {
   team_name: 'Panthers',
   age_group: 'u11s',
   team_manager_1_full_name: 'Alex Johnson',

@@ -1,11 +1,11 @@
-import { diceOf, type Dice } from './seeded-choice.ts';
+import { seededChoice, type SeededChoice } from './seeded-choice.ts';
 import type { Mode } from './modes.ts';
-import { judge, type Verdict } from './reconcile.ts';
-import { killMomentBy, type KillMoment } from './kill-moment.ts';
+import { reconcile, type Reconciliation } from './reconcile.ts';
+import { randomKillMoment, type KillMoment } from './kill-moment.ts';
 import { runTool } from './run-tool.ts';
-import { setStage, type Stage } from './testbed.ts';
+import { createTestbed, type Testbed } from './testbed.ts';
 
-export type Tally = Played & { readonly mode: Mode };
+export type Tally = ScenarioResult & { readonly mode: Mode };
 
 const MOST_KILLS_A_LIST = 6;
 const LEAST_KILLS_A_LIST = 3;
@@ -18,7 +18,7 @@ const MOST_WITHOUT_KILL = 20;
  * @param tell one line or more on how it goes
  * @throws Error when the tool does not come to an end, or cannot be killed because it does not run
  */
-export async function torture(mode: Mode, { kills, seed, tell }: TortureOptions): Promise<Tally> {
+export async function torture(mode: Mode, { kills, seed, report }: TortureOptions): Promise<Tally> {
   let tally: Tally = {
     mode,
     kills: 0,
@@ -31,20 +31,20 @@ export async function torture(mode: Mode, { kills, seed, tell }: TortureOptions)
   };
   let withoutKill = 0;
   for (let list = 1; tally.kills < kills; list += 1) {
-    const dice = diceOf(`${seed} ${mode} ${list}`);
+    const choice = seededChoice(`${seed} ${mode} ${list}`);
     const mostKills = Math.min(
-      dice.whole(LEAST_KILLS_A_LIST, MOST_KILLS_A_LIST, 'kills'),
+      choice.integer(LEAST_KILLS_A_LIST, MOST_KILLS_A_LIST, 'kills'),
       kills - tally.kills,
     );
     // oxlint-disable-next-line no-await-in-loop -- one list after the other
-    const played = await playScenario(mode, dice, {
+    const result = await playScenario(mode, choice, {
       mostKills,
-      tell: (text) => tell(`${mode}, list ${list}: ${text}`),
+      report: (text) => report(`${mode}, list ${list}: ${text}`),
     });
-    tally = added(tally, played);
-    withoutKill = played.kills === 0 ? withoutKill + 1 : 0;
+    tally = added(tally, result);
+    withoutKill = result.kills === 0 ? withoutKill + 1 : 0;
     if (withoutKill === MOST_WITHOUT_KILL) throw new Error('The tool always ends before its kill.');
-    tell(`${mode}: ${tally.kills} of ${kills} kills, ${tally.messages} messages`);
+    report(`${mode}: ${tally.kills} of ${kills} kills, ${tally.messages} messages`);
   }
   return tally;
 }
@@ -52,7 +52,7 @@ export async function torture(mode: Mode, { kills, seed, tell }: TortureOptions)
 export type TortureOptions = {
   readonly kills: number;
   readonly seed: string;
-  readonly tell: (text: string) => unknown;
+  readonly report: (text: string) => unknown;
 };
 
 /** Whether everybody got everything once, and the ledger knows it. */
@@ -60,23 +60,23 @@ export function isClean({ double, lost, unrecorded, open }: Tally): boolean {
   return double + lost + unrecorded + open === 0;
 }
 
-function added(tally: Tally, played: Played): Tally {
+function added(tally: Tally, result: ScenarioResult): Tally {
   return {
     mode: tally.mode,
-    kills: tally.kills + played.kills,
-    runs: tally.runs + played.runs,
-    messages: tally.messages + played.messages,
-    double: tally.double + played.double,
-    lost: tally.lost + played.lost,
-    unrecorded: tally.unrecorded + played.unrecorded,
-    open: tally.open + played.open,
+    kills: tally.kills + result.kills,
+    runs: tally.runs + result.runs,
+    messages: tally.messages + result.messages,
+    double: tally.double + result.double,
+    lost: tally.lost + result.lost,
+    unrecorded: tally.unrecorded + result.unrecorded,
+    open: tally.open + result.open,
   };
 }
 
-type Played = Verdict & { readonly kills: number; readonly runs: number };
+type ScenarioResult = Reconciliation & { readonly kills: number; readonly runs: number };
 
 /** A run that was to be killed at a moment, and how it came out. */
-type HardRun = {
+type KillRun = {
   readonly moment: KillMoment;
   readonly wasKilled: boolean;
   readonly exitCode: number;
@@ -94,60 +94,63 @@ const MOST_LAST_RUNS = 8;
  */
 async function playScenario(
   mode: Mode,
-  dice: Dice,
-  { mostKills, tell }: { readonly mostKills: number; readonly tell: (line: string) => void },
-): Promise<Played> {
-  const stage = await setStage(mode, dice);
+  choice: SeededChoice,
+  { mostKills, report }: { readonly mostKills: number; readonly report: (line: string) => void },
+): Promise<ScenarioResult> {
+  const testbed = await createTestbed(mode, choice);
   try {
-    const hard = await runAndKill(stage, mode, dice, mostKills);
-    stage.endFaults();
-    const last = await runToTheEnd(stage);
-    const verdict = judge(stage);
-    const { double, lost, unrecorded, open } = verdict;
-    if (double + lost + unrecorded + open === 0) stage.remove();
+    const killRuns = await runAndKill(testbed, mode, choice, mostKills);
+    testbed.stopFaults();
+    const last = await runToTheEnd(testbed);
+    const reconciliation = reconcile(testbed);
+    const { double, lost, unrecorded, open } = reconciliation;
+    if (double + lost + unrecorded + open === 0) testbed.remove();
     else {
-      const kept = stage.keep({ verdict, runs: hard });
-      tell(`${JSON.stringify(verdict)}, kept in ${kept}; the last screen:\n${last.screen}`);
+      const kept = testbed.keepForReview({ reconciliation, runs: killRuns });
+      report(
+        `${JSON.stringify(reconciliation)}, kept in ${kept}; the last screen:\n${last.screen}`,
+      );
     }
-    return { ...verdict, kills: killsIn(hard), runs: hard.length + last.runs };
+    return { ...reconciliation, kills: killsIn(killRuns), runs: killRuns.length + last.runs };
   } finally {
-    await stage.close();
+    await testbed.close();
   }
 }
 
 async function runAndKill(
-  { desk }: Stage,
+  { setup }: Testbed,
   mode: Mode,
-  dice: Dice,
+  choice: SeededChoice,
   mostKills: number,
-): Promise<readonly HardRun[]> {
-  const runs: HardRun[] = [];
-  let isAtItsEnd = false;
-  while (killsIn(runs) < mostKills && !isAtItsEnd) {
-    const moment = killMomentBy(dice, mode, runs.length + 1);
+): Promise<readonly KillRun[]> {
+  const runs: KillRun[] = [];
+  let isFinished = false;
+  while (killsIn(runs) < mostKills && !isFinished) {
+    const moment = randomKillMoment(choice, mode, runs.length + 1);
     // oxlint-disable-next-line no-await-in-loop -- one run after the other
-    const { wasKilled, exitCode, hasAsked } = await runTool(desk, moment);
+    const { wasKilled, exitCode, hasAsked } = await runTool(setup, moment);
     runs.push({ moment, wasKilled, exitCode });
     // Nothing was asked, so that nothing is left to send.
-    isAtItsEnd = !wasKilled && !hasAsked;
+    isFinished = !wasKilled && !hasAsked;
   }
   return runs;
 }
 
-function killsIn(runs: readonly HardRun[]): number {
+function killsIn(runs: readonly KillRun[]): number {
   return runs.filter(({ wasKilled }) => wasKilled).length;
 }
 
 /** Two runs in a row without a question are the end: the second asks about what the first left unknown. */
 async function runToTheEnd({
-  desk,
-}: Stage): Promise<{ readonly runs: number; readonly screen: string }> {
-  let quiet = 0;
+  setup,
+}: Testbed): Promise<{ readonly runs: number; readonly screen: string }> {
+  let runsWithoutQuestion = 0;
   for (let runs = 1; runs <= MOST_LAST_RUNS; runs += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one run after the other
-    const { hasAsked, exitCode, screen } = await runTool(desk, null);
-    quiet = hasAsked ? 0 : quiet + 1;
-    if (quiet > 0 && (exitCode === 0 || quiet === 2)) return { runs, screen };
+    const { hasAsked, exitCode, screen } = await runTool(setup, null);
+    runsWithoutQuestion = hasAsked ? 0 : runsWithoutQuestion + 1;
+    if (runsWithoutQuestion > 0 && (exitCode === 0 || runsWithoutQuestion === 2))
+      return { runs, screen };
     if (runs === MOST_LAST_RUNS) throw new Error(`It asks without end. The screen:\n${screen}`);
   }
   throw new Error('There is at least one run.');

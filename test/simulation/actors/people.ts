@@ -6,9 +6,9 @@ import type { Process } from './process.ts';
 import type { World } from '../world.ts';
 
 /** Erases one family. */
-export async function forgetSomebody(world: World, process: Process): Promise<void> {
+export async function eraseFamily(world: World, process: Process): Promise<void> {
   const { sim } = world;
-  const phone = somebody(world);
+  const phone = randomPhone(world);
   const { erasable, close } = world.open(process);
   try {
     const forgotten = await forget(
@@ -16,7 +16,7 @@ export async function forgetSomebody(world: World, process: Process): Promise<vo
       {
         ledgers: [{ ...erasable, isRehearsal: false }],
         confirm: async () => {
-          await process.pass('operator', sim.chance.whole(100, 5000));
+          await process.waitAt('operator', sim.random.integer(100, 5000));
           return true;
         },
         forgetShown: () => {},
@@ -26,46 +26,46 @@ export async function forgetSomebody(world: World, process: Process): Promise<vo
     );
     sim.note(process.name, `forgets ${phone}: ${forgotten.kind}`);
     if (forgotten.kind === 'kept') return;
-    sim.saw(`forget: ${forgotten.kind}`);
+    sim.cover(`forget: ${forgotten.kind}`);
     if (forgotten.kind === 'erased' && world.now.holder === null && world.settings.isShared) {
-      sim.saw('forget: erased beside other work');
+      sim.cover('forget: erased beside other work');
     }
   } catch (error) {
     const isOpen = error instanceof InviteError && error.problem.code === 'still_open';
     if (!isOpen) throw error;
-    sim.saw('forget: still open');
+    sim.cover('forget: still open');
   } finally {
     await close();
   }
 }
 
 /** Lets messages go again to a parent who said stop. */
-export async function letGoAgain(world: World, process: Process): Promise<void> {
-  const { sim, promises } = world;
-  const phone = somebody(world);
+export async function removeOptOut(world: World, process: Process): Promise<void> {
+  const { sim, audit } = world;
+  const phone = randomPhone(world);
   const { optOuts } = world.open(process);
-  const letting = promises.letGo(phone);
-  process.atEnd(letting.isOver);
+  const removal = audit.optOutRemoved(phone);
+  process.atEnd(removal.isOver);
   if (await optOuts.remove(phone, process.name, process.clock.now())) {
-    sim.saw('opt-out: taken back');
+    sim.cover('opt-out: taken back');
   }
 }
 
 /** An operator writes down that a parent said stop. */
-export async function stopSomebody(world: World, process: Process): Promise<void> {
-  const { sim, promises } = world;
-  const phone = somebody(world);
+export async function addOptOut(world: World, process: Process): Promise<void> {
+  const { sim, audit } = world;
+  const phone = randomPhone(world);
   const { optOuts } = world.open(process);
   const askedAt = sim.scheduler.steps();
   const at = process.clock.now();
   await optOuts.add([phone], { state: 'stopped', source: 'operator', operator: process.name, at });
-  promises.stopped(phone, askedAt);
+  audit.optedOut(phone, askedAt);
 }
 
 /** The number of one family of the list. */
-function somebody({ sim, settings }: World): Phone {
+function randomPhone({ sim, settings }: World): Phone {
   const messages = messagesOf('first', settings.children);
-  const message = messages[sim.chance.whole(0, messages.length - 1)];
+  const message = messages[sim.random.integer(0, messages.length - 1)];
   if (message === undefined) throw new Error('There is always a family.');
   return message.invite.parent.phone;
 }

@@ -1,13 +1,13 @@
 import type { Clock, Wait } from '../../../src/application/ports/clock.ts';
 import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import type { Sight } from '../checks/coverage.ts';
+import type { CoveragePoint } from '../checks/coverage.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Chance } from '../random.ts';
-import type { Weather } from '../fault-rates.ts';
+import type { Random } from '../random.ts';
+import type { FaultRates } from '../fault-rates.ts';
 
 /** Where a process leaves itself and waits for the world: only there can it be cut off. */
-type Edge =
+type AwaitPoint =
   | 'read'
   | 'write'
   | 'written'
@@ -18,7 +18,7 @@ type Edge =
   | 'queue'
   | 'look';
 
-const CRASH_AT: { readonly [edge in Edge]: Sight } = {
+const CRASH_AT: { readonly [point in AwaitPoint]: CoveragePoint } = {
   read: 'crash before a read',
   write: 'crash before a write',
   written: 'crash after a write',
@@ -36,25 +36,25 @@ export type Process = {
   readonly wait: Wait;
   readonly isAlive: () => boolean;
   /** Resolves after so many milliseconds, or when `ended` fires; never where the process dies. */
-  readonly pass: (edge: Edge, milliseconds: number, ended?: AbortSignal) => Promise<void>;
+  readonly waitAt: (point: AwaitPoint, milliseconds: number, ended?: AbortSignal) => Promise<void>;
   /** Fires after so many milliseconds; never where that is null. */
   readonly signal: (milliseconds: number | null) => AbortSignal;
-  readonly die: (why: string) => void;
+  readonly crash: (why: string) => void;
   /** Called once, when the process ends however it ends. */
   readonly atEnd: (happens: () => void) => void;
 };
 
 /** The so manieth edge of one kind, or of any, counted from 1. */
-type Moment = { readonly edge: Edge | 'any'; readonly count: number };
+type Moment = { readonly point: AwaitPoint | 'any'; readonly count: number };
 
-export type Life = {
+export type ProcessFaults = {
   /** When it dies; null where it lives as long as its work. */
-  readonly dies: Moment | null;
+  readonly crashAt: Moment | null;
   /** When its computer sleeps, and for how long. */
-  readonly sleeps: (Moment & { readonly milliseconds: number }) | null;
+  readonly sleepAt: (Moment & { readonly milliseconds: number }) | null;
 };
 
-type Deed = {
+type ProcessWork = {
   readonly work: (process: Process) => Promise<void>;
   /** Called once, with how it ended. */
   readonly ended: (how: Ended | 'dead') => void;
@@ -67,13 +67,13 @@ export type Ended = { readonly error: InviteError | RetryLater | null };
 export function startProcess(
   sim: Simulation,
   name: string,
-  { dies, sleeps, clockAheadMs }: Life & { readonly clockAheadMs: number },
-  { work, ended }: Deed,
+  { crashAt, sleepAt, clockAheadMs }: ProcessFaults & { readonly clockAheadMs: number },
+  { work, ended }: ProcessWork,
 ): Process {
   const { scheduler } = sim;
   const last = new Set<() => void>();
   let isAlive = true;
-  const passed = new Map<Edge | 'any', number>();
+  const passed = new Map<AwaitPoint | 'any', number>();
 
   const end = (): void => {
     isAlive = false;
@@ -81,7 +81,7 @@ export function startProcess(
     last.clear();
   };
 
-  const die = (why: string): void => {
+  const crash = (why: string): void => {
     if (!isAlive) return;
     sim.note(name, `dies: ${why}`);
     end();
@@ -89,25 +89,25 @@ export function startProcess(
   };
 
   /** Whether this edge is that moment. */
-  const isNow = (edge: Edge, moment: Moment | null): moment is Moment =>
+  const isNow = (point: AwaitPoint, moment: Moment | null): moment is Moment =>
     moment !== null &&
-    (moment.edge === 'any' || moment.edge === edge) &&
-    passed.get(moment.edge) === moment.count;
+    (moment.point === 'any' || moment.point === point) &&
+    passed.get(moment.point) === moment.count;
 
-  const pass: Process['pass'] = async (edge, milliseconds, stop) =>
+  const waitAt: Process['waitAt'] = async (point, milliseconds, stop) =>
     await new Promise((resolve) => {
       if (!isAlive) return;
-      for (const kind of [edge, 'any'] as const) passed.set(kind, (passed.get(kind) ?? 0) + 1);
-      if (isNow(edge, dies)) {
-        sim.saw(CRASH_AT[edge]);
-        return die(`at ${edge}`);
+      for (const kind of [point, 'any'] as const) passed.set(kind, (passed.get(kind) ?? 0) + 1);
+      if (isNow(point, crashAt)) {
+        sim.cover(CRASH_AT[point]);
+        return crash(`at ${point}`);
       }
-      const isAsleep = edge !== 'asked' && isNow(edge, sleeps);
+      const isAsleep = point !== 'asked' && isNow(point, sleepAt);
       if (isAsleep) {
-        sim.note(name, `sleeps at ${edge}`);
-        sim.saw('sleep of a computer');
+        sim.note(name, `sleeps at ${point}`);
+        sim.cover('sleep of a computer');
       }
-      const takes = milliseconds + (isAsleep ? (sleeps?.milliseconds ?? 0) : 0);
+      const takes = milliseconds + (isAsleep ? (sleepAt?.milliseconds ?? 0) : 0);
       const goOn = (): void => {
         if (!isAlive) return;
         sim.current = name;
@@ -128,10 +128,10 @@ export function startProcess(
     name,
     clock: { now: () => new Date(scheduler.now() + clockAheadMs) },
     wait: async (milliseconds, stop) => {
-      if (!stop.aborted) await pass('wait', milliseconds, stop);
+      if (!stop.aborted) await waitAt('wait', milliseconds, stop);
     },
     isAlive: () => isAlive,
-    pass,
+    waitAt,
     signal: (milliseconds) => {
       const controller = new AbortController();
       if (milliseconds !== null) {
@@ -143,7 +143,7 @@ export function startProcess(
       }
       return controller.signal;
     },
-    die,
+    crash,
     atEnd: (happens) => last.add(happens),
   };
 
@@ -175,7 +175,7 @@ function problemIn(error: InviteError | RetryLater): string {
 /** What runs at a person's computer. */
 const SLEEPERS = ['a run', 'a status', 'an erasure'];
 
-const EDGES = [
+const AWAIT_POINTS = [
   'read',
   'write',
   'written',
@@ -185,21 +185,21 @@ const EDGES = [
   'operator',
   'queue',
   'look',
-] as const satisfies readonly Edge[];
+] as const satisfies readonly AwaitPoint[];
 
 /** Any edge, or one of a kind that would be rare among them. */
-function momentBy({ happens, pick, whole }: Chance): Moment {
+function randomMoment({ happens, pick, integer }: Random): Moment {
   return happens(0.5)
-    ? { edge: 'any', count: whole(1, pick([4, 15, 50, 120])) }
-    : { edge: pick(EDGES), count: whole(1, pick([1, 3, 8])) };
+    ? { point: 'any', count: integer(1, pick([4, 15, 50, 120])) }
+    : { point: pick(AWAIT_POINTS), count: integer(1, pick([1, 3, 8])) };
 }
 
 /**
  * Never between the last look at the clock and the first byte of a request: no program can keep a
  * computer from sleeping there, and Twilio has nothing by which it would know the request to be old.
  */
-function sleepBy(chance: Chance): Moment {
-  const edge = chance.pick<Moment['edge']>([
+function randomSleep(random: Random): Moment {
+  const point = random.pick<Moment['point']>([
     'any',
     'operator',
     'wait',
@@ -208,16 +208,20 @@ function sleepBy(chance: Chance): Moment {
     'written',
     'written',
   ]);
-  return { edge, count: chance.whole(1, chance.pick([3, 8, 20, 60])) };
+  return { point, count: random.integer(1, random.pick([3, 8, 20, 60])) };
 }
 
 /** When a process dies and when its computer sleeps, if at all. */
-export function lifeBy(chance: Chance, name: string, { death, sleep }: Weather): Life {
-  const dies = chance.happens(death) ? momentBy(chance) : null;
+export function randomProcessFaults(
+  random: Random,
+  name: string,
+  { crash, computerSleep }: FaultRates,
+): ProcessFaults {
+  const crashAt = random.happens(crash) ? randomMoment(random) : null;
   const isDesk = SLEEPERS.some((sleeper) => name.startsWith(sleeper));
-  const sleeps =
-    isDesk && chance.happens(sleep)
-      ? { ...sleepBy(chance), milliseconds: chance.whole(60_000, 14 * 3_600_000) }
+  const sleepAt =
+    isDesk && random.happens(computerSleep)
+      ? { ...randomSleep(random), milliseconds: random.integer(60_000, 14 * 3_600_000) }
       : null;
-  return { dies, sleeps };
+  return { crashAt, sleepAt };
 }

@@ -7,13 +7,13 @@ import type {
 import { digestOf } from '../../../src/domain/message/message.ts';
 import type { Process } from './process.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Weather } from '../fault-rates.ts';
+import type { FaultRates } from '../fault-rates.ts';
 import { processQueued } from '../../../src/application/worker/send-queued.ts';
 import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
-import { hearOfMessage } from '../twilio/callbacks.ts';
+import { sendCallbacks } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
-import type { HandedOver, World } from '../world.ts';
-import { sightOf } from '../checks/coverage.ts';
+import type { QueuedItem, World } from '../world.ts';
+import { coveragePoint } from '../checks/coverage.ts';
 
 /** What somebody who can write to the queue, and not to the ledger, might put there. */
 const FORGERIES = [
@@ -25,24 +25,24 @@ const FORGERIES = [
   'no message',
 ] as const;
 
-/** One process's way to the queue. `arrived` is told of each message on it, and after how long it is seen. */
+/** One process's way to the queue. `onArrival` is told of each message on it, and after how long it is seen. */
 export function queueFor(
   sim: Simulation,
   process: Process,
-  weather: () => Weather,
-  arrived: (body: string, delaySeconds: number) => void,
+  faultRates: () => FaultRates,
+  onArrival: (body: string, delaySeconds: number) => void,
 ): InviteQueue {
-  const { chance } = sim;
+  const { random } = sim;
   return {
     put: async (queued, delaySeconds): Promise<EnqueueResult> => {
-      const isTrouble = chance.happens(weather().twilioTrouble / 4);
-      const isThere = !isTrouble || chance.happens(0.5);
-      await process.pass('queue', chance.whole(5, 300));
+      const isTrouble = random.happens(faultRates().twilioFault / 4);
+      const isThere = !isTrouble || random.happens(0.5);
+      await process.waitAt('queue', random.integer(5, 300));
       if (isThere) {
-        arrived(writeQueued(queued), delaySeconds);
-        if (chance.happens(0.1)) arrived(forged(queued, chance.pick(FORGERIES)), 0);
+        onArrival(writeQueued(queued), delaySeconds);
+        if (random.happens(0.1)) onArrival(forged(queued, random.pick(FORGERIES)), 0);
       }
-      await process.pass('queue', chance.whole(5, 300));
+      await process.waitAt('queue', random.integer(5, 300));
       sim.note(process.name, `puts ${queued.attempt}: ${isThere} ${isTrouble ? 'not told' : ''}`);
       return isTrouble ? { kind: 'not_taken', reason: 'not_clear' } : { kind: 'taken' };
     },
@@ -84,39 +84,39 @@ const LONGEST_SEND_MS = 45_000;
 const MOST_TIMES = 3;
 
 /** A message has come to the queue, and is handed to a worker as often as it takes. */
-export function handOver(world: World, body: string, inMs: number): void {
-  const handed: HandedOver = { body, times: 0, inHand: 0, isGone: false };
-  world.queue.push(handed);
-  const { chance } = world.sim;
+export function enqueue(world: World, body: string, inMs: number): void {
+  const item: QueuedItem = { body, deliveries: 0, inFlight: 0, isGone: false };
+  world.queue.push(item);
+  const { random } = world.sim;
   // Now and then there is no worker for hours.
-  const isLate = chance.happens(world.now.weather.twilioTrouble / 4);
-  const lateMs = isLate ? chance.whole(3_600_000, 14 * 3_600_000) : 0;
-  handAgain(world, handed, inMs + lateMs + chance.whole(10, 3000));
+  const isLate = random.happens(world.now.faultRates.twilioFault / 4);
+  const lateMs = isLate ? random.integer(3_600_000, 14 * 3_600_000) : 0;
+  deliver(world, item, inMs + lateMs + random.integer(10, 3000));
   // At least once is not once.
-  if (chance.happens(0.15)) handAgain(world, handed, inMs + chance.whole(10, 3000));
+  if (random.happens(0.15)) deliver(world, item, inMs + random.integer(10, 3000));
 }
 
-function handAgain(world: World, handed: HandedOver, inMs: number): void {
+function deliver(world: World, item: QueuedItem, inMs: number): void {
   const { sim } = world;
   sim.scheduler.after(inMs, () => {
-    if (handed.isGone) return;
-    if (handed.times === MOST_TIMES) {
-      sim.saw('worker: message laid aside');
-      handed.isGone = true;
+    if (item.isGone) return;
+    if (item.deliveries === MOST_TIMES) {
+      sim.cover('worker: message laid aside');
+      item.isGone = true;
       return;
     }
-    handed.times += 1;
-    if (handed.times > 1) sim.saw('worker: handed a message again');
-    if (handed.inHand > 0) sim.saw('worker: handed a message that another has');
-    handed.inHand += 1;
-    work(world, handed);
+    item.deliveries += 1;
+    if (item.deliveries > 1) sim.cover('worker: handed a message again');
+    if (item.inFlight > 0) sim.cover('worker: handed a message that another has');
+    item.inFlight += 1;
+    work(world, item);
   });
 }
 
-function work(world: World, handed: HandedOver): void {
+function work(world: World, item: QueuedItem): void {
   const { sim, settings } = world;
-  const { chance, scheduler } = sim;
-  const endsAt = scheduler.now() + chance.pick([LONGEST_WORK_MS, LONGEST_WORK_MS, 50_000]);
+  const { random, scheduler } = sim;
+  const endsAt = scheduler.now() + random.pick([LONGEST_WORK_MS, LONGEST_WORK_MS, 50_000]);
   const worker = world.start(
     'a worker',
     async (process) => {
@@ -128,28 +128,28 @@ function work(world: World, handed: HandedOver): void {
         optOuts,
         tagOf,
         templates: world.templates(process),
-        gateway: gatewayOf(world, process, (taken) => hearOfMessage(world, taken)),
+        gateway: gatewayOf(world, process, (taken) => sendCallbacks(world, taken)),
         clock: process.clock,
         wait: process.wait,
-        random: chance.real,
+        random: random.fraction,
         sendHours: settings.sendHours,
         dailyLimit: settings.dailyLimit,
         longestSendMs: LONGEST_SEND_MS,
         log: () => {},
       });
-      const fate = await take(handed.body, () => endsAt - scheduler.now());
+      const fate = await take(item.body, () => endsAt - scheduler.now());
       sim.note(process.name, `is done: ${JSON.stringify(fate)}`);
-      sim.saw(sightOf(`worker: ${fate.kind === 'lapsed' ? fate.because : fate.kind}`));
+      sim.cover(coveragePoint(`worker: ${fate.kind === 'lapsed' ? fate.because : fate.kind}`));
     },
     (how) => {
-      handed.inHand -= 1;
+      item.inFlight -= 1;
       if (how === 'dead' || how.error !== null) {
-        handAgain(world, handed, endsAt + VISIBLE_AGAIN_MS - LONGEST_WORK_MS - scheduler.now());
+        deliver(world, item, endsAt + VISIBLE_AGAIN_MS - LONGEST_WORK_MS - scheduler.now());
         if (how !== 'dead' && how.error instanceof RetryLater) {
-          sim.saw(sightOf(`worker: gives back as ${how.error.reason}`));
+          sim.cover(coveragePoint(`worker: gives back as ${how.error.reason}`));
         }
-      } else handed.isGone = true;
+      } else item.isGone = true;
     },
   );
-  scheduler.after(endsAt - scheduler.now(), () => worker.die('its time is over'));
+  scheduler.after(endsAt - scheduler.now(), () => worker.crash('its time is over'));
 }

@@ -2,12 +2,12 @@ import { sendOnRequest } from '../../../src/application/trigger/send-on-request.
 import { holderOf } from '../../../src/domain/approval/api-key.ts';
 import { digestOf } from '../../../src/domain/message/message.ts';
 import { yesOfKeyHolder } from '../../../src/domain/approval/operator-yes.ts';
-import { hearOfMessage } from '../twilio/callbacks.ts';
+import { sendCallbacks } from '../twilio/callbacks.ts';
 import { messagesOf } from './families.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import { sentMessagesFor } from '../twilio/lists.ts';
 import type { Process } from './process.ts';
-import { sightOf } from '../checks/coverage.ts';
+import { coveragePoint } from '../checks/coverage.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 
 /** How long a caller waits for one message to be sent, or to be found at Twilio. */
@@ -17,13 +17,13 @@ const API_KEY = 'a-key-that-opens-no-door';
 
 /** A service that is asked for some messages, several at a time. */
 export async function serve(world: World, process: Process): Promise<void> {
-  const { sim, settings, promises } = world;
-  const { chance } = sim;
+  const { sim, settings, audit } = world;
+  const { random } = sim;
   const { ledger, optOuts } = world.open(process);
   const { clock, wait } = process;
-  const isFunction = chance.happens(0.5);
+  const isFunction = random.happens(0.5);
   const send = sendOnRequest({
-    gateway: gatewayOf(world, process, (taken) => hearOfMessage(world, taken)),
+    gateway: gatewayOf(world, process, (taken) => sendCallbacks(world, taken)),
     ledger,
     optOuts,
     sentMessages: sentMessagesFor(world, process),
@@ -33,25 +33,27 @@ export async function serve(world: World, process: Process): Promise<void> {
     dailyLimit: settings.dailyLimit,
     showsUpWithinMs: SHOWS_UP_WITHIN_MS,
     settleWithin: () => process.signal(12_000),
-    tooLate: process.signal(isFunction ? chance.whole(10, 15_000) : null),
+    tooLate: process.signal(isFunction ? random.integer(10, 15_000) : null),
     stopNow: process.signal(isFunction ? LONGEST_ANSWER_MS : null),
   });
   const ask = async (number: number): Promise<void> => {
-    await wait(chance.whole(0, 2000), new AbortController().signal);
+    await wait(random.integer(0, 2000), new AbortController().signal);
     const { name: template } = await world.templates(process).named();
-    const message = messagesOf(template, settings.children)[chance.whole(0, settings.children - 1)];
+    const message = messagesOf(template, settings.children)[
+      random.integer(0, settings.children - 1)
+    ];
     if (message === undefined) return;
     const name = `${process.name}.request-${number}`.replaceAll(' ', '-');
     const holder = holderOf([{ name, key: API_KEY }], API_KEY);
     if (holder === null) throw new Error('It is the same key.');
     const [digest, at] = [digestOf(message), clock.now()];
-    promises.approved({ digest, key: message.key, operator: name, at, isOnceMore: false });
+    audit.approved({ digest, key: message.key, operator: name, at, isOnceMore: false });
     const fate = await send(message, yesOfKeyHolder(holder, digest, at));
     sim.note(process.name, `answers request ${number}: ${JSON.stringify(fate)}`);
-    sim.saw(sightOf(`request: ${fate.kind}`));
+    sim.cover(coveragePoint(`request: ${fate.kind}`));
   };
   const requests = Array.from(
-    { length: chance.whole(1, 3) },
+    { length: random.integer(1, 3) },
     async (_, number) => await ask(number),
   );
   const results = await Promise.allSettled(requests);

@@ -18,9 +18,9 @@ import { loadedOf, messagesOf } from './families.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import { sentMessagesFor } from '../twilio/lists.ts';
 import type { Process } from './process.ts';
-import { queueFor, handOver } from './queue.ts';
-import { sightOf } from '../checks/coverage.ts';
-import { hearOfMessage } from '../twilio/callbacks.ts';
+import { queueFor, enqueue } from './queue.ts';
+import { coveragePoint } from '../checks/coverage.ts';
+import { sendCallbacks } from '../twilio/callbacks.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 import type { Operator } from '../../../src/application/ports/operator.ts';
 import { digestOf } from '../../../src/domain/message/message.ts';
@@ -30,7 +30,7 @@ const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
 const SOURCE = { file: 'players.csv' };
 
 export type RunOptions = {
-  readonly manner: Manner;
+  readonly answerRates: AnswerRates;
   /** Whether a worker sends what is approved. */
   readonly byQueue: boolean;
   /** When the operator presses Ctrl-C, in milliseconds after the beginning; null for never. */
@@ -42,7 +42,7 @@ export type RunOptions = {
 /** One run of `send`, from the ledger that it holds to what it remembers of the list. */
 export async function run(world: World, process: Process, options: RunOptions): Promise<void> {
   const { sim, settings } = world;
-  const { chance } = sim;
+  const { random } = sim;
   const { clock } = process;
   const { ledger, optOuts, close } = world.open(process);
   const stop = process.signal(options.stopsAfter);
@@ -60,7 +60,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       operator: process.name,
       showsUpWithinMs: SHOWS_UP_WITHIN_MS,
       stop,
-      emit: (event) => seeSettling(world, event),
+      emit: (event) => coverSettling(world, event),
     });
     if (stop.aborted) return;
     const loaded = loadedOf(messagesOf(name, settings.children));
@@ -71,8 +71,8 @@ export async function run(world: World, process: Process, options: RunOptions): 
       return sendHours === null || isWithin(sendHours, now) ? null : nextOpening(sendHours, now);
     };
     const sent = await sendMessages(plan, {
-      gateway: gatewayOf(world, process, (taken) => hearOfMessage(world, taken)),
-      operator: operatorOf(world, process, options.manner),
+      gateway: gatewayOf(world, process, (taken) => sendCallbacks(world, taken)),
+      operator: operatorOf(world, process, options.answerRates),
       ledger,
       optOuts,
       clock,
@@ -80,13 +80,13 @@ export async function run(world: World, process: Process, options: RunOptions): 
       stop,
       stopNow,
       wait: process.wait,
-      random: chance.real,
+      random: random.fraction,
       emit: async (event) => {
         sim.note(
           process.name,
           `tells ${event.kind}${event.kind === 'sent' ? ` ${event.fate.kind}` : ''}`,
         );
-        if (event.kind === 'too_old') sim.saw('run: yes too old');
+        if (event.kind === 'too_old') sim.cover('run: yes too old');
       },
       ...sendChecks(watch, { closedUntil }),
       outbox: options.byQueue
@@ -94,8 +94,8 @@ export async function run(world: World, process: Process, options: RunOptions): 
             queueFor(
               sim,
               process,
-              () => world.now.weather,
-              (body, delaySeconds) => handOver(world, body, delaySeconds * 1000),
+              () => world.now.faultRates,
+              (body, delaySeconds) => enqueue(world, body, delaySeconds * 1000),
             ),
             { mode: 'live', source: SOURCE, sendHours: settings.sendHours ?? ALWAYS },
           )
@@ -106,72 +106,72 @@ export async function run(world: World, process: Process, options: RunOptions): 
       ledger,
       clock,
       wait: process.wait,
-      stop: process.signal(chance.whole(1000, 20_000)),
+      stop: process.signal(random.integer(1000, 20_000)),
       emit: async () => {},
     });
     const seen = { ...SOURCE, at: clock.now(), operator: process.name };
-    see(world, process, await rememberIfSent(report, loaded, ledger, seen));
+    coverReport(world, process, await rememberIfSent(report, loaded, ledger, seen));
   } finally {
     await close();
   }
 }
 
-function see({ sim }: World, process: Process, { fates, halt }: SendReport): void {
-  for (const { kind } of fates.values()) sim.saw(sightOf(`run: ${kind}`));
+function coverReport({ sim }: World, process: Process, { fates, halt }: SendReport): void {
+  for (const { kind } of fates.values()) sim.cover(coveragePoint(`run: ${kind}`));
   if (halt === null) return;
   sim.note(process.name, `halts for ${halt.kind}`);
-  sim.saw(sightOf(`run: ends for ${halt.kind}`));
-  if (halt.kind === 'failed' && halt.unwritten !== null) sim.saw('run: outcome unwritten');
+  sim.cover(coveragePoint(`run: ends for ${halt.kind}`));
+  if (halt.kind === 'failed' && halt.unwritten !== null) sim.cover('run: outcome unwritten');
 }
 
-export function seeSettling({ sim }: World, event: SettleEvent): void {
-  if (event.kind === 'waiting') sim.saw('settle: waits for Twilio to show it');
+export function coverSettling({ sim }: World, event: SettleEvent): void {
+  if (event.kind === 'waiting') sim.cover('settle: waits for Twilio to show it');
   if (event.kind !== 'settled') return;
-  sim.saw(sightOf(`settle: ${event.result.kind}`));
+  sim.cover(coveragePoint(`settle: ${event.result.kind}`));
   sim.note('settle', `${event.attempt.id} is ${event.result.kind}`);
 }
 
 /** How an operator answers. */
-type Manner = {
+type AnswerRates = {
   readonly yes: number;
   /** Of what is no yes. */
   readonly no: number;
   /** Of being away from the desk for hours. */
-  readonly leaves: number;
+  readonly away: number;
 };
 
 const HOUR_MS = 3_600_000;
 
 /** A person at one process, who thinks before each answer. */
-function operatorOf(world: World, process: Process, manner: Manner): Operator {
-  const { sim, promises } = world;
-  const { chance, scheduler } = sim;
+function operatorOf(world: World, process: Process, answerRates: AnswerRates): Operator {
+  const { sim, audit } = world;
+  const { random, scheduler } = sim;
   const think = async (withdrawn: AbortSignal): Promise<void> => {
-    const milliseconds = chance.happens(manner.leaves)
-      ? chance.whole(HOUR_MS, 14 * HOUR_MS)
-      : chance.whole(100, 15_000);
-    if (!withdrawn.aborted) await process.pass('operator', milliseconds, withdrawn);
+    const milliseconds = random.happens(answerRates.away)
+      ? random.integer(HOUR_MS, 14 * HOUR_MS)
+      : random.integer(100, 15_000);
+    if (!withdrawn.aborted) await process.waitAt('operator', milliseconds, withdrawn);
   };
   return {
     ask: async ({ planned: { message, replaces } }, withdrawn) => {
       await think(withdrawn);
       if (withdrawn.aborted) return { kind: 'quit' };
-      if (!chance.happens(manner.yes)) {
-        if (chance.happens(manner.no)) return { kind: 'no' };
-        return { kind: chance.pick(['back', 'quit']) };
+      if (!random.happens(answerRates.yes)) {
+        if (random.happens(answerRates.no)) return { kind: 'no' };
+        return { kind: random.pick(['back', 'quit']) };
       }
       const shown = digestOf(message);
       const at = process.clock.now();
       const about = { digest: shown, key: message.key, operator: process.name, at };
-      promises.approved({ ...about, isOnceMore: replaces !== null });
+      audit.approved({ ...about, isOnceMore: replaces !== null });
       sim.note(process.name, `says yes to ${message.key.slice(0, 8)} at ${scheduler.now()}`);
-      if (replaces !== null) sim.saw('run: sends once more what was never found');
+      if (replaces !== null) sim.cover('run: sends once more what was never found');
       const yes = yesAtTerminal({ shown, key: 'y', operator: process.name, at });
       return { kind: 'yes', yes };
     },
     confirmContinue: async (_reason, withdrawn) => {
       await think(withdrawn);
-      return !withdrawn.aborted && chance.happens(0.6);
+      return !withdrawn.aborted && random.happens(0.6);
     },
   };
 }

@@ -3,7 +3,7 @@ import { settleUnknown } from '../../../src/application/follow-up/settle-unknown
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { messageLogFor, sentMessagesFor } from '../twilio/lists.ts';
 import type { Process } from './process.ts';
-import { seeSettling } from './run.ts';
+import { coverSettling } from './run.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 
 /** One run of `status`, which settles what is open and asks Twilio how far everything has come. */
@@ -22,7 +22,7 @@ export async function status(world: World, process: Process): Promise<void> {
       showsUpWithinMs: SHOWS_UP_WITHIN_MS,
       stop,
       onlyUnknown,
-      emit: (event) => seeSettling(world, event),
+      emit: (event) => coverSettling(world, event),
     });
   try {
     const open = await ledger.open();
@@ -39,13 +39,13 @@ export async function status(world: World, process: Process): Promise<void> {
         replies,
         clock,
         wait,
-        random: sim.chance.real,
+        random: sim.random.fraction,
         stop,
         log: messageLogFor(world, process),
         emit: (event) => {
-          if (event.kind === 'updated') sim.saw('follow-up: news');
-          if (event.kind === 'opted_out') sim.saw('follow-up: opt-out');
-          if (event.kind === 'reply') sim.saw('reply: heard by a status run');
+          if (event.kind === 'updated') sim.cover('follow-up: news');
+          if (event.kind === 'opted_out') sim.cover('follow-up: opt-out');
+          if (event.kind === 'reply') sim.cover('reply: heard by a status run');
         },
       },
       () => true,

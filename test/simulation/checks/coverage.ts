@@ -179,14 +179,16 @@ const WITHOUT_GATE = [
   ...PEOPLE,
 ] as const;
 
-export type Sight = (typeof WITHOUT_GATE)[number] | (typeof GATE)[number];
+export type CoveragePoint = (typeof WITHOUT_GATE)[number] | (typeof GATE)[number];
 
-export const SIGHTS: readonly Sight[] = IS_GATE_ASKED ? [...WITHOUT_GATE, ...GATE] : WITHOUT_GATE;
+export const COVERAGE_POINTS: readonly CoveragePoint[] = IS_GATE_ASKED
+  ? [...WITHOUT_GATE, ...GATE]
+  : WITHOUT_GATE;
 
-const BY_NAME = new Map<string, Sight>(SIGHTS.map((sight) => [sight, sight]));
+const BY_NAME = new Map<string, CoveragePoint>(COVERAGE_POINTS.map((point) => [point, point]));
 
 /** The sight with a name that comes from a value. */
-export function sightOf(name: string): Sight {
+export function coveragePoint(name: string): CoveragePoint {
   const found = BY_NAME.get(name);
   if (found === undefined) throw new Error(`There is no sight "${name}".`);
   return found;

@@ -3,19 +3,19 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { isFurther } from '../../../src/domain/delivery/state.ts';
-import { stageAt, type Taken } from '../twilio/account.ts';
+import { stageAt, type TwilioMessage } from '../twilio/account.ts';
 import { messagesOf } from '../actors/families.ts';
 import type { World } from '../world.ts';
 
 /* Twilio's own account, and what people said, against what the ledger has. */
 
 /** Nobody has got a message twice. */
-export function judgeCopies({ sim, account, promises, settings }: World): void {
+export function checkCopies({ sim, account, audit, settings }: World): void {
   const byKey = Map.groupBy(account.taken, ({ key }) => key);
   for (const [key, copies] of byKey) {
     if (key === null) continue;
     // Twilio showed none, though it had one: only then may a person have sent a second one.
-    const most = settings.missesSome ? promises.mostOf(key) : 1;
+    const most = settings.listMissesSome ? audit.mostOf(key) : 1;
     if (copies.length > most) {
       sim.breach('nobody twice', `${key} went as ${copies.map(({ sid }) => sid).join(' and ')}`);
     }
@@ -23,9 +23,9 @@ export function judgeCopies({ sim, account, promises, settings }: World): void {
 }
 
 /** What callbacks have told, and the ledger has confirmed, is there. Holds where no process was cut off. */
-export function judgeTold({ sim, records, told }: World): void {
+export function checkCallbacks({ sim, records, confirmed }: World): void {
   const bySid = attemptsBySid(records);
-  for (const { sid, state } of told) {
+  for (const { sid, state } of confirmed) {
     const attempt = bySid.get(sid);
     if (attempt !== undefined && isFurther(attempt.delivery ?? null, state)) {
       sim.breach('nobody lost', `${sid} was told as ${state}, and is ${attempt.delivery}`);
@@ -34,12 +34,12 @@ export function judgeTold({ sim, records, told }: World): void {
 }
 
 /** Who said stop under a user id is known by the number, once the message that they answered is known. */
-export async function judgeHiddenStops(
-  { sim, records, promises }: World,
+export async function checkHiddenOptOuts(
+  { sim, records, audit }: World,
   isStopped: (phone: Phone) => Promise<boolean>,
 ): Promise<void> {
   const bySid = attemptsBySid(records);
-  for (const { phone, answers } of promises.hiddenStops()) {
+  for (const { phone, answers } of audit.hiddenOptOuts()) {
     const attempt = bySid.get(answers);
     if (attempt === undefined || attempt.erasedAt !== undefined) continue;
     // oxlint-disable-next-line no-await-in-loop -- one or two
@@ -52,7 +52,7 @@ export async function judgeHiddenStops(
 }
 
 /** Everything is settled, or known as what nobody can settle; and Twilio has nothing else. */
-export function judgeSettled(world: World): void {
+export function checkSettled(world: World): void {
   const { sim, account, records, settings } = world;
   for (const record of records.values()) {
     const { id, state, soughtAt, candidate, erasedAt } = record.attempt;
@@ -68,10 +68,10 @@ export function judgeSettled(world: World): void {
     if (attempt === undefined) {
       const record = recordOf(world, taken.key);
       // The same words, sent by hand, may have been taken for it.
-      const isLike = (other: Taken): boolean =>
+      const isLike = (other: TwilioMessage): boolean =>
         other.key === null && other.to === taken.to && other.body === taken.body;
       const mayBeUnknown =
-        settings.missesSome ||
+        settings.listMissesSome ||
         record?.attempt.candidate !== undefined ||
         account.taken.some(isLike);
       if (!mayBeUnknown) sim.breach('nobody lost', `the ledger does not know ${taken.sid}`);
@@ -88,12 +88,12 @@ export function judgeSettled(world: World): void {
   }
 }
 
-export function isEverybodyReached(world: World): boolean {
+export function isEveryoneReached(world: World): boolean {
   return unreached(world).length === 0;
 }
 
 /** Everybody on the list has been written to, or has a reason not to be. */
-export async function judgeReached(
+export async function checkEveryoneReached(
   world: World,
   isStopped: (message: Message) => Promise<boolean>,
 ): Promise<void> {
@@ -111,7 +111,7 @@ function unreached(world: World): readonly Message[] {
   return messagesOf(now.template, settings.children).filter(({ key }) => {
     const record = recordOf(world, key);
     // Somebody may have written the same words by hand.
-    const has = (taken: Taken): boolean =>
+    const has = (taken: TwilioMessage): boolean =>
       taken.key === key || taken.sid === record?.attempt.messageSid;
     return record?.attempt.state !== 'unknown' && !account.taken.some(has);
   });
@@ -119,7 +119,7 @@ function unreached(world: World): readonly Message[] {
 
 function recordOf(
   { records, keyedHash }: World,
-  key: NonNullable<Taken['key']>,
+  key: NonNullable<TwilioMessage['key']>,
 ): MessageRecord | undefined {
   return records.get(`live#message#${keyedHash(key)}`);
 }

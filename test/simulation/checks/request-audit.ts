@@ -11,7 +11,7 @@ import type { Simulation } from '../simulation.ts';
 import type { Records } from './watch-records.ts';
 
 /** A person's yes, as it was given. */
-type Yes = {
+type RecordedApproval = {
   readonly digest: Digest;
   readonly key: MessageKey;
   readonly operator: string;
@@ -23,25 +23,25 @@ type Yes = {
 };
 
 /** Somebody whose number WhatsApp hides said stop, in answer to a message. */
-type HiddenStop = {
+type HiddenOptOut = {
   readonly phone: Phone;
   readonly answers: MessageSid;
   readonly askedAt: number;
 };
 
 /** Holds every request to Twilio against what people said. */
-export type Promises = {
-  readonly approved: (yes: Omit<Yes, 'attempts' | 'taken'>) => void;
+export type RequestAudit = {
+  readonly approved: (yes: Omit<RecordedApproval, 'attempts' | 'taken'>) => void;
   /** A process begins to look whether this number was stopped. */
-  readonly looksForStop: (process: string, phone: Phone) => void;
+  readonly checksOptOut: (process: string, phone: Phone) => void;
   /** The ledger has said that a stop is kept, which it was asked to keep at that step. */
-  readonly stopped: (phone: Phone, askedAt: number) => void;
+  readonly optedOut: (phone: Phone, askedAt: number) => void;
   /** The same, for a stop under a user id of which the ledger did not know the number. */
-  readonly stoppedHidden: (stop: HiddenStop) => void;
+  readonly hiddenOptOut: (stop: HiddenOptOut) => void;
   /** Those of them after which nobody let messages go again to the number. */
-  readonly hiddenStops: () => readonly HiddenStop[];
+  readonly hiddenOptOuts: () => readonly HiddenOptOut[];
   /** Somebody begins to let messages go again to a number. What is said meanwhile may count or not. */
-  readonly letGo: (phone: Phone) => { readonly isOver: () => void };
+  readonly optOutRemoved: (phone: Phone) => { readonly isOver: () => void };
   readonly request: (process: string, message: ApprovedMessage, attempt: AttemptId) => void;
   readonly taken: (message: ApprovedMessage) => void;
   /** How often Twilio may have taken a message with this key. */
@@ -51,26 +51,26 @@ export type Promises = {
 /** The step to `sending`, the request, and what lies between them take no longer. */
 const LONGEST_WAY_MS = 60_000;
 
-export function promisesOf(
+export function requestAudit(
   sim: Simulation,
   records: Records,
   keyOf: (key: MessageKey) => string,
-): Promises {
+): RequestAudit {
   const { scheduler } = sim;
-  const yeses: Yes[] = [];
+  const approvals: RecordedApproval[] = [];
   const asked = new Set<AttemptId>();
   /** At which step each process last began to look, by its name and the number. */
-  const looked = new Map<string, number>();
-  const stops = new Map<Phone, number>();
-  const lettings: { readonly phone: Phone; until: number }[] = [];
-  const hidden: HiddenStop[] = [];
+  const checkedAt = new Map<string, number>();
+  const optedOutAt = new Map<Phone, number>();
+  const removals: { readonly phone: Phone; until: number }[] = [];
+  const hidden: HiddenOptOut[] = [];
   /** Until which step somebody let messages go again; to no end while somebody is at it. */
-  const lastLetting = (phone: Phone): number =>
-    Math.max(-1, ...lettings.map((one) => (one.phone === phone ? one.until : -1)));
+  const lastRemoval = (phone: Phone): number =>
+    Math.max(-1, ...removals.map((one) => (one.phone === phone ? one.until : -1)));
 
-  const yesTo = (message: ApprovedMessage): Yes | undefined => {
+  const approvalTo = (message: ApprovedMessage): RecordedApproval | undefined => {
     const { digest, operator, at } = approvalOf(message);
-    return yeses.find(
+    return approvals.find(
       (yes) =>
         yes.digest === digest && yes.operator === operator && yes.at.getTime() === at.getTime(),
     );
@@ -79,8 +79,8 @@ export function promisesOf(
   const record = ({ key }: Pick<Message, 'key'>): MessageRecord | undefined =>
     records.get(`live#message#${keyOf(key)}`);
 
-  const yesFault = (message: ApprovedMessage, attempt: AttemptId): string | null => {
-    const yes = yesTo(message);
+  const approvalFault = (message: ApprovedMessage, attempt: AttemptId): string | null => {
+    const yes = approvalTo(message);
     if (yes === undefined) return 'nobody said yes to it';
     if (yes.key !== message.key) return 'the yes was to another message';
     if (yes.taken > 0) return 'its yes was used before';
@@ -102,30 +102,30 @@ export function promisesOf(
     return null;
   };
 
-  const stopFault = (process: string, message: ApprovedMessage): string | null => {
+  const optOutFault = (process: string, message: ApprovedMessage): string | null => {
     const { phone } = message.invite.parent;
-    const look = looked.get(`${process} ${phone}`);
+    const look = checkedAt.get(`${process} ${phone}`);
     if (look === undefined) return 'nobody looked whether the parent said stop';
-    const stop = stops.get(phone);
+    const stop = optedOutAt.get(phone);
     return stop !== undefined && stop < look ? 'the parent said stop before' : null;
   };
 
   return {
-    approved: (yes) => void yeses.push({ ...yes, attempts: new Set(), taken: 0 }),
-    looksForStop: (process, phone) => void looked.set(`${process} ${phone}`, scheduler.steps()),
-    stopped: (phone, askedAt) => {
+    approved: (yes) => void approvals.push({ ...yes, attempts: new Set(), taken: 0 }),
+    checksOptOut: (process, phone) => void checkedAt.set(`${process} ${phone}`, scheduler.steps()),
+    optedOut: (phone, askedAt) => {
       // What was asked for before somebody let messages go again may have come before it.
-      if (askedAt <= lastLetting(phone)) return;
-      stops.set(phone, Math.min(stops.get(phone) ?? Infinity, scheduler.steps()));
+      if (askedAt <= lastRemoval(phone)) return;
+      optedOutAt.set(phone, Math.min(optedOutAt.get(phone) ?? Infinity, scheduler.steps()));
     },
-    stoppedHidden: (stop) => void hidden.push(stop),
-    letGo: (phone) => {
-      const letting = { phone, until: Infinity };
-      lettings.push(letting);
-      stops.delete(phone);
+    hiddenOptOut: (stop) => void hidden.push(stop),
+    optOutRemoved: (phone) => {
+      const removal = { phone, until: Infinity };
+      removals.push(removal);
+      optedOutAt.delete(phone);
       return {
         isOver: () => {
-          letting.until = scheduler.steps();
+          removal.until = scheduler.steps();
         },
       };
     },
@@ -135,18 +135,18 @@ export function promisesOf(
       asked.add(attempt);
       const fault = ledgerFault(message, attempt);
       if (fault !== null) sim.breach('nobody lost', `${what}, and ${fault}`);
-      const consent = yesFault(message, attempt) ?? stopFault(process, message);
+      const consent = approvalFault(message, attempt) ?? optOutFault(process, message);
       if (consent !== null) sim.breach('nothing without a yes', `${what}, and ${consent}`);
     },
     taken: (message) => {
-      const yes = yesTo(message);
+      const yes = approvalTo(message);
       if (yes === undefined) return;
       yes.taken += 1;
       if (yes.taken > 1)
         sim.breach('nothing without a yes', `${message.key} goes twice by one yes`);
     },
     // Once a person has said so, an ordinary yes may follow: each question tells that it may have gone.
-    mostOf: (key) => 1 + yeses.filter((yes) => yes.key === key && yes.isOnceMore).length,
-    hiddenStops: () => hidden.filter(({ phone, askedAt }) => askedAt > lastLetting(phone)),
+    mostOf: (key) => 1 + approvals.filter((yes) => yes.key === key && yes.isOnceMore).length,
+    hiddenOptOuts: () => hidden.filter(({ phone, askedAt }) => askedAt > lastRemoval(phone)),
   };
 }

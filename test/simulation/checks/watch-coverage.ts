@@ -10,7 +10,7 @@ type Lead = { readonly kind: 'invitee' | 'SID' | 'place'; readonly by: string };
 export function watchLeads(sim: Simulation): {
   readonly onChange: (write: Write) => void;
   /** Counts those that lead nowhere to this day. */
-  readonly atLast: () => void;
+  readonly finish: () => void;
 } {
   /** Leads to what is not there yet. */
   const open = new Map<string, Lead>();
@@ -26,14 +26,14 @@ export function watchLeads(sim: Simulation): {
     const found = open.get(to);
     if (found === undefined) return;
     open.delete(to);
-    if (found.by !== sim.current) sim.saw('ledger: lead of a cut-off write made good by another');
+    if (found.by !== sim.current) sim.cover('ledger: lead of a cut-off write made good by another');
   };
 
   return {
     onChange: (write) => {
       const [, kind, id] = write.pk.split('#');
       if ('gone' in write) {
-        if (kind === 'early') sim.saw('ledger: early callback dropped once used');
+        if (kind === 'early') sim.cover('ledger: early callback dropped once used');
         return;
       }
       switch (kind) {
@@ -59,9 +59,9 @@ export function watchLeads(sim: Simulation): {
           return;
         }
         case 'early':
-          return sim.saw('ledger: early callback kept');
+          return sim.cover('ledger: early callback kept');
         case 'told':
-          return sim.saw('ledger: early callback kept with an attempt');
+          return sim.cover('ledger: early callback kept with an attempt');
         case 'written': {
           if (write.sk !== 'person') return;
           const person = write.doc as {
@@ -72,18 +72,18 @@ export function watchLeads(sim: Simulation): {
           const was = lastTo.get(write.pk);
           lastTo.set(write.pk, person);
           if (was !== undefined && was.last !== person.last && was.before === person.last) {
-            sim.saw('ledger: place given back');
+            sim.cover('ledger: place given back');
           } else if (person.last !== null) lead(`place ${person.to} ${person.last}`, 'place');
           return;
         }
         default:
       }
     },
-    atLast: () => {
+    finish: () => {
       for (const { kind } of open.values()) {
-        if (kind === 'invitee') sim.saw('ledger: invitee leads to no message');
-        else if (kind === 'SID') sim.saw('ledger: SID leads to no message');
-        else sim.saw('ledger: place taken for a step that was cut off');
+        if (kind === 'invitee') sim.cover('ledger: invitee leads to no message');
+        else if (kind === 'SID') sim.cover('ledger: SID leads to no message');
+        else sim.cover('ledger: place taken for a step that was cut off');
       }
     },
   };
@@ -91,7 +91,7 @@ export function watchLeads(sim: Simulation): {
 
 /** Counts the races that this process loses. */
 export function watchedLedger(
-  { saw, note }: Simulation,
+  { cover, note }: Simulation,
   { name }: Process,
   ledger: Ledger,
 ): Ledger {
@@ -100,21 +100,21 @@ export function watchedLedger(
     claim: async (...about) => {
       const claim = await ledger.claim(...about);
       note(name, `claims: ${claim.kind === 'taken' ? 'taken' : claim.attemptId}`);
-      if (claim.kind === 'taken') saw('ledger: claim taken by another');
+      if (claim.kind === 'taken') cover('ledger: claim taken by another');
       return claim;
     },
     advance: async (id, step, ...about) => {
       const result = await ledger.advance(id, step, ...about);
       note(name, `steps ${id} to ${step.kind}: ${JSON.stringify(result)}`);
-      if (result.kind === 'not_advanced') saw('ledger: step lost to another');
+      if (result.kind === 'not_advanced') cover('ledger: step lost to another');
       return result;
     },
     startSending: async (id, ...about) => {
       const result = await ledger.startSending(id, ...about);
       note(name, `starts to send ${id}: ${JSON.stringify(result)}`);
-      if (result.kind === 'not_advanced') saw('ledger: step lost to another');
-      if (result.kind === 'wait') saw('gate: lets wait');
-      if (result.kind === 'daily_limit') saw('gate: closed for the day');
+      if (result.kind === 'not_advanced') cover('ledger: step lost to another');
+      if (result.kind === 'wait') cover('gate: lets wait');
+      if (result.kind === 'daily_limit') cover('gate: closed for the day');
       return result;
     },
   };

@@ -5,7 +5,7 @@ import {
 } from '../../../src/domain/delivery/message-record.ts';
 import { isFurther, allowsNewAttempt, mayBecome } from '../../../src/domain/delivery/state.ts';
 import type { Write } from '../../../src/adapters/storage/port/store.ts';
-import { sightOf } from './coverage.ts';
+import { coveragePoint } from './coverage.ts';
 import type { Simulation } from '../simulation.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 
@@ -29,7 +29,7 @@ export function watchRecords(sim: Simulation): {
       for (const fault of faultsBetween(before, after)) {
         sim.breach('nothing steps back', `${write.pk}: ${fault}`);
       }
-      look(sim, before, after);
+      coverStates(sim, before, after);
     },
   };
 }
@@ -75,24 +75,28 @@ function* faultsOfAttempt(before: AttemptRecord, after: AttemptRecord): Iterable
 }
 
 /** Counts what has been come to. */
-function look({ saw }: Simulation, before: MessageRecord | null, after: MessageRecord): void {
+function coverStates(
+  { cover }: Simulation,
+  before: MessageRecord | null,
+  after: MessageRecord,
+): void {
   const was = before?.attempt.id === after.attempt.id ? before.attempt : null;
   for (const attempt of attemptsIn(after)) {
     const earlier = before === null ? undefined : attemptsIn(before).find(isSame(attempt));
-    if (earlier?.state !== attempt.state) saw(sightOf(`attempt: ${attempt.state}`));
+    if (earlier?.state !== attempt.state) cover(coveragePoint(`attempt: ${attempt.state}`));
     if (attempt.delivery !== undefined && earlier?.delivery !== attempt.delivery) {
-      saw(sightOf(`delivery: ${attempt.delivery}`));
+      cover(coveragePoint(`delivery: ${attempt.delivery}`));
     }
   }
   const { state, delivery, candidate } = after.attempt;
   if (state === 'accepted' && was?.state !== 'accepted') {
-    if (delivery !== undefined) saw('ledger: early callback used with the answer');
+    if (delivery !== undefined) cover('ledger: early callback used with the answer');
     if (after.history.some((event) => event.state === 'accepted' && event.by === 'Twilio')) {
-      saw('ledger: outcome told by a callback');
+      cover('ledger: outcome told by a callback');
     }
   }
-  if (candidate !== undefined && was?.candidate === undefined) saw('ledger: candidate noted');
-  if (candidate === undefined && was?.candidate !== undefined) saw('ledger: candidate given up');
+  if (candidate !== undefined && was?.candidate === undefined) cover('ledger: candidate noted');
+  if (candidate === undefined && was?.candidate !== undefined) cover('ledger: candidate given up');
 }
 
 function isSame({ id }: AttemptRecord): (other: AttemptRecord) => boolean {

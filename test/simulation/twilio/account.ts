@@ -12,7 +12,7 @@ export type Stage = {
 };
 
 /** A message that Twilio took. */
-export type Taken = {
+export type TwilioMessage = {
   readonly sid: MessageSid;
   readonly to: string;
   readonly body: string;
@@ -28,7 +28,7 @@ export type Taken = {
 
 /** Twilio's own account of things, which is true. */
 export type Account = {
-  readonly taken: Taken[];
+  readonly taken: TwilioMessage[];
   readonly received: Reply[];
   /** Those who told Twilio or WhatsApp that they want no more. */
   readonly blocked: Set<Phone>;
@@ -39,7 +39,7 @@ export function anAccount(): Account {
 }
 
 /** How far a message is by then; null where it has only been taken. */
-export function stageAt({ stages }: Taken, at: number): Stage | null {
+export function stageAt({ stages }: TwilioMessage, at: number): Stage | null {
   let far: Stage | null = null;
   for (const stage of stages) {
     if (stage.at <= at && isFurther(far?.state ?? null, stage.state)) far = stage;

@@ -2,40 +2,40 @@ import { receiveReply } from '../../../src/application/replies/receive-reply.ts'
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
-import type { Stage, Taken } from './account.ts';
-import { sidBy } from './gateway.ts';
+import type { Stage, TwilioMessage } from './account.ts';
+import { randomSid } from './gateway.ts';
 import { userIdOf, type World } from '../world.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** Lets Twilio tell of a message that it took, stage by stage, as well or as badly as the weather has it. */
-export function hearOfMessage(world: World, taken: Taken): void {
+export function sendCallbacks(world: World, taken: TwilioMessage): void {
   const { sim } = world;
-  const { chance, scheduler, saw } = sim;
-  const trouble = world.now.weather.callbackTrouble;
+  const { random, scheduler, cover } = sim;
+  const trouble = world.now.faultRates.callbackFault;
   let last = 0;
   for (const stage of taken.stages) {
-    if (chance.happens(trouble / 2)) {
-      saw('Twilio: callback lost');
+    if (random.happens(trouble / 2)) {
+      cover('Twilio: callback lost');
       continue;
     }
-    const isLate = chance.happens(trouble / 2);
+    const isLate = random.happens(trouble / 2);
     const late = isLate
-      ? chance.whole(1000, chance.pick([20_000, 5 * HOUR_MS]))
-      : chance.whole(1, 300);
+      ? random.integer(1000, random.pick([20_000, 5 * HOUR_MS]))
+      : random.integer(1, 300);
     const at = stage.at + late - scheduler.now();
-    if (at < last) saw('Twilio: callback out of order');
+    if (at < last) cover('Twilio: callback out of order');
     last = Math.max(last, at);
     callBack(world, taken, stage, at);
-    if (!chance.happens(trouble / 3)) continue;
-    saw('Twilio: callback twice');
-    callBack(world, taken, stage, at + chance.whole(0, 10_000));
+    if (!random.happens(trouble / 3)) continue;
+    cover('Twilio: callback twice');
+    callBack(world, taken, stage, at + random.integer(0, 10_000));
   }
-  if (chance.happens(0.25)) answer(world, taken);
+  if (random.happens(0.25)) replyLater(world, taken);
 }
 
-function callBack(world: World, { sid, attempt }: Taken, stage: Stage, inMs: number): void {
-  const { sim, told } = world;
+function callBack(world: World, { sid, attempt }: TwilioMessage, stage: Stage, inMs: number): void {
+  const { sim, confirmed } = world;
   sim.scheduler.after(inMs, () => {
     const ref = refOf(world, attempt);
     world.start('a callback', async (process) => {
@@ -45,28 +45,28 @@ function callBack(world: World, { sid, attempt }: Taken, stage: Stage, inMs: num
       const isSending = [...world.records.values()].some(
         (record) => record.attempt.id === attempt && record.attempt.state === 'sending',
       );
-      if (isSending) sim.saw('Twilio: callback before the answer');
+      if (isSending) sim.cover('Twilio: callback before the answer');
       await ledger.recordDelivery(sid, state, errorCode, process.clock.now(), ref);
-      told.push({ sid, state });
+      confirmed.push({ sid, state });
     });
   });
 }
 
 /** What Twilio names: the attempt as a rule, else none, or one that is over or never was. */
 function refOf({ sim, now }: World, attempt: AttemptId | null): AttemptId | undefined {
-  const { chance, saw } = sim;
-  if (attempt === null || !chance.happens(now.weather.callbackTrouble / 3)) {
+  const { random, cover } = sim;
+  if (attempt === null || !random.happens(now.faultRates.callbackFault / 3)) {
     return attempt ?? undefined;
   }
-  if (chance.happens(0.5)) {
-    saw('Twilio: callback without an attempt');
+  if (random.happens(0.5)) {
+    cover('Twilio: callback without an attempt');
     return undefined;
   }
-  saw('Twilio: callback with another attempt');
+  cover('Twilio: callback with another attempt');
   return 'an-attempt-that-never-was' as AttemptId;
 }
 
-const WORDS = [
+const REPLY_TEXTS = [
   'STOP',
   'STOP',
   'stop',
@@ -76,36 +76,38 @@ const WORDS = [
 ] as const;
 
 /** A parent writes back, sooner or later, under the number or under a user id. */
-function answer(world: World, { sid, to }: Taken): void {
+function replyLater(world: World, { sid, to }: TwilioMessage): void {
   const { sim } = world;
-  const { chance, scheduler } = sim;
+  const { random, scheduler } = sim;
   const phone = asPhone(to.replace('whatsapp:', ''));
   if (phone === null) return;
   // Now and then before the ledger knows that the message was sent.
-  const inMs = chance.happens(0.2) ? chance.whole(1, 2000) : chance.whole(1000, 30 * HOUR_MS);
+  const inMs = random.happens(0.2) ? random.integer(1, 2000) : random.integer(1000, 30 * HOUR_MS);
   scheduler.after(inMs, () => {
-    const isHidden = chance.happens(0.3);
+    const isHidden = random.happens(0.3);
     const reply: Reply = {
-      sid: sidBy(chance),
+      sid: randomSid(random),
       sender: isHidden ? userIdOf(phone) : phone,
-      userId: !isHidden && chance.happens(0.5) ? userIdOf(phone) : null,
-      text: chance.pick(WORDS),
+      userId: !isHidden && random.happens(0.5) ? userIdOf(phone) : null,
+      text: random.pick(REPLY_TEXTS),
       button: null,
       media: [],
-      answers: isHidden || chance.happens(0.5) ? sid : null,
+      answers: isHidden || random.happens(0.5) ? sid : null,
       at: new Date(scheduler.now()),
     };
     world.account.received.push(reply);
-    if (reply.text === 'STOP' && chance.happens(0.8)) world.account.blocked.add(phone);
-    const times = chance.pick([0, 1, 1, 1, 2]);
+    if (reply.text === 'STOP' && random.happens(0.8)) world.account.blocked.add(phone);
+    const times = random.pick([0, 1, 1, 1, 2]);
     for (let time = 0; time < times; time += 1) {
-      scheduler.after(chance.whole(0, inMs < 2000 ? 50 : 5000), () => hear(world, reply, phone));
+      scheduler.after(random.integer(0, inMs < 2000 ? 50 : 5000), () =>
+        receiveAt(world, reply, phone),
+      );
     }
   });
 }
 
-function hear(world: World, reply: Reply, phone: Phone): void {
-  const { sim, promises } = world;
+function receiveAt(world: World, reply: Reply, phone: Phone): void {
+  const { sim, audit } = world;
   world.start('a reply', async (process) => {
     const { replies, optOuts } = world.open(process);
     const askedAt = sim.scheduler.steps();
@@ -113,13 +115,13 @@ function hear(world: World, reply: Reply, phone: Phone): void {
     sim.note(process.name, `${reply.sender}: ${JSON.stringify(received)}`);
     if (received.kind === 'repeat' || received.optOut === null) return;
     const { wish, optOut } = received;
-    if (wish === 'perhaps') sim.saw('reply: stop in other words');
-    sim.saw(reply.sender === phone ? 'reply: stop by number' : 'reply: stop by user id');
+    if (wish === 'perhaps') sim.cover('reply: stop in other words');
+    sim.cover(reply.sender === phone ? 'reply: stop by number' : 'reply: stop by user id');
     const { answers } = reply;
-    if (optOut !== 'hidden') promises.stopped(phone, askedAt);
+    if (optOut !== 'hidden') audit.optedOut(phone, askedAt);
     else if (answers !== null) {
-      sim.saw('reply: stop by user id before its number is known');
-      promises.stoppedHidden({ phone, answers, askedAt });
+      sim.cover('reply: stop by user id before its number is known');
+      audit.hiddenOptOut({ phone, answers, askedAt });
     }
   });
 }

@@ -6,28 +6,28 @@ import type {
   SentMessages,
 } from '../../../src/application/ports/gateway.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import { stageAt, type Taken } from './account.ts';
+import { stageAt, type TwilioMessage } from './account.ts';
 import type { Process } from '../actors/process.ts';
 import type { World } from '../world.ts';
 
 /** Twilio's list of messages, as one process asks for one that may have gone. */
 export function sentMessagesFor(world: World, process: Process): SentMessages {
   const { sim, account, settings, now } = world;
-  const { chance, scheduler } = sim;
+  const { random, scheduler } = sim;
   return {
     search: async (sought) => {
-      await process.pass('look', chance.whole(20, 800));
-      const isAsked = !chance.happens(now.weather.lookFailure);
+      await process.waitAt('look', random.integer(20, 800));
+      const isAsked = !random.happens(now.faultRates.lookupFailure);
       const listed = account.taken
         .filter(({ shownFrom }) => shownFrom <= scheduler.now())
         .map((taken) => ({ taken, likeness: matchListed(listedOf(taken, settings), sought) }))
         .toSorted((a, b) => a.taken.at - b.taken.at);
-      await process.pass('look', chance.whole(20, 800));
+      await process.waitAt('look', random.integer(20, 800));
       if (!isAsked) {
-        sim.saw('Twilio: list cannot be read');
+        sim.cover('Twilio: list cannot be read');
         return { kind: 'not_asked' };
       }
-      if (settings.hidesTexts && listed.length > 0) sim.saw('Twilio: list hides the text');
+      if (settings.hidesTexts && listed.length > 0) sim.cover('Twilio: list hides the text');
       sim.note(process.name, `finds ${listed.map(({ likeness }) => likeness).join()} at Twilio`);
       return {
         kind: 'asked',
@@ -42,7 +42,10 @@ export function sentMessagesFor(world: World, process: Process): SentMessages {
   };
 }
 
-function listedOf({ sid, to, body, at }: Taken, { hidesTexts }: World['settings']): ListedMessage {
+function listedOf(
+  { sid, to, body, at }: TwilioMessage,
+  { hidesTexts }: World['settings'],
+): ListedMessage {
   return {
     sid,
     to,
@@ -57,23 +60,23 @@ const PAGE_SIZE = 2;
 /** Twilio's account of the messages, as one process reads it. */
 export function messageLogFor(world: World, process: Process): MessageLog {
   const { sim, account, now } = world;
-  const { chance, scheduler } = sim;
-  const asked = async (): Promise<void> => {
-    await process.pass('look', chance.whole(20, 800));
-    if (!chance.happens(now.weather.lookFailure)) return;
-    sim.saw('Twilio: list cannot be read');
+  const { random, scheduler } = sim;
+  const read = async (): Promise<void> => {
+    await process.waitAt('look', random.integer(20, 800));
+    if (!random.happens(now.faultRates.lookupFailure)) return;
+    sim.cover('Twilio: list cannot be read');
     throw new InviteError({ code: 'twilio_unreachable' });
   };
   const pages = <Item>(items: () => readonly Item[]): PageReader<Item> => {
     let from = 0;
     return async () => {
-      await asked();
+      await read();
       const page = items().slice(from, from + PAGE_SIZE);
       from += PAGE_SIZE;
       return page.length === 0 ? null : page;
     };
   };
-  const heardOf = (taken: Taken): DeliveryReport => {
+  const reportOf = (taken: TwilioMessage): DeliveryReport => {
     const stage = stageAt(taken, scheduler.now());
     return {
       sid: taken.sid,
@@ -89,7 +92,7 @@ export function messageLogFor(world: World, process: Process): MessageLog {
         account.taken
           .filter(({ at }) => at > since.getTime() - 120_000)
           .toSorted((a, b) => b.at - a.at)
-          .map(heardOf),
+          .map(reportOf),
       ),
     receivedSince: (since) =>
       pages(() =>
@@ -98,9 +101,9 @@ export function messageLogFor(world: World, process: Process): MessageLog {
           .toSorted((a, b) => b.at.getTime() - a.at.getTime()),
       ),
     one: async (sid) => {
-      await asked();
+      await read();
       const taken = account.taken.find((one) => one.sid === sid);
-      return taken === undefined ? null : heardOf(taken);
+      return taken === undefined ? null : reportOf(taken);
     },
   };
 }

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { JOBS, type Job } from '../../torture/disk/jobs.ts';
-import { aPlace } from '../../torture/disk/sandbox.ts';
+import { newSandbox } from '../../torture/disk/sandbox.ts';
 import { prepare, someFaults, tryAll } from '../../torture/disk/try-faults.ts';
 import { SQL_STATEMENTS, systemCalls } from '../../torture/disk/mechanisms.ts';
 
@@ -32,20 +32,26 @@ describe(`a disk that fails beneath one of the ${MECHANISM.name}`, () => {
 describe('the judge of such a run', () => {
   it('finds a message that left without being written down, and one that left twice', async () => {
     const job = JOBS.find(({ before, sendsMessages }) => sendsMessages && before.length === 0);
-    const place = aPlace(MECHANISM);
+    const sandbox = newSandbox(MECHANISM);
     try {
-      const ended = await place.run({ ...job?.line, args: job?.line.args ?? [], stdin: 'y\nq\n' });
-      const stopped = { ...ended, exitCode: 4 };
-      expect(await job?.judge(place, stopped)).toEqual([]);
-      expect(await job?.judge(place, ended)).toEqual(['somebody was not written to']);
-      place.take('whatsapp:+447700900102');
-      place.take('whatsapp:+447700900123');
-      expect(await job?.judge(place, stopped)).toEqual([
+      const result = await sandbox.run({
+        ...job?.command,
+        args: job?.command.args ?? [],
+        stdin: 'y\nq\n',
+      });
+      const stopped = { ...result, exitCode: 4 };
+      expect(await job?.problemsAfterFault(sandbox, stopped)).toEqual([]);
+      expect(await job?.problemsAfterFault(sandbox, result)).toEqual([
+        'somebody was not written to',
+      ]);
+      sandbox.accept('whatsapp:+447700900102');
+      sandbox.accept('whatsapp:+447700900123');
+      expect(await job?.problemsAfterFault(sandbox, stopped)).toEqual([
         'a message left that is not written down',
         'somebody was written to twice',
       ]);
     } finally {
-      place.remove();
+      sandbox.remove();
     }
   });
 });
@@ -57,10 +63,10 @@ async function problemsOf(job: Job): Promise<readonly unknown[]> {
     const most = job.sendsMessages ? FAULTS.most : FAULTS.fewest;
     const every = Math.max(1, Math.floor(all.length / most));
     const faults = all.filter((_, index) => index % every === 0).slice(0, most + 1);
-    const tried = await tryAll(prepared, faults, { sideBySide: 2, tell: () => {} });
-    expect(tried.filter(({ call }) => call !== null).length).toBeGreaterThan(0);
-    return tried.filter(({ problems }) => problems.length > 0);
+    const results = await tryAll(prepared, faults, { sideBySide: 2, report: () => {} });
+    expect(results.filter(({ call }) => call !== null).length).toBeGreaterThan(0);
+    return results.filter(({ problems }) => problems.length > 0);
   } finally {
-    prepared.place.remove();
+    prepared.sandbox.remove();
   }
 }

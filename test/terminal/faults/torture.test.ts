@@ -15,7 +15,7 @@ describe('the tool, killed again and again and then run to its end,', () => {
     tallies = await Promise.all(
       MODES.map(
         async (mode) =>
-          await torture(mode, { kills: KILLS, seed: SEED, tell: (text) => told.push(text) }),
+          await torture(mode, { kills: KILLS, seed: SEED, report: (text) => told.push(text) }),
       ),
     );
   }, PATIENCE_MS);

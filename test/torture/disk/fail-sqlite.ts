@@ -31,8 +31,8 @@ function failIfDue(sql: string, file: string | null): void {
   calls += 1;
   const isDue = at > 0 && (calls === at || (stays && calls > at));
   const [verb = ''] = sql.trim().split(/\s/u, 1);
-  const line = `${calls} ${verb} ${basename(file ?? '?')}${isDue ? ' failed' : ''}\n`;
-  if (log !== undefined) appendFileSync(log, line);
+  const command = `${calls} ${verb} ${basename(file ?? '?')}${isDue ? ' failed' : ''}\n`;
+  if (log !== undefined) appendFileSync(log, command);
   if (isDue) throw Object.assign(new Error(errstr), { code: 'ERR_SQLITE_ERROR', errcode, errstr });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FAMILIES, type Place } from './sandbox.ts';
-import type { Ended, Line } from './run.ts';
+import { FAMILIES, type Sandbox } from './sandbox.ts';
+import type { CommandResult, CommandLine } from './run.ts';
 
 /** A command that writes, on a disk that fails once. */
 export type Job = {
@@ -10,21 +10,27 @@ export type Job = {
   /** Whether what it writes goes through SQLite. */
   readonly writesLedger: boolean;
   /** What was done here before, without a fault. */
-  readonly before: readonly Line[];
-  readonly line: Line;
+  readonly before: readonly CommandLine[];
+  readonly command: CommandLine;
   /** The exit codes that a fault may end it with, beside 0 for one that does no harm. */
-  readonly mayEndWith: readonly number[];
+  readonly exitCodes: readonly number[];
   /** What it says of the fault then: one of these, the first of them once at most. */
-  readonly says: readonly [RegExp, ...RegExp[]];
+  readonly messages: readonly [RegExp, ...RegExp[]];
   /** What is wrong after the run with the fault; nothing where all is as it should be. */
-  readonly judge: (place: Place, ended: Ended) => Promise<readonly string[]>;
+  readonly problemsAfterFault: (
+    sandbox: Sandbox,
+    result: CommandResult,
+  ) => Promise<readonly string[]>;
   /** The same after later runs without a fault, of which the last was done. */
-  readonly judgeLater: (place: Place) => Promise<readonly string[]>;
+  readonly problemsAfterwards: (sandbox: Sandbox) => Promise<readonly string[]>;
 };
 
 const RECIPIENTS: readonly string[] = FAMILIES.map(({ parent_tel: tel }) => `whatsapp:${tel}`);
-const YES = 'y\n'.repeat(20);
-const SEND = (stdin: string): Line => ({ args: ['send', 'players.json', '--rehearse'], stdin });
+const YES_TO_ALL = 'y\n'.repeat(20);
+const SEND = (stdin: string): CommandLine => ({
+  args: ['send', 'players.json', '--rehearse'],
+  stdin,
+});
 const NUMBER = '07700 900123';
 
 const LEDGER_FAILS =
@@ -32,50 +38,57 @@ const LEDGER_FAILS =
 /** What a send says of a message that the simulator could not write down: at Twilio it may have gone. */
 const UNKNOWN = /Nobody knows whether this message went/u;
 
-const LEFT: ReadonlySet<string> = new Set(['sending', 'accepted', 'unknown']);
+const SENT_STATES: ReadonlySet<string> = new Set(['sending', 'accepted', 'unknown']);
 
-async function judgeSent(place: Place, { exitCode }: Ended): Promise<readonly string[]> {
-  const events = await place.known();
-  const left = new Set(events.filter(({ state }) => LEFT.has(state)).map(({ to }) => to));
-  const taken = place.taken();
+async function problemsOfSend(
+  sandbox: Sandbox,
+  { exitCode }: CommandResult,
+): Promise<readonly string[]> {
+  const events = await sandbox.history();
+  const recorded = new Set(
+    events.filter(({ state }) => SENT_STATES.has(state)).map(({ to }) => to),
+  );
+  const accepted = sandbox.accepted();
   return [
-    ...taken.filter((to) => !left.has(to)).map(() => 'a message left that is not written down'),
-    ...repeatsIn(taken),
-    ...(exitCode === 0 ? missingIn(taken) : []),
+    ...accepted
+      .filter((to) => !recorded.has(to))
+      .map(() => 'a message left that is not written down'),
+    ...repeatsIn(accepted),
+    ...(exitCode === 0 ? missingIn(accepted) : []),
   ];
 }
 
-async function judgeAllSent(place: Place): Promise<readonly string[]> {
-  const taken = place.taken();
-  const accepted = new Set(
-    (await place.known()).filter(({ state }) => state === 'accepted').map(({ to }) => to),
+async function problemsAfterSend(sandbox: Sandbox): Promise<readonly string[]> {
+  const accepted = sandbox.accepted();
+  const inLedger = new Set(
+    (await sandbox.history()).filter(({ state }) => state === 'accepted').map(({ to }) => to),
   );
   return [
-    ...repeatsIn(taken),
-    ...missingIn(taken),
-    ...RECIPIENTS.filter((to) => !accepted.has(to)).map(() => 'the ledger knows of no acceptance'),
+    ...repeatsIn(accepted),
+    ...missingIn(accepted),
+    ...RECIPIENTS.filter((to) => !inLedger.has(to)).map(() => 'the ledger knows of no acceptance'),
   ];
 }
 
-function repeatsIn(taken: readonly string[]): readonly string[] {
-  return new Set(taken).size === taken.length ? [] : ['somebody was written to twice'];
+function repeatsIn(accepted: readonly string[]): readonly string[] {
+  return new Set(accepted).size === accepted.length ? [] : ['somebody was written to twice'];
 }
 
-function missingIn(taken: readonly string[]): readonly string[] {
-  return RECIPIENTS.every((to) => taken.includes(to)) ? [] : ['somebody was not written to'];
+function missingIn(accepted: readonly string[]): readonly string[] {
+  return RECIPIENTS.every((to) => accepted.includes(to)) ? [] : ['somebody was not written to'];
 }
 
-function hasTraces(place: Place): boolean {
-  return /\+447700900123|Jane/u.test(place.bytes());
+function hasTraces(sandbox: Sandbox): boolean {
+  return /\+447700900123|Jane/u.test(sandbox.content());
 }
 
-function keptMaps({ home }: Place): string {
+function keptMaps({ home }: Sandbox): string {
   const file = join(home, 'settings.env');
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-async function isOptedOut(place: Place): Promise<boolean> {
-  const { stdout } = await place.run({ args: ['opt-out', 'list', '--rehearse', '--json'] });
+async function isOptedOut(sandbox: Sandbox): Promise<boolean> {
+  const { stdout } = await sandbox.run({ args: ['opt-out', 'list', '--rehearse', '--json'] });
   return stdout.includes('+447700900123');
 }
 
@@ -87,43 +100,43 @@ export const JOBS: readonly Job[] = [
     sendsMessages: true,
     writesLedger: true,
     before: [],
-    line: SEND(YES),
-    mayEndWith: [4, 7],
-    says: [LEDGER_FAILS, UNKNOWN],
-    judge: judgeSent,
-    judgeLater: judgeAllSent,
+    command: SEND(YES_TO_ALL),
+    exitCodes: [4, 7],
+    messages: [LEDGER_FAILS, UNKNOWN],
+    problemsAfterFault: problemsOfSend,
+    problemsAfterwards: problemsAfterSend,
   },
   {
     name: 'a later send',
     sendsMessages: true,
     writesLedger: true,
     before: [SEND('y\nq\n')],
-    line: SEND(YES),
-    mayEndWith: [4, 7],
-    says: [LEDGER_FAILS, UNKNOWN],
-    judge: judgeSent,
-    judgeLater: judgeAllSent,
+    command: SEND(YES_TO_ALL),
+    exitCodes: [4, 7],
+    messages: [LEDGER_FAILS, UNKNOWN],
+    problemsAfterFault: problemsOfSend,
+    problemsAfterwards: problemsAfterSend,
   },
   {
     name: 'forget',
     sendsMessages: false,
     writesLedger: true,
-    before: [SEND(YES)],
-    line: {
+    before: [SEND(YES_TO_ALL)],
+    command: {
       args: ['forget', NUMBER],
       answer: { to: /anything else keeps it:$/u, typed: '0123\r' },
     },
-    mayEndWith: [4],
-    says: [LEDGER_FAILS],
-    judge: async (place, { exitCode }) =>
-      exitCode === 0 && hasTraces(place) ? ['it says that all is erased, and is not'] : [],
-    judgeLater: async (place) => {
-      const traces = hasTraces(place) ? ['a trace is left'] : [];
-      const before = place.taken().length;
-      const again = await place.run(SEND(YES));
+    exitCodes: [4],
+    messages: [LEDGER_FAILS],
+    problemsAfterFault: async (sandbox, { exitCode }) =>
+      exitCode === 0 && hasTraces(sandbox) ? ['it says that all is erased, and is not'] : [],
+    problemsAfterwards: async (sandbox) => {
+      const traces = hasTraces(sandbox) ? ['a trace is left'] : [];
+      const before = sandbox.accepted().length;
+      const again = await sandbox.run(SEND(YES_TO_ALL));
       return [
         ...traces,
-        ...(place.taken().length > before ? ['somebody was written to twice'] : []),
+        ...(sandbox.accepted().length > before ? ['somebody was written to twice'] : []),
         ...(again.exitCode === 0
           ? []
           : [`a later send ends with ${again.exitCode}: ${again.text}`]),
@@ -134,39 +147,41 @@ export const JOBS: readonly Job[] = [
     name: 'status',
     sendsMessages: false,
     writesLedger: true,
-    before: [SEND(YES)],
-    line: { args: ['status', '--rehearse'] },
-    mayEndWith: [4],
-    says: [LEDGER_FAILS],
-    judge: async (place) => repeatsIn(place.taken()),
-    judgeLater: judgeAllSent,
+    before: [SEND(YES_TO_ALL)],
+    command: { args: ['status', '--rehearse'] },
+    exitCodes: [4],
+    messages: [LEDGER_FAILS],
+    problemsAfterFault: async (sandbox) => repeatsIn(sandbox.accepted()),
+    problemsAfterwards: problemsAfterSend,
   },
   {
     name: 'opt-out add',
     sendsMessages: false,
     writesLedger: true,
     before: [],
-    line: { args: ['opt-out', 'add', NUMBER, '--rehearse'] },
-    mayEndWith: [4],
-    says: [LEDGER_FAILS],
-    judge: async (place, { exitCode }) =>
-      exitCode === 0 && !(await isOptedOut(place)) ? ['it says that it is kept, and is not'] : [],
-    judgeLater: async (place) => ((await isOptedOut(place)) ? [] : ['the number is not kept']),
+    command: { args: ['opt-out', 'add', NUMBER, '--rehearse'] },
+    exitCodes: [4],
+    messages: [LEDGER_FAILS],
+    problemsAfterFault: async (sandbox, { exitCode }) =>
+      exitCode === 0 && !(await isOptedOut(sandbox)) ? ['it says that it is kept, and is not'] : [],
+    problemsAfterwards: async (sandbox) =>
+      (await isOptedOut(sandbox)) ? [] : ['the number is not kept'],
   },
   {
     name: 'a column map that is kept',
     sendsMessages: false,
     writesLedger: false,
     before: [],
-    line: {
+    command: {
       args: ['check', 'players.csv', '--map', 'parent_tel=Handset', '--save-map', 'club'],
     },
-    mayEndWith: [4],
-    says: [/The column map cannot be kept in \S+settings\.env/u],
-    judge: async (place, { exitCode }) =>
-      (exitCode === 0) === keptMaps(place).includes(MAP)
+    exitCodes: [4],
+    messages: [/The column map cannot be kept in \S+settings\.env/u],
+    problemsAfterFault: async (sandbox, { exitCode }) =>
+      (exitCode === 0) === keptMaps(sandbox).includes(MAP)
         ? []
         : ['what it says of the map is wrong'],
-    judgeLater: async (place) => (keptMaps(place).includes(MAP) ? [] : ['the map is not kept']),
+    problemsAfterwards: async (sandbox) =>
+      keptMaps(sandbox).includes(MAP) ? [] : ['the map is not kept'],
   },
 ];

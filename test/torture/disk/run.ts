@@ -9,7 +9,7 @@ import { bareEnv, CLI, type Env } from '../../support/terminal/built-cli.ts';
 const HANGS_MS = 120_000;
 
 /** One command line, and how it is answered. */
-export type Line = {
+export type CommandLine = {
   readonly args: readonly string[];
   /** All of standard input; no terminal is there then. */
   readonly stdin?: string;
@@ -17,7 +17,7 @@ export type Line = {
   readonly answer?: { readonly to: RegExp; readonly typed: string };
 };
 
-export type Ended = {
+export type CommandResult = {
   /** Null where it was ended by a signal. */
   readonly exitCode: number | null;
   /** Everything it wrote, as one line with single spaces. */
@@ -29,14 +29,20 @@ export type Ended = {
 type ProcessOptions = { readonly cwd: string; readonly env: Env };
 
 /** Runs the built tool to its end. */
-export async function runLine(line: Line, { cwd, env }: ProcessOptions): Promise<Ended> {
+export async function runCommand(
+  command: CommandLine,
+  { cwd, env }: ProcessOptions,
+): Promise<CommandResult> {
   const whole = { ...bareEnv(), ...env };
-  return line.answer === undefined
-    ? await runPiped(line, { cwd, env: whole })
-    : await runAnswering(line.args, line.answer, { cwd, env: whole });
+  return command.answer === undefined
+    ? await runPiped(command, { cwd, env: whole })
+    : await runAnswering(command.args, command.answer, { cwd, env: whole });
 }
 
-async function runPiped({ args, stdin = '' }: Line, { cwd, env }: ProcessOptions): Promise<Ended> {
+async function runPiped(
+  { args, stdin = '' }: CommandLine,
+  { cwd, env }: ProcessOptions,
+): Promise<CommandResult> {
   const child = spawnPiped(process.execPath, [CLI, ...args], {
     cwd,
     env,
@@ -57,9 +63,9 @@ async function runPiped({ args, stdin = '' }: Line, { cwd, env }: ProcessOptions
 
 async function runAnswering(
   args: readonly string[],
-  { to, typed }: NonNullable<Line['answer']>,
+  { to, typed }: NonNullable<CommandLine['answer']>,
   { cwd, env }: ProcessOptions,
-): Promise<Ended> {
+): Promise<CommandResult> {
   const pty = spawnAtTerminal(process.execPath, [CLI, ...args], {
     cols: 300,
     rows: 50,

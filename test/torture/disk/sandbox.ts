@@ -13,27 +13,27 @@ import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Fault, Mechanism } from './mechanisms.ts';
-import { runLine, type Ended, type Line } from './run.ts';
+import { runCommand, type CommandResult, type CommandLine } from './run.ts';
 
 /** One computer: a list, and the tool's own folder, whose disk may fail. */
-export type Place = {
+export type Sandbox = {
   readonly home: string;
-  readonly run: (line: Line, fault?: Fault) => Promise<Ended>;
+  readonly run: (command: CommandLine, fault?: Fault) => Promise<CommandResult>;
   /** One line for each call that the last run with a mechanism made: its number, its name, the file. */
   readonly calls: () => readonly string[];
   /** What Twilio, here the simulator, has taken: the recipients, each as often as it was written to. */
-  readonly taken: () => readonly string[];
+  readonly accepted: () => readonly string[];
   /** Makes the simulator have taken one more message, for this recipient, without the tool. */
-  readonly take: (recipient: string) => void;
+  readonly accept: (recipient: string) => void;
   /** What the tool says itself that it knows of, asked without any fault. */
-  readonly known: () => Promise<readonly Known[]>;
+  readonly history: () => Promise<readonly HistoryEvent[]>;
   /** Everything in the tool's own files but Node's cache of compiled code. */
-  readonly bytes: () => string;
-  readonly copy: () => Place;
+  readonly content: () => string;
+  readonly copy: () => Sandbox;
   readonly remove: () => void;
 };
 
-type Known = z.infer<typeof HISTORY>['events'][number];
+type HistoryEvent = z.infer<typeof HISTORY>['events'][number];
 
 const HISTORY = z.object({
   events: z.array(z.object({ to: z.string().nullable(), state: z.string(), kind: z.string() })),
@@ -45,7 +45,7 @@ export const FAMILIES = [
   { parent_first_name: 'Priya', parent_last_name: 'Bancroft', parent_tel: '+447700900103' },
 ] as const;
 
-const OF_THE_CLUB = {
+const CLUB_FIELDS = {
   team_name: 'Panthers',
   age_group: 'u11s',
   team_manager_1_full_name: 'Alex Johnson',
@@ -56,50 +56,50 @@ const OF_THE_CLUB = {
 };
 
 /** A computer on which the tool was never used. */
-export function aPlace(mechanism: Mechanism): Place {
+export function newSandbox(mechanism: Mechanism): Sandbox {
   const root = realpathSync(temporaryFolder('urmston-disk-'));
   const work = join(root, 'work');
   mkdirSync(work);
   const players = FAMILIES.map((parent, index) => ({
-    ...OF_THE_CLUB,
+    ...CLUB_FIELDS,
     ...parent,
     player_first_name: ['John', 'Amelia', 'Noah'][index],
     player_last_name: parent.parent_last_name,
   }));
   writeFileSync(join(work, 'players.json'), JSON.stringify(players));
   writeFileSync(join(work, 'players.csv'), aCsv(players));
-  return placeAt(root, mechanism);
+  return sandboxAt(root, mechanism);
 }
 
-function placeAt(root: string, mechanism: Mechanism): Place {
+function sandboxAt(root: string, mechanism: Mechanism): Sandbox {
   const [work, home, log] = ['work', 'home', 'calls.log'].map((name) => join(root, name)) as [
     string,
     string,
     string,
   ];
-  const run: Place['run'] = async (line, fault) => {
+  const run: Sandbox['run'] = async (command, fault) => {
     const settings = { HOME: root, URMSTON_INVITE_HOME: home, SEND_HOURS: '00:00-24:00' };
-    if (fault === undefined) return await runLine(line, { cwd: work, env: settings });
+    if (fault === undefined) return await runCommand(command, { cwd: work, env: settings });
     rmSync(log, { force: true });
     const env = { ...settings, ...mechanism.env(home, log, fault) };
-    return await runLine(line, { cwd: work, env });
+    return await runCommand(command, { cwd: work, env });
   };
   return {
     home,
     run,
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
-    taken: () => takenIn(join(home, 'rehearsal.db')),
-    take: (recipient) => takeInto(join(home, 'rehearsal.db'), recipient),
-    known: async () => {
+    accepted: () => acceptedIn(join(home, 'rehearsal.db')),
+    accept: (recipient) => acceptInto(join(home, 'rehearsal.db'), recipient),
+    history: async () => {
       const { exitCode, stdout, text } = await run({ args: ['history', '--rehearse', '--json'] });
       if (exitCode !== 0) throw new Error(`history fails: ${text}`);
       return HISTORY.parse(JSON.parse(stdout)).events;
     },
-    bytes: () => bytesIn(home),
+    content: () => bytesIn(home),
     copy: () => {
       const other = realpathSync(temporaryFolder('urmston-disk-'));
       cpSync(root, other, { recursive: true });
-      return placeAt(other, mechanism);
+      return sandboxAt(other, mechanism);
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
@@ -113,7 +113,7 @@ function aCsv(players: readonly { readonly [field: string]: string | undefined }
   return [headings, ...rows].map((cells) => `${cells.join(',')}\n`).join('');
 }
 
-function takenIn(file: string): readonly string[] {
+function acceptedIn(file: string): readonly string[] {
   if (!existsSync(file)) return [];
   const database = new DatabaseSync(file);
   try {
@@ -130,7 +130,7 @@ function takenIn(file: string): readonly string[] {
   }
 }
 
-function takeInto(file: string, recipient: string): void {
+function acceptInto(file: string, recipient: string): void {
   const database = new DatabaseSync(file);
   try {
     database

@@ -1,10 +1,10 @@
 import type { Job } from './jobs.ts';
 import { type Fault, ERRORS, type DiskError, type Mechanism } from './mechanisms.ts';
-import { type Place, aPlace } from './sandbox.ts';
-import type { Ended } from './run.ts';
+import { type Sandbox, newSandbox } from './sandbox.ts';
+import type { CommandResult } from './run.ts';
 
 /** What came of a job on a disk that failed. */
-export type Tried = {
+export type FaultResult = {
   readonly fault: Fault;
   /** The call that failed, as the log of calls has it; null where the run made fewer calls. */
   readonly call: string | null;
@@ -23,48 +23,55 @@ const STACK = /\bat \S+ \(?(?:file:|node:|\/)\S+:\d+:\d+/u;
  *
  * @throws Error when a command of the judge's own fails
  */
-async function tryFault(job: Job, prepared: Place, fault: Fault): Promise<Tried> {
-  const place = prepared.copy();
+async function tryFault(job: Job, prepared: Sandbox, fault: Fault): Promise<FaultResult> {
+  const sandbox = prepared.copy();
   try {
-    const ended = await place.run(job.line, fault);
-    const call = place.calls().find((line) => line.endsWith(' failed')) ?? null;
+    const result = await sandbox.run(job.command, fault);
+    const call = sandbox.calls().find((command) => command.endsWith(' failed')) ?? null;
     const problems = [
-      ...judgeEnd(job, ended),
-      ...(await job.judge(place, ended)),
-      ...(await doLater(job, place)),
+      ...problemsOfEnd(job, result),
+      ...(await job.problemsAfterFault(sandbox, result)),
+      ...(await doLater(job, sandbox)),
     ];
-    return { fault, call, exitCode: ended.exitCode, problems };
+    return { fault, call, exitCode: result.exitCode, problems };
   } finally {
-    place.remove();
+    sandbox.remove();
   }
 }
 
 /** Does the job without a fault; returns the calls that it made, in their order. */
-async function callsOf(job: Job, prepared: Place): Promise<readonly string[]> {
-  const place = prepared.copy();
+async function callsOf(job: Job, prepared: Sandbox): Promise<readonly string[]> {
+  const sandbox = prepared.copy();
   try {
-    const { exitCode, text } = await place.run(job.line, { at: 0, error: 'EIO', stays: false });
+    const { exitCode, text } = await sandbox.run(job.command, {
+      at: 0,
+      error: 'EIO',
+      stays: false,
+    });
     if (exitCode !== 0) throw new Error(`Without a fault it ends with ${exitCode}: ${text}`);
-    return place.calls();
+    return sandbox.calls();
   } finally {
-    place.remove();
+    sandbox.remove();
   }
 }
 
-function judgeEnd({ mayEndWith, says }: Job, { exitCode, text }: Ended): readonly string[] {
-  const [first] = says;
-  const told = text.match(new RegExp(first.source, 'gu'))?.length ?? 0;
+function problemsOfEnd(
+  { exitCodes, messages }: Job,
+  { exitCode, text }: CommandResult,
+): readonly string[] {
+  const [first] = messages;
+  const mentions = text.match(new RegExp(first.source, 'gu'))?.length ?? 0;
   return [
     ...(exitCode === null ? ['it was ended by a signal, or hung'] : []),
     ...(text.includes('a fault in urmston-invite') ? ['told as a fault of the tool'] : []),
     ...(STACK.test(text) ? ['a stack is shown'] : []),
-    ...(exitCode === 0 || exitCode === null || mayEndWith.includes(exitCode)
+    ...(exitCode === 0 || exitCode === null || exitCodes.includes(exitCode)
       ? []
       : [`it ends with ${exitCode}`]),
-    ...(exitCode !== 0 && !says.some((words) => words.test(text))
+    ...(exitCode !== 0 && !messages.some((words) => words.test(text))
       ? ['it does not say what is wrong']
       : []),
-    ...(told > 1 ? ['it says so more than once'] : []),
+    ...(mentions > 1 ? ['it says so more than once'] : []),
   ].map((problem) => `${problem}: ${shortened(text)}`);
 }
 
@@ -73,12 +80,13 @@ function shortened(text: string): string {
   return text.length < 900 ? text : `${text.slice(0, 400)} … ${text.slice(-400)}`;
 }
 
-async function doLater(job: Job, place: Place): Promise<readonly string[]> {
+async function doLater(job: Job, sandbox: Sandbox): Promise<readonly string[]> {
   for (let runs = 1; runs <= MOST_LATER_RUNS; runs += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one run after the other
-    const { exitCode, text } = await place.run(job.line);
+    const { exitCode, text } = await sandbox.run(job.command);
     // oxlint-disable-next-line no-await-in-loop -- as above
-    if (exitCode === 0) return (await job.judgeLater(place)).map((problem) => `later: ${problem}`);
+    if (exitCode === 0)
+      return (await job.problemsAfterwards(sandbox)).map((problem) => `later: ${problem}`);
     if (runs === MOST_LATER_RUNS) return [`later runs end with ${exitCode}: ${text.slice(-600)}`];
   }
   return [];
@@ -87,20 +95,20 @@ async function doLater(job: Job, place: Place): Promise<readonly string[]> {
 /** A job at a computer where all that comes before it is done. */
 export type Prepared = {
   readonly job: Job;
-  readonly place: Place;
+  readonly sandbox: Sandbox;
   /** What it does to the disk, in its order. */
   readonly calls: readonly string[];
 };
 
 /** @throws Error when something goes wrong without a fault */
 export async function prepare(job: Job, mechanism: Mechanism): Promise<Prepared> {
-  const place = aPlace(mechanism);
-  for (const line of job.before) {
+  const sandbox = newSandbox(mechanism);
+  for (const command of job.before) {
     // oxlint-disable-next-line no-await-in-loop -- one command after the other
-    const { exitCode, text } = await place.run(line);
-    if (exitCode !== 0) throw new Error(`${line.args.join(' ')} ends with ${exitCode}: ${text}`);
+    const { exitCode, text } = await sandbox.run(command);
+    if (exitCode !== 0) throw new Error(`${command.args.join(' ')} ends with ${exitCode}: ${text}`);
   }
-  return { job, place, calls: await callsOf(job, place) };
+  return { job, sandbox, calls: await callsOf(job, sandbox) };
 }
 
 /** Every call with every error, once and from then on. */
@@ -145,17 +153,20 @@ function mayStay(error: DiskError): boolean {
 
 /** Tries one fault after the other, so many side by side. */
 export async function tryAll(
-  { job, place }: Prepared,
+  { job, sandbox }: Prepared,
   faults: readonly Fault[],
-  { sideBySide, tell }: { readonly sideBySide: number; readonly tell: (tried: Tried) => void },
-): Promise<readonly Tried[]> {
+  {
+    sideBySide,
+    report,
+  }: { readonly sideBySide: number; readonly report: (tried: FaultResult) => void },
+): Promise<readonly FaultResult[]> {
   const waiting = faults.values();
-  const all: Tried[] = [];
+  const all: FaultResult[] = [];
   const work = async (): Promise<void> => {
     for (const fault of waiting) {
       // oxlint-disable-next-line no-await-in-loop -- one fault after the other
-      const tried = await tryFault(job, place, fault);
-      tell(tried);
+      const tried = await tryFault(job, sandbox, fault);
+      report(tried);
       all.push(tried);
     }
   };
