@@ -1,6 +1,6 @@
 /**
- * Simulates the whole job above one ledger, again and again, and holds what happened against the
- * invariants. Everything comes from the seed: a seed that fails is run again by its number.
+ * Simulates concurrent commands, requests and workers on one ledger, and checks the invariants. A
+ * simulation is determined by its seed, so a failing seed can be run again.
  *
  *     npm run simulate -- [--seeds 10000] [--from 1] [--failures 5] [--seed N]
  */
@@ -21,7 +21,7 @@ const one = values.seed === undefined ? null : wholeNumber('seed', values.seed);
 const first = one ?? wholeNumber('from', values.from);
 const count = one === null ? wholeNumber('seeds', values.seeds) : 1;
 
-/** With fewer, what is rare may not have happened yet. */
+/** With fewer seeds, rare coverage points may not be reached. */
 const SEEDS_FOR_EVERYTHING = 1000;
 const mostFailures = wholeNumber('failures', values.failures);
 
@@ -29,7 +29,7 @@ const coverage = new Map<CoveragePoint, number>(COVERAGE_POINTS.map((point) => [
 let [failures, steps] = [0, 0];
 const begun = performance.now();
 for (let seed = first; seed < first + count && failures < mostFailures; seed += 1) {
-  // oxlint-disable-next-line no-await-in-loop -- one after the other, so that each is alone
+  // oxlint-disable-next-line no-await-in-loop -- a simulation depends on an empty microtask queue
   const simulated = await simulate(seed);
   steps += simulated.steps;
   for (const [point, times] of simulated.coverage)
@@ -47,7 +47,7 @@ if (one === null) {
   print([`${count} seeds from ${first}, ${steps} steps, ${seconds.toFixed(1)} s`]);
 }
 const isIncomplete = count >= SEEDS_FOR_EVERYTHING && missing.length > 0;
-if (isIncomplete) print(missing.map((point) => `never came to: ${point}`));
+if (isIncomplete) print(missing.map((point) => `never reached: ${point}`));
 process.exitCode = failures > 0 || isIncomplete ? 1 : 0;
 
 function reportFailure({ seed, breaches, trace }: Simulated): void {

@@ -1,18 +1,18 @@
 import type { Random } from './random.ts';
 
-/** How hard a simulation is on the program: each a probability where nothing else is said. */
+/** How often each fault is injected: probabilities, unless stated otherwise. */
 export type FaultRates = {
-  /** Of a process to die before its work is done. */
+  /** That a process crashes before its work is done. */
   readonly crash: number;
-  /** Of a computer at which an operator works to sleep for hours. */
+  /** That an operator's computer sleeps for hours. */
   readonly computerSleep: number;
-  /** Of one access to the store. */
+  /** That one access to the store fails. */
   readonly storeFailure: number;
   readonly lostAnswer: number;
   readonly commitRetried: number;
-  /** How many of the last writes an index misses at most. */
+  /** The largest number of recent writes that an index does not show yet. */
   readonly lag: number;
-  /** Of a request to Twilio not to be answered as it should. */
+  /** That a request to Twilio is refused, lost or left without a response. */
   readonly twilioFault: number;
   readonly callbackFault: number;
   readonly lookupFailure: number;
@@ -30,12 +30,12 @@ export const NO_FAULTS: FaultRates = {
   lookupFailure: 0,
 };
 
-/** Some simulations are fair in most ways, so that one kind of trouble is met at a time. */
+/** Many rates are 0 in a given simulation, so that faults also occur one kind at a time. */
 export function randomFaultRates(
   { happens, pick, integer }: Random,
   isShared: boolean,
 ): FaultRates {
-  // Without any of the three every call comes to its end, and more can be asked of the outcome.
+  // Without crashes, failed accesses and lost answers every call completes, which allows stricter checks.
   const isSafe = happens(0.3);
   return {
     crash: isSafe ? 0 : pick([0, 0.15, 0.4, 0.7]),
@@ -45,7 +45,7 @@ export function randomFaultRates(
     commitRetried: isShared ? pick([0, 0.05, 0.2]) : 0,
     lag: isShared ? pick([0, 0, 1, integer(2, 6)]) : 0,
     twilioFault: pick([0, 0.3, 0.6, 0.9]),
-    // At 2 none comes at all, as without a service that Twilio can tell.
+    // At 2 every callback is lost, as for a club that runs no service.
     callbackFault: pick([0, 0.2, 0.5, 2]),
     lookupFailure: pick([0, 0, 0.1, 0.3]),
   };

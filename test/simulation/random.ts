@@ -1,16 +1,16 @@
-/** Choices by chance, one after the other: the same seed makes the same ones. */
+/** A deterministic random generator: the same seed gives the same sequence. */
 export type Random = {
-  /** From 0 to 1, without 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   readonly fraction: () => number;
-  /** A whole number from `least` to `most`, both possible. */
+  /** An integer from `least` to `most`, both inclusive. */
   readonly integer: (least: number, most: number) => number;
   readonly happens: (probability: number) => boolean;
   readonly pick: <T>(from: readonly [T, ...T[]]) => T;
-  /** So many hex digits. */
+  /** A string of this many hex digits. */
   readonly hex: (digits: number) => string;
 };
 
-/** Chris Doty-Humphrey's sfc32, from the seed and its counter. */
+/** Chris Doty-Humphrey's sfc32 (https://pracrand.sourceforge.net). */
 export function seededRandom(seed: number): Random {
   let [a, b, c, counter] = [0x9e_37_79_b9, seed | 0, Math.floor(seed / 2 ** 32) | 0, 1];
   const next = (): number => {
@@ -21,7 +21,7 @@ export function seededRandom(seed: number): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   };
-  // Seeds that differ in one bit are far apart after that.
+  // Mixes the state, so that seeds that differ in one bit give unrelated sequences.
   for (let round = 0; round < 16; round += 1) next();
   const fraction = (): number => next() / 2 ** 32;
   const integer: Random['integer'] = (least, most) =>

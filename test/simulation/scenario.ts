@@ -48,7 +48,7 @@ const start =
   (world) =>
     void world.start(name, async (process) => await work(world, process));
 
-/** The template is another from now on, or cannot be sent for a while. */
+/** Changes the template, or makes it unavailable for a while. */
 const changeTemplate: Actor = ({ sim, now }) => {
   const { random, scheduler } = sim;
   if (random.happens(0.5)) {
@@ -67,7 +67,7 @@ const changeTemplate: Actor = ({ sim, now }) => {
   });
 };
 
-/** Somebody at the club writes to a parent by hand. */
+/** The club sends a parent a message by hand. */
 const writeByHand: Actor = (world) => {
   const { sim, account, settings } = world;
   const { random, scheduler } = sim;
@@ -78,7 +78,7 @@ const writeByHand: Actor = (world) => {
   const taken = {
     sid: randomSid(random),
     to: message.to,
-    // Now and then with the very words of the invite.
+    // Sometimes with the exact text of the invite.
     body: random.happens(0.3) ? message.body : 'Training is at six today.',
     key: null,
     attempt: null,
@@ -90,7 +90,7 @@ const writeByHand: Actor = (world) => {
   sendCallbacks(world, taken);
 };
 
-/** Each as often as it stands here. */
+/** An actor that is listed n times is n times as likely. */
 const LOCAL_ACTORS: readonly [Actor, ...Actor[]] = [
   send(false),
   send(false),
@@ -115,10 +115,10 @@ const SHARED_ACTORS: readonly [Actor, ...Actor[]] = [
   send(true),
 ];
 
-/** Who is at work when: a few bursts, in each of which up to eight are at work at once. */
+/** Schedules up to four bursts of up to eight actors each. */
 export function planScenario(world: World): void {
   const { random, scheduler } = world.sim;
-  // Somebody has told WhatsApp at some time that they want nothing of the club.
+  // A parent may have blocked the club on WhatsApp before.
   const [first] = messagesOf('first', 1);
   if (first !== undefined && random.happens(0.1)) {
     world.account.blocked.add(first.invite.parent.phone);
@@ -137,7 +137,7 @@ export function planScenario(world: World): void {
   }
 }
 
-/** When it begins: within the hours, near their end, or at night. */
+/** Within the send hours, near their end, or at night. */
 export function randomStart({ pick }: Random): Date {
   const hour = pick(['09:00', '12:00', '18:00', '19:28', '02:00']);
   return new Date(`2026-07-15T${hour}:00Z`);

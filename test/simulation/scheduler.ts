@@ -1,37 +1,37 @@
 import type { Random } from './random.ts';
 
-/** Something that is going to happen. */
+/** A scheduled callback. */
 type Due = {
   readonly cancel: () => void;
 };
 
-/** Time that passes as soon as everybody waits for it. */
+/** Virtual time: it advances when nothing else can run. */
 export type Scheduler = {
   /** In milliseconds since 1970. */
   readonly now: () => number;
-  /** How many things have happened. */
+  /** The number of callbacks run so far. */
   readonly steps: () => number;
-  /** Does something so many milliseconds from now; of what is due at one moment, chance decides which is first. */
+  /** Schedules a callback. Callbacks due at the same time run in random order. */
   readonly after: (milliseconds: number, happen: () => void) => Due;
-  /** Lets everything happen, one thing after the other, until nothing is due any more. */
+  /** Runs callbacks one after the other until none is left. */
   readonly run: () => Promise<void>;
 };
 
 type Entry = {
   readonly at: number;
-  /** By chance. */
+  /** A random tie-breaker. */
   readonly order: number;
   readonly happen: () => void;
   isCancelled: boolean;
 };
 
-/** More than any run has that comes to an end. */
+/** More than any simulation that ends needs. */
 const MOST_STEPS = 200_000;
 
 /**
- * A scheduler in which nothing but the seed decides what happens next. What follows from one thing, through
- * however many promises, is over before the next one happens: Node runs a callback of `nextTick` that was
- * asked for within a microtask once no microtask is left.
+ * A scheduler whose order depends on the seed alone. All microtasks that a callback queues finish before
+ * the next callback runs: Node runs a `process.nextTick` callback that was queued within a microtask once
+ * the microtask queue is empty.
  */
 export function schedulerOf(random: Random, start: Date): Scheduler {
   const heap: Entry[] = [];
@@ -63,7 +63,7 @@ export function schedulerOf(random: Random, start: Date): Scheduler {
         const step = (): void => {
           const entry = next();
           if (entry === null) return resolve();
-          if (steps === MOST_STEPS) return reject(new Error('The simulation comes to no end.'));
+          if (steps === MOST_STEPS) return reject(new Error('The simulation does not end.'));
           steps += 1;
           now = entry.at;
           try {

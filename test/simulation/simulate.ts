@@ -24,9 +24,9 @@ export type Simulated = {
   readonly seed: number;
   readonly breaches: readonly Breach[];
   readonly coverage: ReadonlyMap<CoveragePoint, number>;
-  /** What happened, one line each. */
+  /** One line for each event. */
   readonly trace: readonly string[];
-  /** Of the trace: two of one seed are the same. */
+  /** The SHA-256 of the trace, the same for every run of one seed. */
   readonly hash: string;
   readonly steps: number;
 };
@@ -34,9 +34,9 @@ export type Simulated = {
 const HOUR_MS = 3_600_000;
 
 /**
- * One simulation, in which everything comes from the seed.
+ * Runs one simulation, which is determined by the seed.
  *
- * @param bend makes the store worse than a store may be, to see whether that is found
+ * @param wrapStore replaces the store, for tests that break it on purpose
  */
 export async function simulate(
   seed: number,
@@ -79,11 +79,11 @@ export async function simulate(
   return { seed, breaches, coverage, trace, hash, steps: scheduler.steps() };
 }
 
-/** Whatever has happened, the next runs know of it; and once nothing goes wrong, everybody is reached. */
+/** Runs `status` and `send` without faults, after which every attempt is settled and everyone reached. */
 async function recoverWithoutFaults(world: World): Promise<void> {
   const { sim, now, settings } = world;
   const { scheduler } = sim;
-  sim.note('peace', 'nothing goes wrong from now on');
+  sim.note('recovery', 'no faults from now on');
   now.faultRates = NO_FAULTS;
   now.templateFault = null;
   const later = async (hours: number): Promise<void> => {
@@ -102,14 +102,14 @@ async function recoverWithoutFaults(world: World): Promise<void> {
   await later(26);
   await work('the last status', status);
   if (hasNoFailure) {
-    await work('the judge', async (_world, process) => {
+    await work('a check', async (_world, process) => {
       await checkHiddenOptOuts(world, async (phone) => await isStopped(process, phone));
     });
   }
   await later(1);
   await work('the last status', status);
   checkSettled(world);
-  // At ten in the morning, when messages go.
+  // Ten in the morning, within the send hours.
   await later(24 + 10 - new Date(scheduler.now()).getUTCHours());
   const answerRates = { yes: 1, no: 1, away: 0 };
   const mostDays = Math.ceil(settings.children / settings.dailyLimit) + 1;
@@ -125,7 +125,7 @@ async function recoverWithoutFaults(world: World): Promise<void> {
   await work('the last status', status);
   checkCopies(world);
   checkSettled(world);
-  await work('the judge', async (_world, process) => {
+  await work('a check', async (_world, process) => {
     await checkEveryoneReached(
       world,
       async ({ invite }) => await isStopped(process, invite.parent.phone),

@@ -3,7 +3,7 @@ import type { Store } from '../../src/adapters/storage/port/store.ts';
 import { COVERAGE_POINTS, type CoveragePoint } from './checks/coverage.ts';
 import { simulate } from './simulate.ts';
 
-/* `npm run simulate` plays many times as many, and expects everything that can happen to have happened. */
+/* `npm run simulate` runs 10,000 seeds by default, and requires every coverage point to be reached. */
 
 const SEEDS = 200;
 
@@ -11,8 +11,8 @@ const COMMON: readonly CoveragePoint[] = COVERAGE_POINTS.filter((point) =>
   /^(?:attempt|delivery): /u.test(point),
 );
 
-describe('the whole job above one ledger', () => {
-  it(`keeps its promises in ${SEEDS} simulations, and comes to every state`, async () => {
+describe('concurrent commands, requests and workers on one ledger', () => {
+  it(`break no invariant in ${SEEDS} simulations, and reach every state`, async () => {
     const broken: string[] = [];
     const coverage = new Set<CoveragePoint>();
     for (let seed = 1; seed <= SEEDS; seed += 1) {
@@ -28,14 +28,14 @@ describe('the whole job above one ledger', () => {
 });
 
 describe('a simulation', () => {
-  it.each([1, 2, 3, 4_000_000_007])('is the same each time with seed %s', async (seed) => {
+  it.each([1, 2, 3, 4_000_000_007])('gives the same trace each time with seed %s', async (seed) => {
     const first = await simulate(seed);
     const second = await simulate(seed);
     expect(second.trace).toEqual(first.trace);
     expect(second.hash).toBe(first.hash);
   });
 
-  it('is another one with each seed', async () => {
+  it('gives another trace with each seed', async () => {
     const hashes = [await simulate(1), await simulate(2), await simulate(3)].map(
       ({ hash }) => hash,
     );
@@ -43,9 +43,9 @@ describe('a simulation', () => {
   });
 
   it.each([
-    ['takes a write whatever the version', withoutVersions, 'nothing steps back'],
+    ['ignores the expected version of a write', withoutVersions, 'nothing steps back'],
     ['loses every fifth write', losingWrites(), 'nobody lost'],
-  ])('finds a store that %s', async (_what, wrapStore, invariant) => {
+  ])('detects a store that %s', async (_what, wrapStore, invariant) => {
     const found = new Set<string>();
     for (let seed = 1; seed <= 20 && !found.has(invariant); seed += 1) {
       const { breaches } = await simulate(seed, wrapStore);

@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { CoveragePoint } from './checks/coverage.ts';
 
-/** What must hold whatever happens. */
+/** What must hold in every simulation. */
 type Invariant =
   | 'nobody twice'
   | 'nobody lost'
@@ -13,14 +13,14 @@ type Invariant =
 
 export type Breach = { readonly invariant: Invariant; readonly what: string };
 
-/** What everything in one simulation shares. */
+/** The shared state of one simulation. */
 export type Simulation = {
   readonly random: Random;
   readonly scheduler: Scheduler;
-  /** Writes a line of the trace. */
+  /** Adds a line to the trace. */
   readonly note: (who: string, what: string) => void;
   readonly cover: (point: CoveragePoint) => void;
   readonly breach: (invariant: Invariant, what: string) => void;
-  /** Which process does what is being done now. */
+  /** The name of the process that is running now. */
   current: string;
 };

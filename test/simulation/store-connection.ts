@@ -12,10 +12,10 @@ const COVERED_BY = {
   'written over': 'store: asked again, and written over since',
 } as const;
 
-/** In milliseconds. Longer ones leave others the time to come in between. */
+/** In milliseconds. Long latencies let other processes run in between. */
 const LATENCIES = [1, 2, 3, 5, 10, 40, 400] as const;
 
-/** One process's way to the storage, which may take its time, fail, and lose an answer. */
+/** The storage as one process reaches it: with latency, failures and lost answers. */
 export function connectionOf(
   sim: Simulation,
   process: Process,
@@ -44,7 +44,7 @@ export function connectionOf(
         case 'written':
           if (!random.happens(lostAnswer)) return;
           cover('store: answer lost');
-          return failWith(`never hears that ${pk} ${sk} was written`);
+          return failWith(`gets no answer to the write of ${pk} ${sk}`);
       }
     },
     isRepeated: async () => {

@@ -20,28 +20,27 @@ import { TEMPLATES, type TemplateName } from './actors/families.ts';
 import { randomProcessFaults, startProcess, type Ended, type Process } from './actors/process.ts';
 import { requestAudit, type RequestAudit } from './checks/request-audit.ts';
 import type { Simulation } from './simulation.ts';
-import { IS_GATE_ASKED } from './checks/coverage.ts';
 import { watchLeads, watchedLedger } from './checks/watch-coverage.ts';
 import { watchLimit, watchRecords, type Records } from './checks/watch-records.ts';
 import type { FaultRates } from './fault-rates.ts';
 
-/** What does not change while a simulation runs. */
+/** What stays the same throughout a simulation. */
 export type Settings = {
-  /** A ledger that several machines share, without transactions; else a file that one run holds. */
+  /** Whether the ledger is shared and has no transactions; otherwise it is a file that one run locks. */
   readonly isShared: boolean;
   readonly children: number;
   readonly dailyLimit: number;
-  /** Null where messages go at any hour. */
+  /** Null means any hour. */
   readonly sendHours: SendHours | null;
-  /** Twilio shows no texts in its list. */
+  /** Whether Twilio's list hides the texts of messages. */
   readonly hidesTexts: boolean;
-  /** Twilio's list does not show some messages for ever, against what it promises. */
+  /** Whether Twilio's list never shows some messages, contrary to its documentation. */
   readonly listMissesSome: boolean;
 };
 
 type Named = { readonly name: TemplateName; readonly template: Template };
 
-/** All there is in one simulation. */
+/** Everything in one simulation. */
 export type World = {
   readonly sim: Simulation;
   readonly settings: Settings;
@@ -49,23 +48,23 @@ export type World = {
   readonly records: Records;
   readonly audit: RequestAudit;
   readonly queue: QueuedItem[];
-  /** What callbacks told that the ledger has confirmed. */
+  /** Callbacks that the ledger has confirmed. */
   readonly confirmed: { readonly sid: MessageSid; readonly state: DeliveryState }[];
-  /** What is so now, and may be otherwise later. */
+  /** What changes during a simulation. */
   readonly now: {
     template: TemplateName;
-    /** Why there is no template that may be sent; null where there is. */
+    /** Why the template cannot be sent; null if it can. */
     templateFault: 'unreachable' | 'paused' | null;
     faultRates: FaultRates;
-    /** Which process holds the ledger. */
+    /** The process that holds the run lock. */
     holder: string | null;
   };
   readonly keyedHash: KeyedHasher;
-  /** The names of the processes that have not ended. */
+  /** Names of the processes that have not ended. */
   readonly running: ReadonlySet<string>;
-  /** Whether no process was cut off or failed until now. */
+  /** Whether no process has crashed or failed so far. */
   readonly hasNoFailure: () => boolean;
-  /** Starts a process, which dies by chance as the weather has it. */
+  /** Starts a process, which may crash as the fault rates say. */
   readonly start: (
     name: string,
     work: (process: Process) => Promise<void>,
@@ -76,16 +75,16 @@ export type World = {
   readonly templates: (
     process: Process,
   ) => TemplateSource & { readonly named: () => Promise<Named> };
-  /** Counts what was left in the middle. */
+  /** Counts writes that were never completed. */
   readonly finish: () => void;
 };
 
-/** From a request on, so long may Twilio take at most until its list shows the message. */
+/** The longest time from a request until Twilio's list shows the message. */
 export const SHOWS_UP_WITHIN_MS = 60_000;
 
 const KEY = asLedgerKey('5e'.repeat(32));
 
-/** @param bend makes of a store what the ledger gets in its place */
+/** @param wrapStore returns what the ledger uses in place of a store */
 export function aWorld(
   sim: Simulation,
   settings: Settings,
@@ -98,7 +97,7 @@ export function aWorld(
   const now: World['now'] = { template: 'first', templateFault: null, faultRates, holder: null };
   const { records, onChange } = watchRecords(sim);
   const leads = watchLeads(sim);
-  const limit = IS_GATE_ASKED ? watchLimit(sim, settings.dailyLimit) : () => {};
+  const limit = watchLimit(sim, settings.dailyLimit);
   const storage = memoryStorage({
     isTransactional: !settings.isShared,
     missed: () => {
@@ -212,7 +211,7 @@ export function aWorld(
   };
 }
 
-/** The same hashes are keyed again and again. */
+/** Simulations hash the same few values many times. */
 const KEYED = new Map<string, ReturnType<KeyedHasher>>();
 
 function memoizedHasher(keyedHash: KeyedHasher): KeyedHasher {
@@ -225,17 +224,16 @@ function memoizedHasher(keyedHash: KeyedHasher): KeyedHasher {
   };
 }
 
-/** The user id by which WhatsApp shows somebody whose number it hides. */
+/** The user id that WhatsApp gives in place of a hidden number. */
 export function userIdOf(phone: Phone): string {
   return `GB.parent${phone.slice(-3)}`;
 }
 
-/** A message on the queue. */
 export type QueuedItem = {
   readonly body: string;
-  /** How often it was handed to a worker. */
+  /** How often it was delivered to a worker. */
   deliveries: number;
-  /** How many workers have it now. */
+  /** The number of workers that have it now. */
   inFlight: number;
   isGone: boolean;
 };

@@ -22,7 +22,7 @@ const FIRST: Template = {
   category: 'UTILITY',
 };
 
-/** What the template may be, one after the other. */
+/** The versions of the template, which replace each other. */
 export const TEMPLATES = {
   first: FIRST,
   'other text': { ...FIRST, body: FIRST.body.replace('Omega here', 'Alpha here') },
@@ -44,7 +44,7 @@ export function messagesOf(name: TemplateName, children: number): readonly Messa
   return (MESSAGES.get(name) ?? []).slice(0, children);
 }
 
-/** The list as it is loaded once it has been read and judged. */
+/** A loaded list of these messages, without any findings. */
 export function loadedOf(messages: readonly Message[]): LoadedList {
   return {
     records: messages.length,

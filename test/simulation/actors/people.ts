@@ -5,7 +5,7 @@ import { messagesOf } from './families.ts';
 import type { Process } from './process.ts';
 import type { World } from '../world.ts';
 
-/** Erases one family. */
+/** Runs `forget` for a random family. */
 export async function eraseFamily(world: World, process: Process): Promise<void> {
   const { sim } = world;
   const phone = randomPhone(world);
@@ -39,7 +39,7 @@ export async function eraseFamily(world: World, process: Process): Promise<void>
   }
 }
 
-/** Lets messages go again to a parent who said stop. */
+/** Removes the opt-out of a random parent. */
 export async function removeOptOut(world: World, process: Process): Promise<void> {
   const { sim, audit } = world;
   const phone = randomPhone(world);
@@ -51,7 +51,7 @@ export async function removeOptOut(world: World, process: Process): Promise<void
   }
 }
 
-/** An operator writes down that a parent said stop. */
+/** Adds an opt-out for a random parent, as an operator does. */
 export async function addOptOut(world: World, process: Process): Promise<void> {
   const { sim, audit } = world;
   const phone = randomPhone(world);
@@ -62,10 +62,9 @@ export async function addOptOut(world: World, process: Process): Promise<void> {
   audit.optedOut(phone, askedAt);
 }
 
-/** The number of one family of the list. */
 function randomPhone({ sim, settings }: World): Phone {
   const messages = messagesOf('first', settings.children);
   const message = messages[sim.random.integer(0, messages.length - 1)];
-  if (message === undefined) throw new Error('There is always a family.');
+  if (message === undefined) throw new Error('The list has at least one family.');
   return message.invite.parent.phone;
 }

@@ -6,7 +6,7 @@ import type { Simulation } from '../simulation.ts';
 import type { Random } from '../random.ts';
 import type { FaultRates } from '../fault-rates.ts';
 
-/** Where a process leaves itself and waits for the world: only there can it be cut off. */
+/** The kinds of point at which a process awaits something outside itself. It can crash only there. */
 type AwaitPoint =
   | 'read'
   | 'write'
@@ -35,35 +35,35 @@ export type Process = {
   readonly clock: Clock;
   readonly wait: Wait;
   readonly isAlive: () => boolean;
-  /** Resolves after so many milliseconds, or when `ended` fires; never where the process dies. */
+  /** Resolves after this many milliseconds, or when `ended` fires; never if the process crashes. */
   readonly waitAt: (point: AwaitPoint, milliseconds: number, ended?: AbortSignal) => Promise<void>;
-  /** Fires after so many milliseconds; never where that is null. */
+  /** A signal that aborts after this many milliseconds; null means never. */
   readonly signal: (milliseconds: number | null) => AbortSignal;
   readonly crash: (why: string) => void;
-  /** Called once, when the process ends however it ends. */
+  /** Registers a function to call once when the process ends or crashes. */
   readonly atEnd: (happens: () => void) => void;
 };
 
-/** The so manieth edge of one kind, or of any, counted from 1. */
+/** The nth await point of one kind, or of any kind, counted from 1. */
 type Moment = { readonly point: AwaitPoint | 'any'; readonly count: number };
 
 export type ProcessFaults = {
-  /** When it dies; null where it lives as long as its work. */
+  /** When it crashes; null means never. */
   readonly crashAt: Moment | null;
-  /** When its computer sleeps, and for how long. */
+  /** When its computer sleeps, and for how long; null means never. */
   readonly sleepAt: (Moment & { readonly milliseconds: number }) | null;
 };
 
 type ProcessWork = {
   readonly work: (process: Process) => Promise<void>;
-  /** Called once, with how it ended. */
+  /** Called once, when the process has ended or crashed. */
   readonly ended: (how: Ended | 'dead') => void;
 };
 
-/** What ended a process by itself; null for what it threw that says why it ended. */
+/** How a process ended by itself: the expected error that it threw, or null. */
 export type Ended = { readonly error: InviteError | RetryLater | null };
 
-/** Starts a process, which is a piece of work that may end at any edge. */
+/** Starts a process: work that may crash at any await point. */
 export function startProcess(
   sim: Simulation,
   name: string,
@@ -88,7 +88,6 @@ export function startProcess(
     ended('dead');
   };
 
-  /** Whether this edge is that moment. */
   const isNow = (point: AwaitPoint, moment: Moment | null): moment is Moment =>
     moment !== null &&
     (moment.point === 'any' || moment.point === point) &&
@@ -172,7 +171,7 @@ function problemIn(error: InviteError | RetryLater): string {
   return error instanceof InviteError ? JSON.stringify(error.problem) : error.reason;
 }
 
-/** What runs at a person's computer. */
+/** Processes that run on an operator's computer, which can sleep. */
 const SLEEPERS = ['a run', 'a status', 'an erasure'];
 
 const AWAIT_POINTS = [
@@ -187,7 +186,7 @@ const AWAIT_POINTS = [
   'look',
 ] as const satisfies readonly AwaitPoint[];
 
-/** Any edge, or one of a kind that would be rare among them. */
+/** Any await point, or one of a chosen kind, so that rare kinds occur too. */
 function randomMoment({ happens, pick, integer }: Random): Moment {
   return happens(0.5)
     ? { point: 'any', count: integer(1, pick([4, 15, 50, 120])) }
@@ -195,8 +194,8 @@ function randomMoment({ happens, pick, integer }: Random): Moment {
 }
 
 /**
- * Never between the last look at the clock and the first byte of a request: no program can keep a
- * computer from sleeping there, and Twilio has nothing by which it would know the request to be old.
+ * Never between the last check of the clock and the first byte of a request: a program cannot prevent
+ * sleep there, and Twilio cannot detect that the request is old.
  */
 function randomSleep(random: Random): Moment {
   const point = random.pick<Moment['point']>([
@@ -211,7 +210,7 @@ function randomSleep(random: Random): Moment {
   return { point, count: random.integer(1, random.pick([3, 8, 20, 60])) };
 }
 
-/** When a process dies and when its computer sleeps, if at all. */
+/** When a process crashes and when its computer sleeps, if at all. */
 export function randomProcessFaults(
   random: Random,
   name: string,

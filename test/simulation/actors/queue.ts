@@ -15,7 +15,7 @@ import { gatewayOf } from '../twilio/gateway.ts';
 import type { QueuedItem, World } from '../world.ts';
 import { coveragePoint } from '../checks/coverage.ts';
 
-/** What somebody who can write to the queue, and not to the ledger, might put there. */
+/** Messages that an attacker with access to the queue, but not to the ledger, might put on it. */
 const FORGERIES = [
   'none',
   'other text',
@@ -25,7 +25,7 @@ const FORGERIES = [
   'no message',
 ] as const;
 
-/** One process's way to the queue. `onArrival` is told of each message on it, and after how long it is seen. */
+/** The queue as one process reaches it. `onArrival` gets each message and its delay in seconds. */
 export function queueFor(
   sim: Simulation,
   process: Process,
@@ -76,23 +76,23 @@ function forged(queued: QueuedMessage, how: (typeof FORGERIES)[number]): string 
   }
 }
 
-/** From when on the queue hands a message over again that no worker is done with. */
+/** The visibility timeout: a message that no worker has finished is delivered again after it. */
 const VISIBLE_AGAIN_MS = 150_000;
-/** A worker is ended by then. */
+/** A worker is killed after this time. */
 const LONGEST_WORK_MS = 120_000;
 const LONGEST_SEND_MS = 45_000;
 const MOST_TIMES = 3;
 
-/** A message has come to the queue, and is handed to a worker as often as it takes. */
+/** Adds a message to the queue, which delivers it to workers until one has finished it. */
 export function enqueue(world: World, body: string, inMs: number): void {
   const item: QueuedItem = { body, deliveries: 0, inFlight: 0, isGone: false };
   world.queue.push(item);
   const { random } = world.sim;
-  // Now and then there is no worker for hours.
+  // Occasionally no worker is available for hours.
   const isLate = random.happens(world.now.faultRates.twilioFault / 4);
   const lateMs = isLate ? random.integer(3_600_000, 14 * 3_600_000) : 0;
   deliver(world, item, inMs + lateMs + random.integer(10, 3000));
-  // At least once is not once.
+  // The queue delivers at least once, so sometimes twice.
   if (random.happens(0.15)) deliver(world, item, inMs + random.integer(10, 3000));
 }
 

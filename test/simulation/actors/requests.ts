@@ -10,12 +10,12 @@ import type { Process } from './process.ts';
 import { coveragePoint } from '../checks/coverage.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 
-/** How long a caller waits for one message to be sent, or to be found at Twilio. */
+/** How long a caller waits for one message to be sent, or to be found in Twilio's list. */
 const LONGEST_ANSWER_MS = 26_000;
 
 const API_KEY = 'a-key-that-opens-no-door';
 
-/** A service that is asked for some messages, several at a time. */
+/** The service, with up to three concurrent requests. */
 export async function serve(world: World, process: Process): Promise<void> {
   const { sim, settings, audit } = world;
   const { random } = sim;
@@ -45,7 +45,7 @@ export async function serve(world: World, process: Process): Promise<void> {
     if (message === undefined) return;
     const name = `${process.name}.request-${number}`.replaceAll(' ', '-');
     const holder = holderOf([{ name, key: API_KEY }], API_KEY);
-    if (holder === null) throw new Error('It is the same key.');
+    if (holder === null) throw new Error('The key is configured.');
     const [digest, at] = [digestOf(message), clock.now()];
     audit.approved({ digest, key: message.key, operator: name, at, isOnceMore: false });
     const fate = await send(message, yesOfKeyHolder(holder, digest, at));

@@ -31,15 +31,15 @@ const SOURCE = { file: 'players.csv' };
 
 export type RunOptions = {
   readonly answerRates: AnswerRates;
-  /** Whether a worker sends what is approved. */
+  /** Whether approved messages go to the queue, for a worker to send. */
   readonly byQueue: boolean;
-  /** When the operator presses Ctrl-C, in milliseconds after the beginning; null for never. */
+  /** When the operator presses Ctrl-C, in milliseconds after the start; null means never. */
   readonly stopsAfter: number | null;
-  /** And once more. */
+  /** When the operator presses Ctrl-C a second time. */
   readonly stopsNowAfter: number | null;
 };
 
-/** One run of `send`, from the ledger that it holds to what it remembers of the list. */
+/** One run of `send`, from taking the run lock to storing which list was sent. */
 export async function run(world: World, process: Process, options: RunOptions): Promise<void> {
   const { sim, settings } = world;
   const { random } = sim;
@@ -131,18 +131,18 @@ export function coverSettling({ sim }: World, event: SettleEvent): void {
   sim.note('settle', `${event.attempt.id} is ${event.result.kind}`);
 }
 
-/** How an operator answers. */
+/** Probabilities with which an operator gives each answer. */
 type AnswerRates = {
   readonly yes: number;
-  /** Of what is no yes. */
+  /** The share of no among the answers other than yes. */
   readonly no: number;
-  /** Of being away from the desk for hours. */
+  /** The probability of leaving a question for hours. */
   readonly away: number;
 };
 
 const HOUR_MS = 3_600_000;
 
-/** A person at one process, who thinks before each answer. */
+/** The operator of one process, who waits before each answer. */
 function operatorOf(world: World, process: Process, answerRates: AnswerRates): Operator {
   const { sim, audit } = world;
   const { random, scheduler } = sim;

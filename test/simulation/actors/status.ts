@@ -6,7 +6,7 @@ import type { Process } from './process.ts';
 import { coverSettling } from './run.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 
-/** One run of `status`, which settles what is open and asks Twilio how far everything has come. */
+/** One run of `status`: settles open attempts, then fetches delivery states and replies. */
 export async function status(world: World, process: Process): Promise<void> {
   const { sim } = world;
   const { clock, wait } = process;

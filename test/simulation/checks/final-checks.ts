@@ -7,14 +7,14 @@ import { stageAt, type TwilioMessage } from '../twilio/account.ts';
 import { messagesOf } from '../actors/families.ts';
 import type { World } from '../world.ts';
 
-/* Twilio's own account, and what people said, against what the ledger has. */
+/* Checks of the ledger against Twilio's messages and the parents' replies, when nothing is running. */
 
-/** Nobody has got a message twice. */
+/** No message was accepted by Twilio twice. */
 export function checkCopies({ sim, account, audit, settings }: World): void {
   const byKey = Map.groupBy(account.taken, ({ key }) => key);
   for (const [key, copies] of byKey) {
     if (key === null) continue;
-    // Twilio showed none, though it had one: only then may a person have sent a second one.
+    // A second copy is allowed only where Twilio's list missed the first and the operator approved another.
     const most = settings.listMissesSome ? audit.mostOf(key) : 1;
     if (copies.length > most) {
       sim.breach('nobody twice', `${key} went as ${copies.map(({ sid }) => sid).join(' and ')}`);
@@ -22,18 +22,18 @@ export function checkCopies({ sim, account, audit, settings }: World): void {
   }
 }
 
-/** What callbacks have told, and the ledger has confirmed, is there. Holds where no process was cut off. */
+/** Every confirmed callback is in the ledger. Holds if no process crashed or failed. */
 export function checkCallbacks({ sim, records, confirmed }: World): void {
   const bySid = attemptsBySid(records);
   for (const { sid, state } of confirmed) {
     const attempt = bySid.get(sid);
     if (attempt !== undefined && isFurther(attempt.delivery ?? null, state)) {
-      sim.breach('nobody lost', `${sid} was told as ${state}, and is ${attempt.delivery}`);
+      sim.breach('nobody lost', `${sid} was confirmed as ${state}, and is ${attempt.delivery}`);
     }
   }
 }
 
-/** Who said stop under a user id is known by the number, once the message that they answered is known. */
+/** A parent who opted out under a user id is opted out by number once the answered message is known. */
 export async function checkHiddenOptOuts(
   { sim, records, audit }: World,
   isStopped: (phone: Phone) => Promise<boolean>,
@@ -51,7 +51,7 @@ export async function checkHiddenOptOuts(
   }
 }
 
-/** Everything is settled, or known as what nobody can settle; and Twilio has nothing else. */
+/** Every attempt is settled, or known to be impossible to settle, and agrees with Twilio's messages. */
 export function checkSettled(world: World): void {
   const { sim, account, records, settings } = world;
   for (const record of records.values()) {
@@ -67,14 +67,14 @@ export function checkSettled(world: World): void {
     const attempt = bySid.get(taken.sid);
     if (attempt === undefined) {
       const record = recordOf(world, taken.key);
-      // The same words, sent by hand, may have been taken for it.
+      // A message with the same text, sent by hand, may have been matched instead.
       const isLike = (other: TwilioMessage): boolean =>
         other.key === null && other.to === taken.to && other.body === taken.body;
       const mayBeUnknown =
         settings.listMissesSome ||
         record?.attempt.candidate !== undefined ||
         account.taken.some(isLike);
-      if (!mayBeUnknown) sim.breach('nobody lost', `the ledger does not know ${taken.sid}`);
+      if (!mayBeUnknown) sim.breach('nobody lost', `the ledger has no attempt with ${taken.sid}`);
       continue;
     }
     const stage = stageAt(taken, sim.scheduler.now());
@@ -92,7 +92,7 @@ export function isEveryoneReached(world: World): boolean {
   return unreached(world).length === 0;
 }
 
-/** Everybody on the list has been written to, or has a reason not to be. */
+/** Everyone on the list was sent a message, or has opted out. */
 export async function checkEveryoneReached(
   world: World,
   isStopped: (message: Message) => Promise<boolean>,
@@ -105,12 +105,12 @@ export async function checkEveryoneReached(
   }
 }
 
-/** Those on the list that Twilio never took a message for, and that nobody has to look up there. */
+/** Messages of the list that Twilio never accepted and whose state is not `unknown`. */
 function unreached(world: World): readonly Message[] {
   const { account, now, settings } = world;
   return messagesOf(now.template, settings.children).filter(({ key }) => {
     const record = recordOf(world, key);
-    // Somebody may have written the same words by hand.
+    // The ledger may refer to a message with the same text that was sent by hand.
     const has = (taken: TwilioMessage): boolean =>
       taken.key === key || taken.sid === record?.attempt.messageSid;
     return record?.attempt.state !== 'unknown' && !account.taken.some(has);

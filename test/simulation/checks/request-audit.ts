@@ -10,45 +10,45 @@ import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Records } from './watch-records.ts';
 
-/** A person's yes, as it was given. */
+/** An approval, recorded when it was given. */
 type RecordedApproval = {
   readonly digest: Digest;
   readonly key: MessageKey;
   readonly operator: string;
   readonly at: Date;
-  /** Whether it was to send once more what was never found. */
+  /** Whether it approved a second copy of a message that Twilio's list did not show. */
   readonly isOnceMore: boolean;
   readonly attempts: Set<AttemptId>;
   taken: number;
 };
 
-/** Somebody whose number WhatsApp hides said stop, in answer to a message. */
+/** An opt-out, in reply to a message, from a parent whose number WhatsApp hides. */
 type HiddenOptOut = {
   readonly phone: Phone;
   readonly answers: MessageSid;
   readonly askedAt: number;
 };
 
-/** Holds every request to Twilio against what people said. */
+/** Checks every request to Twilio against the approvals and opt-outs so far. */
 export type RequestAudit = {
   readonly approved: (yes: Omit<RecordedApproval, 'attempts' | 'taken'>) => void;
-  /** A process begins to look whether this number was stopped. */
+  /** A process starts to look up whether this number has opted out. */
   readonly checksOptOut: (process: string, phone: Phone) => void;
-  /** The ledger has said that a stop is kept, which it was asked to keep at that step. */
+  /** The ledger has confirmed an opt-out; the write was requested at step `askedAt`. */
   readonly optedOut: (phone: Phone, askedAt: number) => void;
-  /** The same, for a stop under a user id of which the ledger did not know the number. */
+  /** The same for an opt-out under a user id whose number the ledger did not have. */
   readonly hiddenOptOut: (stop: HiddenOptOut) => void;
-  /** Those of them after which nobody let messages go again to the number. */
+  /** Opt-outs under a user id that no later removal has cancelled. */
   readonly hiddenOptOuts: () => readonly HiddenOptOut[];
-  /** Somebody begins to let messages go again to a number. What is said meanwhile may count or not. */
+  /** The removal of an opt-out starts. An opt-out that arrives before `isOver` may or may not count. */
   readonly optOutRemoved: (phone: Phone) => { readonly isOver: () => void };
   readonly request: (process: string, message: ApprovedMessage, attempt: AttemptId) => void;
   readonly taken: (message: ApprovedMessage) => void;
-  /** How often Twilio may have taken a message with this key. */
+  /** How many copies of the message with this key Twilio may have accepted. */
   readonly mostOf: (key: MessageKey) => number;
 };
 
-/** The step to `sending`, the request, and what lies between them take no longer. */
+/** The longest time from the step to `sending` to the request. */
 const LONGEST_WAY_MS = 60_000;
 
 export function requestAudit(
@@ -59,12 +59,12 @@ export function requestAudit(
   const { scheduler } = sim;
   const approvals: RecordedApproval[] = [];
   const asked = new Set<AttemptId>();
-  /** At which step each process last began to look, by its name and the number. */
+  /** The step at which each process last looked up an opt-out, by process name and number. */
   const checkedAt = new Map<string, number>();
   const optedOutAt = new Map<Phone, number>();
   const removals: { readonly phone: Phone; until: number }[] = [];
   const hidden: HiddenOptOut[] = [];
-  /** Until which step somebody let messages go again; to no end while somebody is at it. */
+  /** The step at which the last removal for this number ended; Infinity while one is running. */
   const lastRemoval = (phone: Phone): number =>
     Math.max(-1, ...removals.map((one) => (one.phone === phone ? one.until : -1)));
 
@@ -81,21 +81,21 @@ export function requestAudit(
 
   const approvalFault = (message: ApprovedMessage, attempt: AttemptId): string | null => {
     const yes = approvalTo(message);
-    if (yes === undefined) return 'nobody said yes to it';
-    if (yes.key !== message.key) return 'the yes was to another message';
-    if (yes.taken > 0) return 'its yes was used before';
+    if (yes === undefined) return 'nobody approved it';
+    if (yes.key !== message.key) return 'the approval was for another message';
+    if (yes.taken > 0) return 'its approval was used before';
     yes.attempts.add(attempt);
     const hours = (scheduler.now() - approvalOf(message).at.getTime()) / 3_600_000;
     const slack = LONGEST_WAY_MS / 3_600_000;
-    return hours > APPROVAL_VALID_HOURS + slack ? `its yes is ${hours} hours old` : null;
+    return hours > APPROVAL_VALID_HOURS + slack ? `its approval is ${hours} hours old` : null;
   };
 
   const ledgerFault = (message: ApprovedMessage, attempt: AttemptId): string | null => {
     const known = record(message);
     const found =
       known === undefined ? undefined : attemptsIn(known).find(({ id }) => id === attempt);
-    if (found === undefined) return 'the ledger does not know the attempt';
-    // Ctrl-C at the very moment: the run does not wait for what the request comes to.
+    if (found === undefined) return 'the ledger does not have the attempt';
+    // After a second Ctrl-C the run no longer waits for the response.
     const isInterrupted = found.state === 'unknown' && found.doubt === 'interrupted';
     if (found.state !== 'sending' && !isInterrupted)
       return `the ledger has the attempt as ${found.state}`;
@@ -105,16 +105,16 @@ export function requestAudit(
   const optOutFault = (process: string, message: ApprovedMessage): string | null => {
     const { phone } = message.invite.parent;
     const look = checkedAt.get(`${process} ${phone}`);
-    if (look === undefined) return 'nobody looked whether the parent said stop';
+    if (look === undefined) return 'the opt-out was not looked up';
     const stop = optedOutAt.get(phone);
-    return stop !== undefined && stop < look ? 'the parent said stop before' : null;
+    return stop !== undefined && stop < look ? 'the parent had opted out before' : null;
   };
 
   return {
     approved: (yes) => void approvals.push({ ...yes, attempts: new Set(), taken: 0 }),
     checksOptOut: (process, phone) => void checkedAt.set(`${process} ${phone}`, scheduler.steps()),
     optedOut: (phone, askedAt) => {
-      // What was asked for before somebody let messages go again may have come before it.
+      // A write requested before the last removal ended may have been cancelled by it.
       if (askedAt <= lastRemoval(phone)) return;
       optedOutAt.set(phone, Math.min(optedOutAt.get(phone) ?? Infinity, scheduler.steps()));
     },
@@ -143,9 +143,9 @@ export function requestAudit(
       if (yes === undefined) return;
       yes.taken += 1;
       if (yes.taken > 1)
-        sim.breach('nothing without a yes', `${message.key} goes twice by one yes`);
+        sim.breach('nothing without a yes', `${message.key} was accepted twice with one approval`);
     },
-    // Once a person has said so, an ordinary yes may follow: each question tells that it may have gone.
+
     mostOf: (key) => 1 + approvals.filter((yes) => yes.key === key && yes.isOnceMore).length,
     hiddenOptOuts: () => hidden.filter(({ phone, askedAt }) => askedAt > lastRemoval(phone)),
   };

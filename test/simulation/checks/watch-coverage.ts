@@ -6,13 +6,13 @@ import type { Process } from '../actors/process.ts';
 
 type Lead = { readonly kind: 'invitee' | 'SID' | 'place'; readonly by: string };
 
-/** Counts the leads that were written before what they lead to, and what became of them. */
+/** Counts index entries that are written before the record they refer to, and what becomes of them. */
 export function watchLeads(sim: Simulation): {
   readonly onChange: (write: Write) => void;
-  /** Counts those that lead nowhere to this day. */
+  /** Counts the entries whose record was never written. */
   readonly finish: () => void;
 } {
-  /** Leads to what is not there yet. */
+  /** Entries whose record is not written yet. */
   const open = new Map<string, Lead>();
   const records = new Map<string, MessageRecord>();
   const lastTo = new Map<
@@ -89,7 +89,7 @@ export function watchLeads(sim: Simulation): {
   };
 }
 
-/** Counts the races that this process loses. */
+/** Counts the races that this process loses, and the answers of the daily limit. */
 export function watchedLedger(
   { cover, note }: Simulation,
   { name }: Process,

@@ -9,10 +9,10 @@ import { coveragePoint } from './coverage.ts';
 import type { Simulation } from '../simulation.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 
-/** What the ledger has of each message, as it is at this moment, by partition key. */
+/** The current record of each message, by partition key. */
 export type Records = ReadonlyMap<string, MessageRecord>;
 
-/** Holds each write of a message against the one before: nothing steps back, and nothing is rewritten. */
+/** Compares each write of a message with the one before: no state goes back, no history is rewritten. */
 export function watchRecords(sim: Simulation): {
   readonly records: Records;
   readonly onChange: (write: Write) => void;
@@ -44,7 +44,7 @@ function* faultsBetween(before: MessageRecord | null, after: MessageRecord): Ite
   }
   for (const id of known.keys()) yield `the attempt ${id} is gone`;
   for (const { id, state } of after.earlier) {
-    if (!allowsNewAttempt(state)) yield `the attempt ${id} stands behind another as ${state}`;
+    if (!allowsNewAttempt(state)) yield `the attempt ${id} was replaced while ${state}`;
   }
   if (before === null) return;
   for (const [place, event] of before.history.entries()) {
@@ -74,7 +74,6 @@ function* faultsOfAttempt(before: AttemptRecord, after: AttemptRecord): Iterable
   }
 }
 
-/** Counts what has been come to. */
 function coverStates(
   { cover }: Simulation,
   before: MessageRecord | null,
@@ -105,10 +104,10 @@ function isSame({ id }: AttemptRecord): (other: AttemptRecord) => boolean {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** That a message left for somebody, as far as it is not proven that none did. */
+/** An attempt that may have reached a recipient. */
 type Departure = { readonly to: string; readonly at: number };
 
-/** Holds each step to `sending` against how many people may be written to in any 24 hours. */
+/** Checks at each step to `sending` that no more recipients than `dailyLimit` are messaged in 24 hours. */
 export function watchLimit(sim: Simulation, dailyLimit: number): (write: Write) => void {
   const departures = new Map<AttemptId, Departure>();
   return (write) => {

@@ -4,33 +4,33 @@ import type { MessageKey } from '../../../src/domain/message/message.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
 import { isFurther, type DeliveryState } from '../../../src/domain/delivery/state.ts';
 
-/** How far a message came, and when. */
+/** A delivery state of a message, and when it is reached. */
 export type Stage = {
   readonly state: DeliveryState;
   readonly errorCode: number | null;
   readonly at: number;
 };
 
-/** A message that Twilio took. */
+/** A message that Twilio accepted. */
 export type TwilioMessage = {
   readonly sid: MessageSid;
   readonly to: string;
   readonly body: string;
-  /** Null for one that somebody sent by hand. */
+  /** Null for a message sent by hand. */
   readonly key: MessageKey | null;
   readonly attempt: AttemptId | null;
   readonly at: number;
-  /** From when on the list shows it; never where that is infinite. */
+  /** When the list starts to show it; Infinity means never. */
   readonly shownFrom: number;
   /** The oldest first. */
   readonly stages: readonly Stage[];
 };
 
-/** Twilio's own account of things, which is true. */
+/** Twilio's side, which the checks take as the truth. */
 export type Account = {
   readonly taken: TwilioMessage[];
   readonly received: Reply[];
-  /** Those who told Twilio or WhatsApp that they want no more. */
+  /** Numbers that opted out at Twilio or blocked the club on WhatsApp. */
   readonly blocked: Set<Phone>;
 };
 
@@ -38,7 +38,7 @@ export function anAccount(): Account {
   return { taken: [], received: [], blocked: new Set() };
 }
 
-/** How far a message is by then; null where it has only been taken. */
+/** The furthest state of a message at that time; null before the first. */
 export function stageAt({ stages }: TwilioMessage, at: number): Stage | null {
   let far: Stage | null = null;
   for (const stage of stages) {

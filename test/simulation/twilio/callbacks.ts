@@ -8,7 +8,7 @@ import { userIdOf, type World } from '../world.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Lets Twilio tell of a message that it took, stage by stage, as well or as badly as the weather has it. */
+/** Sends the status callbacks of a message, which may be late, repeated or lost. */
 export function sendCallbacks(world: World, taken: TwilioMessage): void {
   const { sim } = world;
   const { random, scheduler, cover } = sim;
@@ -52,7 +52,7 @@ function callBack(world: World, { sid, attempt }: TwilioMessage, stage: Stage, i
   });
 }
 
-/** What Twilio names: the attempt as a rule, else none, or one that is over or never was. */
+/** The attempt id in a callback: usually the right one, sometimes none or an unknown one. */
 function refOf({ sim, now }: World, attempt: AttemptId | null): AttemptId | undefined {
   const { random, cover } = sim;
   if (attempt === null || !random.happens(now.faultRates.callbackFault / 3)) {
@@ -75,13 +75,13 @@ const REPLY_TEXTS = [
   'When is training?',
 ] as const;
 
-/** A parent writes back, sooner or later, under the number or under a user id. */
+/** Schedules a reply of the parent, under the number or under a user id. */
 function replyLater(world: World, { sid, to }: TwilioMessage): void {
   const { sim } = world;
   const { random, scheduler } = sim;
   const phone = asPhone(to.replace('whatsapp:', ''));
   if (phone === null) return;
-  // Now and then before the ledger knows that the message was sent.
+  // Sometimes before the ledger has the outcome of the message.
   const inMs = random.happens(0.2) ? random.integer(1, 2000) : random.integer(1000, 30 * HOUR_MS);
   scheduler.after(inMs, () => {
     const isHidden = random.happens(0.3);

@@ -7,16 +7,16 @@ import type { Random } from '../random.ts';
 import type { Process } from '../actors/process.ts';
 import type { World } from '../world.ts';
 
-/** What Twilio makes of one request. */
+/** How Twilio handles one request. */
 type Plan = { readonly isTaken: boolean; readonly outcome: 'as taken' | Outcome };
 
-/** Twilio is given up after so long. */
+/** The timeout of a request. */
 const GIVEN_UP_MS = 36_000;
 
 /**
- * The road to Twilio of one process.
+ * The gateway of one process.
  *
- * @param told happens with each message that Twilio takes
+ * @param onTaken called with each message that Twilio accepts
  */
 export function gatewayOf(
   world: World,
@@ -28,7 +28,7 @@ export function gatewayOf(
   return {
     send: async (message, attempt) => {
       await process.waitAt('asked', random.integer(0, 30));
-      if (attempt === undefined) throw new Error('Twilio is to name the attempt.');
+      if (attempt === undefined) throw new Error('A request has an attempt.');
       audit.request(process.name, message, attempt);
       const plan = planOf(world, message);
       const sid = randomSid(random);
@@ -126,7 +126,7 @@ function twilioMessageOf(
   return { sid, to, body, key, attempt, at, shownFrom, stages: randomStages(random, at) };
 }
 
-/** Codes that WhatsApp gives after Twilio has taken a message; two of them tell of an opt-out. */
+/** Error codes of a failed delivery; 63024 and 21610 mean an opt-out. */
 const FAILURES = [63_016, 63_024, 63_014, 21_610] as const;
 
 function randomStages(random: Random, from: number): readonly Stage[] {

@@ -10,7 +10,7 @@ import { stageAt, type TwilioMessage } from './account.ts';
 import type { Process } from '../actors/process.ts';
 import type { World } from '../world.ts';
 
-/** Twilio's list of messages, as one process asks for one that may have gone. */
+/** Looks up a possibly sent message in Twilio's list. */
 export function sentMessagesFor(world: World, process: Process): SentMessages {
   const { sim, account, settings, now } = world;
   const { random, scheduler } = sim;
@@ -57,7 +57,7 @@ function listedOf(
 
 const PAGE_SIZE = 2;
 
-/** Twilio's account of the messages, as one process reads it. */
+/** Twilio's message log, read page by page. */
 export function messageLogFor(world: World, process: Process): MessageLog {
   const { sim, account, now } = world;
   const { random, scheduler } = sim;
