@@ -16,7 +16,7 @@ import type { Attempt } from '../../src/domain/delivery/outcome.ts';
 import type { AttemptId } from '../../src/domain/delivery/ids.ts';
 import type { Template, TemplateSid } from '../../src/domain/message/template.ts';
 
-/** The record of the product's own description: invented people, a number kept for drama. */
+/** An invented record, with numbers that Ofcom reserves for drama. */
 const EXAMPLE_VALUES: { readonly [field in Field]: unknown } = {
   player_first_name: 'John',
   player_last_name: 'Smith',
@@ -32,17 +32,17 @@ const EXAMPLE_VALUES: { readonly [field in Field]: unknown } = {
   subscription_fee_amount: '26',
 };
 
-/** What a test says about a record; the example's values stand for the rest. */
+/** The values that a test sets; the rest come from the example. */
 type RecordParts = {
   readonly [field in Field]?: unknown;
 } & { readonly row?: number; readonly shapeProblem?: RawRecord['shapeProblem'] };
 
 const WITHOUT_COLUMN = Symbol('without column');
 
-/** The value of a field for which the file has no column. */
+/** Set a field to this for a file without a column for it. */
 export const withoutColumn: unknown = WITHOUT_COLUMN;
 
-/** A row as it would be read from a CSV with the fields' own names as headings, columns A to L. */
+/** A row as read from a CSV file with the field names as headings, columns A to L. */
 export function aRawRecord({
   row = 2,
   shapeProblem = null,
@@ -61,7 +61,7 @@ export function aRawRecord({
   return { row, cells, shapeProblem, leftOut: false };
 }
 
-/** The rules of a rehearsal in the summer before the example's season. */
+/** The rules of a rehearsal in July 2026, before the example's season. */
 export function someRules(rules: Partial<RecordRules> = {}): RecordRules {
   return {
     now: new Date('2026-07-15T12:00:00Z'),
@@ -76,7 +76,7 @@ export function someRules(rules: Partial<RecordRules> = {}): RecordRules {
 export function anInvite(parts: RecordParts = {}): Invite {
   const { invite, findings } = parseRecord(aRawRecord(parts), someRules());
   if (invite === null) {
-    throw new Error(`These parts make no invite: ${JSON.stringify(findings)}`);
+    throw new Error(`These values are not valid: ${JSON.stringify(findings)}`);
   }
   return invite;
 }
@@ -93,17 +93,18 @@ export function aMessage({
   return aMessageTo(anInvite(parts), template);
 }
 
-/** The message of an invite, which may be one that an earlier version took and this one would refuse. */
+/** The message of an invite, which need not be valid by today's rules. */
 export function aMessageTo(invite: Invite, template: Template = builtInTemplate()): Message {
   const composed = composeMessage(invite, template);
-  if (!composed.ok) throw new Error(`This invite makes no message: ${composed.problem.code}`);
+  if (!composed.ok)
+    throw new Error(`No message can be composed of this invite: ${composed.problem.code}`);
   return composed.message;
 }
 
-/** When and by whom a yes of these builders is given, unless a test says otherwise. */
+/** The default operator and time of an approval. */
 export const A_YES = { operator: 'Robin Green', at: new Date('2026-07-15T18:00:00Z') };
 
-/** A yes at a terminal to the text with this digest. */
+/** An approval at a terminal of the text with this digest. */
 export function aYes(shown: Digest, parts: Partial<typeof A_YES> = {}): OperatorYes {
   return yesAtTerminal({ shown, key: 'y', ...A_YES, ...parts });
 }
@@ -116,7 +117,7 @@ export function anApproved(message: Message = aMessage()): ApprovedMessage {
   return approve(message, aYesTo(message));
 }
 
-/** What the ledger knows of an attempt; a test says what is special about it. */
+/** An attempt as the ledger returns it. */
 export function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state'>): Attempt {
   return {
     id: 'an-attempt' as AttemptId,

@@ -1,19 +1,19 @@
-/** What the closing line counts, of all that Jest tells at the end of a run. */
+/** The part of Jest's aggregated results that is used here. */
 type Counts = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  /** Files that could not be run at all. */
+  /** Test files that could not be run. */
   readonly numRuntimeErrorTestSuites: number;
 };
 
-/** Ends a run with `N passed, N failed`, alone on a line, for scripts that read only the last one. */
+/** Ends the output with the line `N passed, N failed`, for scripts that read the last line. */
 export default class ClosingLineReporter {
   onRunComplete(
     _contexts: unknown,
     { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }: Counts,
   ): void {
     const failed = numFailedTests + numRuntimeErrorTestSuites;
-    // Jest adds its summary after the last reporter, so this waits until that has been printed.
+    // Jest prints its summary after the last reporter has finished.
     process.once('exit', () => {
       process.stdout.write(`\n${numPassedTests} passed, ${failed} failed\n`);
     });

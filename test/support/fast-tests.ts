@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
 
-/** What starts a process, a terminal, an emulator, a browser or a build, or makes a stack. */
+/** Packages that start a process, terminal, emulator, browser or build, or synthesise a stack. */
 const SLOW_PACKAGES = new Set([
   '@lydell/node-pty',
   'aws-cdk-lib',
@@ -15,7 +15,7 @@ const SLOW_PACKAGES = new Set([
   'node:worker_threads',
   'playwright-core',
 ]);
-/** What runs a whole command, or keeps a ledger on the disk. */
+/** Files that run a whole command or write a ledger to disk. */
 const SLOW_FILES = new Set(
   [
     'cli/run.ts',
@@ -25,20 +25,20 @@ const SLOW_FILES = new Set(
   ].map(existing),
 );
 
-/** A file that was moved is not to be taken for fast. */
+/** @throws Error if the file has moved, since its importers would otherwise count as fast */
 function existing(file: string): string {
   const path = join(TESTS, file);
   if (!existsSync(path)) throw new Error(`${path} has moved: name its new place in this file.`);
   return path;
 }
 
-/** `import type` is left out: nothing is loaded for it. */
+/** Without `import type`, which loads nothing. */
 const IMPORTED =
   /\b(?:(?:import|export)\s(?!type\s)[^;']*?\bfrom\s|import\s*\(?)\s*'(?<name>[^']+)'/gu;
 
 /**
- * Jest's filter for `npm run test:fast`: a test file is fast unless it imports something slow, itself or by
- * other files in `test/` or `scripts/`.
+ * Jest's filter for `npm run test:fast`. A test file is slow if it, or a file in `test/` or `scripts/` that
+ * it imports, imports one of the above.
  */
 function fastTests(files: readonly string[]): { readonly filtered: readonly string[] } {
   return { filtered: files.filter(isFast) };
@@ -46,7 +46,7 @@ function fastTests(files: readonly string[]): { readonly filtered: readonly stri
 
 function isFast(file: string): boolean {
   const seen = new Set([file]);
-  // A set that grows as it is walked: each file is read once.
+  // The set grows during the iteration; each file is read once.
   for (const one of seen) {
     if (SLOW_FILES.has(one)) return false;
     for (const { groups } of readFileSync(one, 'utf8').matchAll(IMPORTED)) {
@@ -63,5 +63,5 @@ function isOfTests(path: string): boolean {
   return path.startsWith(TESTS) || path.startsWith(join(TESTS, '..', 'scripts'));
 }
 
-// Jest calls what `require` returns.
+// Jest calls the value that `require` returns.
 export { fastTests as 'module.exports' };

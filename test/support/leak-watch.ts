@@ -5,29 +5,29 @@ import { parse } from 'dotenv';
 import { withoutIds } from './normalised-text.ts';
 import { commandIn, wordsBeforeDashes } from '../../src/cli/command-line/command-names.ts';
 
-/** What one run of the tool was given, and what it left behind. */
+/** A run of the tool: its environment, output and files. */
 export type WatchedRun = {
   readonly env: { readonly [name: string]: string | undefined };
-  /** Everything it wrote, wherever to. */
+  /** Everything it wrote to standard output and standard error. */
   readonly outputs: () => string;
   readonly mayHoldNumbers: boolean;
   /** The tool's own folder. */
   readonly home?: string | undefined;
-  /** The folder it ran in, in which the test's own lists lie. */
+  /** Its working folder, with the lists that the test wrote. */
   readonly folder?: string;
 };
 
 const SECRETS = ['TWILIO_AUTH_TOKEN', 'TWILIO_API_SECRET', 'API_KEY', 'LEDGER_KEY'];
-/** What is shorter stands in a text by chance. */
+/** Shorter values can occur in a text by chance. */
 const SHORTEST_SECRET = 8;
-/** These hold the secrets, and nothing else does. */
+/** The only files that may hold secrets. */
 const SETTINGS = /^(?:settings\.env|\.env)/u;
-/** Node's own cache of compiled code, in which the examples of help texts stand. */
+/** Node's compile cache, which holds the example numbers of help texts. */
 const COMPILED = join('cache', 'code');
-/** The senders of all tests, one that is none, and the manager in the text that `doctor` shows. */
+/** The senders that tests use, and the manager in the example that `doctor` shows. */
 const CLUBS_OWN = /7700900(?:999|998|001)$/u;
 const NUMBER = /(?<![\d.])(?:\+|00)?(?:44[\s-]?|0)7\d{3}[\s-]?\d{6}(?!\d)/gu;
-/** Of digests, one behind the other: the digits in them are chance, as those of ids are. */
+/** Consecutive digests, whose digits can look like a number. */
 const DIGESTS = /[\da-f]{32,}/gu;
 
 const watched = new Set<WatchedRun>();
@@ -35,15 +35,15 @@ afterEach(() => {
   const runs = [...watched];
   watched.clear();
   const leaks = new Set(runs.flatMap(leaksOf));
-  if (leaks.size > 0) throw new Error(`What nobody may read is in ${[...leaks].join(', in ')}.`);
+  if (leaks.size > 0) throw new Error(`Private data leaked: ${[...leaks].join('; ')}.`);
 });
 
-/** Looks, when the test has ended, whether a secret or a number stands where it must not. */
+/** Fails the test at its end if the run wrote a secret or a phone number where none may be. */
 export function watchForLeaks(run: WatchedRun): void {
   watched.add(run);
 }
 
-/** The places at which something is that must not be there; never what it is. */
+/** The places of leaked secrets and numbers, without the values themselves. */
 export function leaksOf({
   env,
   outputs,
@@ -79,17 +79,17 @@ function hasNumber(text: string): boolean {
   );
 }
 
-/** As they are, and as HTTP sends them. */
+/** The secrets in plain text, and as basic authentication encodes them. */
 function secretsIn(values: WatchedRun['env']): readonly string[] {
   const account = values['TWILIO_API_KEY'] ?? values['TWILIO_ACCOUNT_SID'] ?? '';
-  // A key of the service may stand behind its holder's name, which is no secret.
+  // A key of the service may follow its holder's name, which is not secret.
   return SECRETS.flatMap((name) => (values[name] ?? '').split(','))
     .map((secret) => secret.split(':').at(-1)?.trim() ?? '')
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => [secret, Buffer.from(`${account}:${secret}`).toString('base64')]);
 }
 
-/** Nothing where the file has gone meanwhile: a run that a test ends may still tidy up. */
+/** Empty if the file has been removed meanwhile: a run that is ending may still tidy up. */
 function textIn(file: string): string {
   try {
     return readFileSync(file, 'latin1');
@@ -107,23 +107,25 @@ function filesIn(folder: string): readonly string[] {
   });
 }
 
-/**
- * Where a phone number may stand whole. What is not said here may not: no log, no fault, no page for the
- * committee, and nothing else that the tool keeps.
+/*
+ * Where a complete phone number may appear. It may appear nowhere else: not in a log, a fault report, a page
+ * for the committee or any other file that the tool writes.
  */
+
+/** Commands that read a list. */
 const READS_A_LIST = ['check', 'preview', 'send', 'test', 'report'] as const;
-/** Each is about one person, and shows who it is before it does anything. */
+/** Commands about one person, whom they show first. */
 const ABOUT_A_PERSON = ['reply', 'init'] as const;
-/** Numbers whole where a person looks, and their last two digits where the output is kept. */
+/** Commands that show complete numbers at a terminal, and the last two digits elsewhere. */
 const AT_A_TERMINAL = ['history', 'opt-out', 'forget'] as const;
-/** The documents that promise a number, so that a script can tell people apart. */
+/** Commands whose JSON documents contain numbers, so that scripts can identify people. */
 const IN_JSON = ['status', 'history', 'opt-out', 'forget'] as const;
-/** Its pages have examples. */
+/** Help contains example numbers. */
 const HELP = ['--help', '-h', 'help'] as const;
 
 const KEPT = /^(?:(?:ledger|rehearsal)\.db|settings\.env)/u;
 
-/** Whether a command line may put a number into its output, standard error too. */
+/** Whether the output of a command line, standard error included, may contain a number. */
 export function outputMayHoldNumbers(args: readonly string[], isTerminal: boolean): boolean {
   const words = wordsBeforeDashes(args);
   const command = commandIn(words) ?? '';
@@ -137,7 +139,7 @@ export function outputMayHoldNumbers(args: readonly string[], isTerminal: boolea
   );
 }
 
-/** Whether a file of the tool's own folder may: the ledgers are about people, the settings hold the club's own. */
+/** Whether a file in the tool's folder may contain a number: the ledgers and the settings. */
 function fileMayHoldNumbers(name: string): boolean {
   return KEPT.test(name);
 }

@@ -1,9 +1,8 @@
 import { types } from 'node:util';
 
 /**
- * Jest runs a test in a realm of its own, where an error of Node's own modules is no `Error`
- * (https://github.com/jestjs/jest/issues/2549). The tool and the SDK of AWS ask `instanceof Error` as
- * anybody would.
+ * Makes `instanceof Error` true for errors of Node's own modules. Jest runs a test in another realm, where
+ * it is false (https://github.com/jestjs/jest/issues/2549); the tool and the AWS SDK rely on it.
  */
 export function recogniseNodeErrors(): void {
   Object.defineProperty(Error, Symbol.hasInstance, { configurable: true, value: isInstance });

@@ -1,7 +1,7 @@
 /**
- * What is made at random and stands in what the tool and the service write: UUIDs, SIDs, keys and digests,
- * the ids of attempts in a table (59 characters of base64url), tags in logs, and ports of stand-ins. Each has
- * its length: what stands right beside one, as in the bytes of a database, is left.
+ * Random values in the output of the tool and the service: UUIDs, SIDs, keys and digests, attempt ids of a
+ * table (59 characters of base64url), tags in logs, and ports of stand-ins. Each pattern has a fixed length,
+ * so that adjacent text, as in the bytes of a database, stays.
  */
 const IDS = new RegExp(
   [
@@ -15,12 +15,12 @@ const IDS = new RegExp(
   'gu',
 );
 
-/** A text in which a test may look for a few letters or digits: none of them is there by chance. */
+/** Replaces random ids with `#`, so that a search for a few letters or digits finds none in them. */
 export function withoutIds(text: string): string {
   return text.replaceAll(IDS, '#');
 }
 
-/** A text as it reads, wherever its lines were broken for a screen. */
+/** A text on one line, with single spaces. */
 export function unwrapped(text: string): string {
   return text.replaceAll(/\s+/gu, ' ').trim();
 }

@@ -3,17 +3,17 @@ import { mkdirSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** No word that a test looks for is made of these alone. */
+/** Letters for random names. No text that a test looks for consists of these alone. */
 export const CHANCE_LETTERS = 'jkqvwxz';
 
-/** Where files are kept in memory on Linux. */
+/** The file system in memory on Linux. */
 const MEMORY = '/dev/shm';
-/** All that tests keep at once fits into it many times. */
+/** Many times the space that concurrent tests need. */
 const ROOM_BYTES = 2 ** 30;
 
 /**
- * Every step of a ledger waits until the disk has it, which is most of the time that a test with a ledger
- * takes. No test depends on that: none cuts the power.
+ * A ledger syncs each step to disk, which takes most of the time of a test with a ledger. No test depends on
+ * durability across a power cut, so a file system in memory serves.
  */
 const QUICKEST = hasRoom(MEMORY) ? MEMORY : tmpdir();
 
@@ -27,8 +27,8 @@ function hasRoom(folder: string): boolean {
 }
 
 /**
- * A new empty folder, in memory if there is room, which its caller removes. Paths stand in what the tool writes, and `mkdtemp` ends them
- * in any letters and digits: by chance in those that a test forbids.
+ * Creates an empty folder, in memory if there is room. The caller removes it. The tool prints paths, and the
+ * random letters and digits of `mkdtemp` could match a pattern that a test forbids.
  */
 export function temporaryFolder(prefix: string, parent = QUICKEST, length = 6): string {
   for (;;) {

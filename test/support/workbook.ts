@@ -2,14 +2,14 @@ import { writeXlsx, type Cell, type CellValue, type WriteSheet } from 'hucre/xls
 
 type SheetParts = {
   readonly rows: readonly (readonly CellValue[])[];
-  /** By `row,column`, both from 0. */
+  /** Cells by `row,column`, both counted from 0. */
   readonly cells?: { readonly [place: string]: Partial<Cell> };
-  /** Rows as a spreadsheet counts them. */
+  /** Row numbers, counted from 1. */
   readonly hiddenRows?: readonly number[];
   readonly isHidden?: boolean;
 };
 
-/** A real .xlsx, its sheets by name. */
+/** The bytes of an .xlsx file with these sheets, by name. */
 export async function aWorkbook(sheets: {
   readonly [name: string]: SheetParts;
 }): Promise<Uint8Array> {

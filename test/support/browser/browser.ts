@@ -20,7 +20,7 @@ const KNOWN_PLACES = [
   ]),
 ];
 
-/** One browser for a test file, closed after its last test; what a test opened is closed after that test. */
+/** Starts one browser for a test file. Its contexts are closed after each test, and it after the last. */
 export function aBrowser(): () => Browser {
   let browser: Browser | null = null;
   beforeAll(async () => {
@@ -33,12 +33,12 @@ export function aBrowser(): () => Browser {
     await browser?.close();
   });
   return () => {
-    if (browser === null) throw new Error('The browser is there from the first test on.');
+    if (browser === null) throw new Error('The browser is not started before the first test.');
     return browser;
   };
 }
 
-/** The first that starts: the one `CHROME_PATH` names and no other, one of this machine, the shipped one. */
+/** Starts the browser at `CHROME_PATH` if it is set; otherwise the first of the installed and the shipped ones. */
 async function startBrowser(): Promise<Browser> {
   const faults: string[] = [];
   for (const program of programs(process.env['CHROME_PATH'])) {
@@ -49,7 +49,7 @@ async function startBrowser(): Promise<Browser> {
       return await chromium.launch({
         executablePath: path,
         env: { ...process.env, ...env },
-        // Not even a name is looked up: a page that needs the network has a fault.
+        // No names are resolved, since a page must not need the network.
         args: ['--host-resolver-rules=MAP * ~NOTFOUND'],
       });
     } catch (error) {
@@ -58,8 +58,8 @@ async function startBrowser(): Promise<Browser> {
   }
   throw new Error(
     [
-      'No browser starts here, and the pages are tried in a real one. Install Chrome or Chromium,',
-      'or give the path of one in CHROME_PATH.',
+      'No browser starts, and the tests of pages need one. Install Chrome or Chromium,',
+      'or set CHROME_PATH to the path of one.',
       ...faults,
     ].join('\n'),
   );
@@ -75,7 +75,7 @@ function programs(chosen: string | undefined): readonly (() => Promise<BrowserPr
 
 const installed = (path: string) => async (): Promise<BrowserProgram> => ({ path, env: {} });
 
-/** A program, and what its environment must say for it to start. */
+/** A browser's executable, and the environment that it needs. */
 type BrowserProgram = {
   readonly path: string;
   readonly env: { readonly [name: string]: string };
@@ -85,12 +85,12 @@ const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 const PACKAGE = join(REPOSITORY, 'node_modules', '@sparticuz', 'chromium', 'package.json');
 const CACHE = join(REPOSITORY, 'node_modules', '.cache', 'urmston-invite');
 
-/** The package holds a browser for this kind of machine alone. */
+/** The package has a browser for Linux on x64 only. */
 const hasShippedBrowser = process.platform === 'linux' && process.arch === 'x64';
 
 /**
- * The Chromium that `npm ci` brought, with the libraries and the font it needs, so that a machine
- * has to have none of them. Unpacked once, which takes seconds and 210 MB.
+ * The Chromium of `@sparticuz/chromium`, with the libraries and the font that it needs. Unpacked once, which
+ * takes seconds and 210 MB.
  */
 async function shippedBrowser(): Promise<BrowserProgram> {
   const { version } = JSON.parse(await readFile(PACKAGE, 'utf8')) as { readonly version: string };
@@ -105,13 +105,13 @@ async function shippedBrowser(): Promise<BrowserProgram> {
   };
 }
 
-/** Whole or not at all: test files that run at once may all begin to unpack. */
+/** Atomic, since several test files may unpack at the same time. */
 async function unpackInto(folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const unfinished = temporaryFolder(`${basename(folder)}-`, CACHE);
   try {
     const script = fileURLToPath(new URL('unpack-browser.ts', import.meta.url));
-    // The package unpacks into the folder for temporary files, wherever that is.
+    // The package unpacks into the folder for temporary files.
     const env = { ...process.env, TMPDIR: unfinished };
     await promisify(execFile)(process.execPath, [script], { env });
     await rename(unfinished, folder);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
 
-/** Unpacks the browser that came with the packages, and what it needs, into the folder for temporary files. */
+/** Unpacks the browser, its libraries and its font into the folder for temporary files. */
 const packed = fileURLToPath(new URL('../bin', import.meta.resolve('@sparticuz/chromium')));
 await Promise.all(
   ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'].map(
@@ -12,7 +12,7 @@ await Promise.all(
   ),
 );
 
-// The one that is shipped names folders of the machine it was made for, where no font is.
+// The shipped fonts.conf names folders that exist on AWS Lambda only.
 await writeFile(
   join(tmpdir(), 'fonts.conf'),
   `<?xml version="1.0"?>

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { GatewayPlan } from './read-gateway.ts';
 
-/** What API Gateway says where nothing else is set: the status and the message. */
+/** API Gateway's default status and message of each gateway response. */
 const DEFAULTS = {
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   INVALID_API_KEY: [403, 'Forbidden'],
@@ -9,7 +9,7 @@ const DEFAULTS = {
   QUOTA_EXCEEDED: [429, 'Limit Exceeded'],
   BAD_REQUEST_BODY: [400, 'Invalid request body'],
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
-  /** A function that threw, or gave an answer of another shape. */
+  /** The function threw, or returned a malformed response. */
   INTEGRATION_FAILURE: [502, 'Internal server error'],
 } as const satisfies { readonly [type: string]: readonly [number, string] };
 
@@ -21,7 +21,7 @@ export type OwnAnswer = {
   readonly body: string;
 };
 
-/** What the gateway says by itself, as the template wants it said. */
+/** A response of the gateway itself, as the template configures it. */
 export function ownAnswer(
   type: OwnAnswerType,
   { responses }: GatewayPlan,
@@ -45,7 +45,7 @@ export function ownAnswer(
     ),
     body: template.replaceAll(/\$[\w.]+/gu, (variable) => {
       const value = values[variable];
-      if (value === undefined) throw new Error(`The test gateway does not know ${variable}.`);
+      if (value === undefined) throw new Error(`The test gateway does not support ${variable}.`);
       return value;
     }),
   };
@@ -55,7 +55,7 @@ function headerFrom(source: string, request: IncomingMessage): string | null {
   const fixed = /^'(?<value>.*)'$/u.exec(source)?.groups?.['value'];
   if (fixed !== undefined) return fixed;
   const name = /^method\.request\.header\.(?<name>.+)$/u.exec(source)?.groups?.['name'];
-  if (name === undefined) throw new Error(`The test gateway does not know ${source}.`);
+  if (name === undefined) throw new Error(`The test gateway does not support ${source}.`);
   const value = request.headers[name.toLowerCase()];
   return value === undefined ? null : String(value);
 }

@@ -8,15 +8,15 @@ export type Asked = {
   readonly search: URLSearchParams;
   readonly body: string | null;
   readonly requestId: string;
-  /** The name of the key that was given; null where none was asked for. */
+  /** The name of the API key; null if the method requires none. */
   readonly keyName: string | null;
   readonly at: Date;
 };
 
-/** Headers that end at the gateway. */
+/** Headers that the gateway does not pass on. */
 const OWN = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding']);
 
-/** A request as a function gets it from a REST API: version 1 of the event. */
+/** The event, version 1, with which a REST API invokes a function. */
 export function proxyEvent(plan: GatewayPlan, route: Route, asked: Asked): APIGatewayProxyEvent {
   const { request, search, body, requestId, keyName, at } = asked;
   const domainName = new URL(plan.publicUrl).host;
@@ -96,7 +96,7 @@ function grouped(pairs: readonly (readonly [string, string])[]): Values {
   );
 }
 
-/** The gateway tells of repeated names twice: all of them, and the last one alone. */
+/** The event lists repeated names twice: with all values, and with the last value. */
 function lastOf(values: Values): { readonly [name: string]: string } {
   return Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']));
 }

@@ -6,13 +6,13 @@ export type Route = {
   readonly path: string;
   readonly method: string;
   readonly asksForKey: boolean;
-  /** The body's schema by its kind; empty where nothing is checked. */
+  /** The schema of the body by content type; empty if bodies are not validated. */
   readonly models: { readonly [contentType: string]: { readonly [word: string]: unknown } };
   readonly functionName: string;
   readonly timeoutSeconds: number;
 };
 
-/** What the gateway says in place of a function: with which status, headers and text. */
+/** The configuration of one gateway response. */
 type GatewayResponse = {
   readonly status: number | null;
   readonly headers: { readonly [name: string]: string };
@@ -23,21 +23,22 @@ export type GatewayPlan = {
   readonly apiId: string;
   readonly stage: string;
   readonly routes: readonly Route[];
-  /** Of each method, whoever asks. */
+  /** The throttle of each method, over all callers. */
   readonly stageThrottle: Throttle;
-  /** The names of the keys in a usage plan, each with how often it may ask. */
+  /** The throttle and daily quota of each API key, by its name. */
   readonly keys: { readonly [keyName: string]: Throttle & { readonly requestsADay: number } };
   readonly responses: { readonly [type: string]: GatewayResponse };
-  /** As the functions know it. */
+  /** The address in the functions' settings. */
   readonly publicUrl: string;
 };
 
-/** All that API Gateway would know, read from the template that it would be made of. */
+/** Reads the configuration of API Gateway from the template. */
 export function readGateway(template: CloudTemplate): GatewayPlan {
   const of = (type: string): readonly Resource[] => resourcesOf(template, `AWS::${type}`);
   const stage = theOnly(of('ApiGateway::Stage')).Properties;
   const settings = theOnly(stage['MethodSettings'] as readonly Properties[]);
-  if (settings['ResourcePath'] !== '/*') throw new Error('A method has settings of its own.');
+  if (settings['ResourcePath'] !== '/*')
+    throw new Error('The test gateway supports settings for all methods only.');
   return {
     apiId: theOnly(of('ApiGateway::RestApi')).id,
     stage: stage['StageName'],
@@ -50,7 +51,7 @@ export function readGateway(template: CloudTemplate): GatewayPlan {
       of('ApiGateway::UsagePlanKey').map(({ Properties: { KeyId, UsagePlanId } }) => {
         const key = named(of('ApiGateway::ApiKey'), KeyId.Ref);
         const { Throttle, Quota } = named(of('ApiGateway::UsagePlan'), UsagePlanId.Ref);
-        if (Quota.Period !== 'DAY') throw new Error('The test gateway counts by the day.');
+        if (Quota.Period !== 'DAY') throw new Error('The test gateway supports daily quotas only.');
         const { RateLimit: rateLimit, BurstLimit: burstLimit } = Throttle;
         return [key['Name'], { rateLimit, burstLimit, requestsADay: Quota.Limit }];
       }),
@@ -72,7 +73,8 @@ type Find = (type: string) => readonly Resource[];
 
 function routeOf({ Properties }: Resource, of: Find): Route {
   const { HttpMethod, ResourceId, ApiKeyRequired, RequestModels, Integration } = Properties;
-  if (Integration.Type !== 'AWS_PROXY') throw new Error('The test gateway knows proxies alone.');
+  if (Integration.Type !== 'AWS_PROXY')
+    throw new Error('The test gateway supports proxy integrations only.');
   const uri = JSON.stringify(Integration.Uri);
   const { FunctionName, Timeout } = theOnly(
     of('Lambda::Function').filter(({ id }) => uri.includes(`"${id}"`)),
@@ -128,7 +130,7 @@ function named(resources: readonly Resource[], name: string): Properties {
 function theOnly<T>(all: readonly T[]): T {
   const [one] = all;
   if (one === undefined || all.length > 1)
-    throw new Error(`There are ${all.length} in place of one.`);
+    throw new Error(`Expected one resource, found ${all.length}.`);
   return one;
 }
 

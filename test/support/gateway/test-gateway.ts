@@ -15,18 +15,18 @@ export type GatewayHandler = (
 
 export type GatewayScene = {
   readonly template: CloudTemplate;
-  /** What stands behind the gateway, by the function's name in the template. */
+  /** The handlers behind the gateway, by function name in the template. */
   readonly handlers: { readonly [functionName: string]: GatewayHandler };
-  /** The values that AWS made for the keys, by their names in the template. */
+  /** The values of the API keys, by their names in the template. */
   readonly keys: { readonly [keyName: string]: string };
-  /** What the throttle goes by. Default: a clock that stands still, so that a burst is all there is. */
+  /** The clock of the throttle. By default it does not advance, so only the burst is available. */
   readonly now?: () => Date;
 };
 
 export type TestGateway = {
-  /** With the stage, as callers know it. */
+  /** The address for callers, with the stage. */
   readonly url: string;
-  /** The address as the functions know it. */
+  /** The address in the functions' settings. */
   readonly publicUrl: string;
   readonly close: () => Promise<void>;
 };
@@ -34,10 +34,9 @@ export type TestGateway = {
 const MOST_BYTES = 10 * 1024 * 1024;
 
 /**
- * API Gateway on loopback, made of the synthesised template: paths, keys, usage plan, throttle, models and
- * its own answers are what would be deployed. It looks at a request in AWS's order: is there such a
- * method, has it a key of the plan, are there too many, has it the shape, and then asks the function.
- * It has no firewall and no limit of 29 seconds.
+ * Starts API Gateway on loopback from the synthesised template, with its paths, keys, usage plan, throttle,
+ * models and gateway responses. It checks a request in AWS's order: the method, the key, the throttle and
+ * quota, the model; then it calls the function. It has no firewall and no limit of 29 seconds.
  */
 export async function testGateway(scene: GatewayScene): Promise<TestGateway> {
   const plan = readGateway(scene.template);
@@ -58,7 +57,7 @@ type Judge = (
   request: IncomingMessage,
 ) => { readonly keyName: string | null } | OwnAnswerType;
 
-/** Whether a request may come in, by its key and by how many came before it. */
+/** Checks the key, the throttle and the quota of a request. */
 function judgeOf(plan: GatewayPlan, { keys, now = () => new Date(0) }: GatewayScene): Judge {
   const ofKeys = new Map(
     Object.entries(plan.keys).map(([name, throttle]) => [name, tokenBucket(throttle, now)]),
@@ -80,7 +79,7 @@ function judgeOf(plan: GatewayPlan, { keys, now = () => new Date(0) }: GatewaySc
   };
 }
 
-/** Counts a request of a key, and tells whether it is one of those it may make on this day. */
+/** Counts a request of a key, and returns whether it is within the daily quota. */
 function quotaOf({ keys }: GatewayPlan, now: () => Date): (keyName: string) => boolean {
   const counts = new Map<string, number>();
   return (keyName) => {
@@ -143,7 +142,7 @@ async function handle(
   }
 }
 
-/** Without a kind, the gateway takes a body for JSON. */
+/** The content type; API Gateway assumes JSON if there is none. */
 function kindOf({ headers }: IncomingMessage): string {
   const [kind = ''] = (headers['content-type'] ?? 'application/json').split(';');
   return kind.trim().toLowerCase();
@@ -166,7 +165,7 @@ function contextOf({ functionName, timeoutSeconds }: Route): Context {
   };
 }
 
-/** The words of JSON Schema that the stack's models use; another one is a fault in the test gateway. */
+/** The JSON Schema keywords that the stack's models use. Others throw. */
 const KNOWN = new Set([
   '$schema',
   'title',
@@ -176,10 +175,11 @@ const KNOWN = new Set([
   'additionalProperties',
 ]);
 
-/** Whether a body is as the model of a method wants it. */
+/** Whether a body matches the model of a method. */
 function fitsModel(schema: { readonly [word: string]: unknown }, body: string | null): boolean {
   const unknown = Object.keys(schema).filter((word) => !KNOWN.has(word));
-  if (unknown.length > 0) throw new Error(`The test gateway does not know ${unknown.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Error(`The test gateway does not support ${unknown.join(', ')}.`);
   const value = parsed(body);
   if (schema['type'] !== 'object') return value !== undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -198,7 +198,7 @@ function parsed(body: string | null): unknown {
   }
 }
 
-/** Lets in as many at once as the burst, and a second as many as the rate, by the clock it is given. */
+/** A token bucket: each call takes a token, and returns false if there is none. */
 function tokenBucket({ rateLimit, burstLimit }: Throttle, now: () => Date): () => boolean {
   let tokens = burstLimit;
   let filledAt = now().getTime();

@@ -3,31 +3,31 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 type RawAnswer = {
-  /** 0 where the connection was closed without an answer. */
+  /** 0 if the connection was closed without a response. */
   readonly status: number;
   readonly head: string;
   readonly body: string;
   readonly json: { readonly [key: string]: unknown };
 };
 
-/** A connection over which bytes go as they stand, whether HTTP has them or not. */
+/** Opens a TCP connection, for requests that need not be valid HTTP. */
 export async function rawConnection(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
   await once(socket, 'connect');
-  // The service may close it while a test still writes.
+  // The service may close it while the test still writes.
   socket.on('error', () => {});
   return socket;
 }
 
-/** Writes these bytes, and reads the answer until the other side closes the connection. */
+/** Sends these bytes, and reads the response until the connection is closed. */
 export async function askRaw(url: string, bytes: string | Uint8Array): Promise<RawAnswer> {
   const socket = await rawConnection(url);
   socket.write(bytes);
   return await answerOver(socket);
 }
 
-/** What comes over this connection until the other side closes it. */
+/** Reads a response until the connection is closed. */
 export async function answerOver(socket: Socket): Promise<RawAnswer> {
   const all = await text(socket);
   const end = all.indexOf('\r\n\r\n');
@@ -36,7 +36,7 @@ export async function answerOver(socket: Socket): Promise<RawAnswer> {
   return { status, head, body, json: body.startsWith('{') ? JSON.parse(body) : {} };
 }
 
-/** A request as bytes; `Connection: close` makes the end of its answer the end of the connection. */
+/** The bytes of a request with `Connection: close`. */
 export function rawRequest(
   start: string,
   headers: readonly string[],

@@ -4,16 +4,17 @@ import { bareEnv, CLI, type Env } from '../terminal/built-cli.ts';
 
 export type ServiceProcess = {
   readonly url: string;
-  /** What it wrote to standard output and standard error so far. */
+  /** Its output so far, standard error included. */
   readonly output: () => string;
-  /** Resolves to the exit code when the process is gone; null where a signal ended it. */
+  /** Resolves to the exit code when the process has ended; null if a signal ended it. */
   readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
 };
 
 /**
- * The built `serve` as a process of its own, once it listens. Nothing but these settings reaches it.
+ * Starts the built tool's `serve`, and resolves when it listens.
  *
- * @param options of `serve`, beside the port
+ * @param env the settings; nothing else of this process's environment reaches it
+ * @param options of `serve`, besides the port
  */
 export async function startService(
   env: Env,

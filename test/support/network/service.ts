@@ -31,7 +31,7 @@ import {
   type SimulatedTwilio,
 } from '../sending/simulated-twilio.ts';
 
-/** Behind a gateway whose public path has a stage, which the service itself never sees. */
+/** The address of a gateway, whose path has a stage that the service does not see. */
 export const PUBLIC_URL = 'https://gateway.example/prod';
 export const API_KEY = 'a-key-of-the-registration-system';
 export const OTHER_KEY = 'a-key-of-the-club-secretary';
@@ -39,15 +39,15 @@ export const OTHER_KEY = 'a-key-of-the-club-secretary';
 export type ServiceScene = Partial<
   Pick<RequestPorts, 'dailyLimit' | 'gateway' | 'wait' | 'settleWithin' | 'tooLate'>
 > & {
-  /** Default 2026-07-15T18:42:00Z, which is 19:42 in London. */
+  /** Default: 2026-07-15T18:42:00Z, which is 19:42 in London. */
   readonly now?: string;
   readonly twilio?: Partial<SimulatorOptions>;
-  /** The club's teams. Default not known. */
+  /** The club's teams. Default: none set. */
   readonly teams?: readonly ClubTeam[];
   readonly withDeadline?: Partial<WithDeadline>;
-  /** How long a request may take to come. Default as ever. */
+  /** The time limits of a request. Default: those of the service. */
   readonly limits?: Limits;
-  /** Stands before the ledger that the webhook writes to. */
+  /** Replaces the ledger that the webhook writes to. */
   readonly webhookLedger?: (ledger: Ledger) => Pick<Ledger, 'recordDelivery'>;
 };
 
@@ -62,7 +62,7 @@ export type Form = readonly (readonly [name: string, value: string])[];
 
 export type RunningService = {
   readonly url: string;
-  /** What is served there, for whatever else may stand in front of it. */
+  /** The application behind the server. */
   readonly app: ReturnType<typeof serviceApp>;
   readonly twilio: SimulatedTwilio;
   readonly ledger: Ledger;
@@ -71,11 +71,11 @@ export type RunningService = {
   readonly logs: readonly LogEntry[];
   readonly faults: readonly unknown[];
   readonly ask: (path: string, request?: RequestInit) => Promise<Answer>;
-  /** Posts the example's record, with these values in place of its own. */
+  /** Posts the example record, with these values replaced. */
   readonly trigger: (values?: object, headers?: Record<string, string>) => Promise<Answer>;
-  /** A request of Twilio's, signed by the SDK's own signer for the public address. */
+  /** A webhook request, signed by the SDK for the public address. */
   readonly signed: (form: Form, about?: WebhookCall) => SignedRequest;
-  /** Posts such a request. */
+  /** Posts a signed webhook request. */
   readonly webhook: (form: Form, about?: WebhookCall) => Promise<Answer>;
 };
 
@@ -87,7 +87,7 @@ type SignedRequest = {
 
 type WebhookCall = {
   readonly query?: string;
-  /** What is signed in place of the right address. */
+  /** The address to sign in place of the right one. */
   readonly signedUrl?: string;
   readonly token?: string;
   readonly signature?: string | null;
@@ -101,7 +101,7 @@ afterEach(async () => {
   }
 });
 
-/** The whole service on loopback, with the real SDK against the simulator. Closed after the test. */
+/** Starts the whole service on loopback, with the real SDK against the simulator. Closed after the test. */
 export async function aService(scene: ServiceScene = {}): Promise<RunningService> {
   let at = new Date(scene.now ?? '2026-07-15T18:42:00Z').getTime();
   const clock = { now: () => new Date(at) };
@@ -118,7 +118,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
   const answers: string[] = [];
   const env = { TWILIO_AUTH_TOKEN: AUTH_TOKEN, API_KEY: `${API_KEY},${OTHER_KEY}` };
   watchForLeaks({ env, outputs: () => JSON.stringify(logs), mayHoldNumbers: false });
-  // Who posted a number may be told what was wrong with it.
+  // A response may contain a number that its request contained.
   watchForLeaks({ env, outputs: () => answers.join('\n'), mayHoldNumbers: true });
   const gateway = twilioGateway(twilio.connection, SENDER, (attempt) =>
     callbackUrl(PUBLIC_URL, attempt),
@@ -232,7 +232,7 @@ export function signed(
   };
 }
 
-/** The record of the product's own description, as the registration system posts it. */
+/** The example record, as the registration system posts it. */
 export function exampleRecord(): { readonly [field: string]: unknown } {
   const { cells } = aRawRecord();
   return Object.fromEntries(Object.entries(cells).map(([field, cell]) => [field, cell.value]));

@@ -8,11 +8,11 @@ export const SID = asMessageSid(`MM${'d'.repeat(32)}`) as MessageSid;
 export const ACCEPTED: Outcome = { kind: 'accepted', messageSid: SID };
 
 export type AnsweringGateway = MessageGateway & {
-  /** Every message it was given, in order. */
+  /** The messages it was called with, in order. */
   readonly sent: readonly ApprovedMessage[];
 };
 
-/** A gateway that answers at once. Like the real one it takes nothing that nobody approved. */
+/** A gateway that responds at once. Like the real one, it throws for a message without approval. */
 export function answeringGateway(
   answer: (message: ApprovedMessage) => Outcome = () => ACCEPTED,
 ): AnsweringGateway {
@@ -28,13 +28,13 @@ export function answeringGateway(
 }
 
 export type PatientGateway = AnsweringGateway & {
-  /** Resolves when so many messages have been given to it, counted from the first. */
+  /** Resolves when it has been called with this many messages in all. */
   readonly given: (count: number) => Promise<void>;
-  /** The outcome of the message that is on its way. */
+  /** Settles the oldest pending message. */
   readonly answer: (outcome: Outcome) => void;
 };
 
-/** A gateway that answers when the test says so. */
+/** A gateway whose outcomes the test supplies. */
 export function patientGateway(): PatientGateway {
   const sent: ApprovedMessage[] = [];
   const onTheirWay: ((outcome: Outcome) => void)[] = [];
@@ -57,7 +57,7 @@ export function patientGateway(): PatientGateway {
     given: async (count) => await givenAt(count).promise,
     answer: (outcome) => {
       const resolve = onTheirWay.shift();
-      if (resolve === undefined) throw new Error('No message is on its way.');
+      if (resolve === undefined) throw new Error('No message is pending.');
       resolve(outcome);
     },
   };

@@ -11,21 +11,21 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import { memoryOptOuts } from '../store/memory-opt-outs.ts';
 import { virtualTime } from './virtual-time.ts';
 
-/** What a run has that its test did not say: a clock that goes on while somebody waits, nobody who stops it. */
+/** The ports of a run. The defaults include virtual time and a stop signal that never fires. */
 type Run = Pick<Sending, 'gateway' | 'operator' | 'ledger'> & Partial<Sending>;
 
 export const NOW = new Date('2026-07-15T18:42:00Z');
 
 export type FinishedRun = {
-  /** In the order of the messages. */
+  /** The kind of each message's fate, in the order of the messages. */
   readonly fates: readonly (string | undefined)[];
   readonly halt: SendReport['halt'];
   readonly report: SendReport;
-  /** In words, such as `sent 2: accepted` for the second message, and `waiting for 1`. */
+  /** The events as texts, such as `sent 2: accepted` for the second message, or `waiting for 1`. */
   readonly told: readonly string[];
 };
 
-/** A whole run: plan, questions, sends. */
+/** Runs the whole of sending: plan, questions and requests. */
 export async function runThrough(messages: readonly Message[], run: Run): Promise<FinishedRun> {
   const told: string[] = [];
   const time = virtualTime(NOW);
@@ -70,7 +70,7 @@ function inWords(event: SendEvent, messages: readonly Message[]): string {
   }
 }
 
-/** What the ledger holds of each message, in their order. */
+/** The state of each message in the ledger, in the order of the messages. */
 export async function statesIn(
   ledger: Ledger,
   messages: readonly Message[],
@@ -79,7 +79,7 @@ export async function statesIn(
   return messages.map(({ key }) => byKey.get(key)?.state);
 }
 
-/** Gives the run every turn that is ready: whatever could have happened by now has happened. */
+/** Resolves when every microtask that is queued now, and every one that follows from it, has run. */
 export async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }

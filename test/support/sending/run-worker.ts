@@ -24,7 +24,7 @@ export type RunWorker = {
   readonly logged: readonly WorkerEntry[];
 };
 
-/** A worker for which nothing stands against sending, where the test says nothing else. */
+/** A worker whose default ports allow every message to be sent. */
 export function aWorker(
   ledger: Ledger,
   {
@@ -54,7 +54,7 @@ export function aWorker(
   return { take, handOver: async (body) => await take(body, () => 1_000_000), gateway, logged };
 }
 
-/** A message as `send --via aws` puts it on the queue: claimed in the ledger first. */
+/** Claims a message in the ledger, and returns the body that `send --via aws` puts on the queue. */
 export async function aQueued(
   ledger: Ledger,
   message: ApprovedMessage,
@@ -62,7 +62,7 @@ export async function aQueued(
 ): Promise<string> {
   const source = { file: 'players.csv' };
   const claim = await ledger.claim(message, source, approvalOf(message).at, null);
-  if (claim.kind === 'taken') throw new Error('Somebody else has this message.');
+  if (claim.kind === 'taken') throw new Error('This message is already claimed.');
   return writeQueued({
     mode: 'live',
     attempt: claim.attemptId,

@@ -9,17 +9,17 @@ function answerTo({ planned }: Question, word: Word): Answer {
 }
 
 export type ScriptedOperator = Operator & {
-  /** Why it was asked whether to go on. */
+  /** The reasons for which it was asked whether to continue. */
   readonly paused: readonly string[];
-  /** What was asked, as `2 of 3`, with `, back` where there is a way back. */
+  /** The questions, as `2 of 3`, with `, back` if going back is possible. */
   readonly asked: readonly string[];
 };
 
 /**
  * An operator who answers at once, in this order.
  *
- * @param then what is answered to every question after that; without it one more question is a fault
- * @param goesOn whether it says so each time when the queue pauses
+ * @param then the answer to every further question; without it a further question throws
+ * @param goesOn whether it continues when the queue pauses
  */
 export function scriptedOperator(
   words: readonly Word[],
@@ -39,7 +39,7 @@ export function scriptedOperator(
     ask: async (question) => {
       asked.push(inWords(question));
       const word = left.shift() ?? then;
-      if (word === undefined) throw new Error(`Nobody was to ask ${inWords(question)}.`);
+      if (word === undefined) throw new Error(`Unexpected question ${inWords(question)}.`);
       return answerTo(question, word);
     },
   };
@@ -50,19 +50,19 @@ function inWords({ number, of, canGoBack }: Question): string {
 }
 
 export type PatientOperator = Operator & {
-  /** Resolves to the reason when it is asked whether to go on. */
+  /** Resolves to the reason when it is asked whether to continue. */
   readonly pause: () => Promise<PauseReason>;
-  /** Answers the question whether to go on, when it stands there. */
+  /** Waits for the question whether to continue, and answers it. */
   readonly saysGoOn: (goesOn: boolean) => Promise<void>;
-  /** Resolves when a question stands there, to its number. */
+  /** Waits for a question, and resolves to its number. */
   readonly question: () => Promise<number>;
-  /** Answers so many questions, each when it stands there. */
+  /** Answers the next questions in this order, waiting for each. */
   readonly says: (...words: readonly Word[]) => Promise<void>;
-  /** Whether the last question was taken back before it was answered. */
+  /** Whether the last question was withdrawn before it was answered. */
   readonly wasWithdrawn: () => boolean;
 };
 
-/** An operator who answers when the test says so, and lets a question go that is taken back. */
+/** An operator whose answers the test supplies. A question can be withdrawn. */
 export function patientOperator(): PatientOperator {
   let standing: { readonly question: Question; readonly resolve: (answer: Answer) => void } | null =
     null;
@@ -72,7 +72,7 @@ export function patientOperator(): PatientOperator {
   let drawn = Promise.withResolvers<void>();
   const standingQuestion = async (): Promise<Question> => {
     await drawn.promise;
-    if (standing === null) throw new Error('No question stands there.');
+    if (standing === null) throw new Error('No question is pending.');
     return standing.question;
   };
   return {

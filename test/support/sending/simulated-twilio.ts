@@ -15,7 +15,7 @@ export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 export const AUTH_TOKEN = 'simulated-token';
 export const SENDER = 'whatsapp:+447700900999';
 
-/** The built-in template as a club's account has it, approved. */
+/** The built-in template, as an approved template of the account. */
 export function aSimulatedTemplate(changes: Partial<SimulatedTemplate> = {}): SimulatedTemplate {
   const { sid, body } = builtInTemplate();
   return {
@@ -28,7 +28,7 @@ export function aSimulatedTemplate(changes: Partial<SimulatedTemplate> = {}): Si
   };
 }
 
-/** How to reach what answers in Twilio's place at this address. */
+/** A connection to a stand-in for Twilio at this address. */
 export function connectionTo(
   baseUrl: string,
   changes: Partial<TwilioConnection> = {},
@@ -44,12 +44,12 @@ export function connectionTo(
 
 export type SimulatedTwilio = {
   readonly connection: TwilioConnection;
-  /** Every message that went out, the oldest first. */
+  /** The accepted messages, the oldest first. */
   readonly sent: () => readonly StoredMessage[];
   readonly close: () => Promise<void>;
 };
 
-/** A simulated Twilio that knows the built-in template, and how to reach it. */
+/** Starts the simulator on loopback, with the built-in template. */
 export async function simulatedTwilio(
   changes: Partial<SimulatorOptions> = {},
 ): Promise<SimulatedTwilio> {
@@ -74,7 +74,7 @@ export async function simulatedTwilio(
 }
 
 /**
- * An address at which nobody listens. No protocol has port 4, and no system gives one below 1024 to a server
- * that takes any: a port that was free a moment ago may by now be that of another test.
+ * An address at which nothing listens: port 4 is unassigned, and systems do not choose ports below 1024 for
+ * a server that asks for any. A port that was free a moment ago may now belong to another test.
  */
 export const UNREACHABLE_URL = 'http://127.0.0.1:4';

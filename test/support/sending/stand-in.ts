@@ -24,19 +24,19 @@ export const TEMPLATE_SID = `HX${'7a'.repeat(16)}`;
 type Post = { readonly [field: string]: string };
 
 export type StandIn = {
-  /** The settings that make the tool send here. */
+  /** The settings with which the tool uses this stand-in. */
   readonly settings: Env;
-  /** Every POST to Messages there has been, whatever was answered. */
+  /** Every POST to Messages so far, whatever the response. */
   readonly posts: readonly Post[];
-  /** Every request of any kind, as `GET /v1/…`. */
+  /** Every request so far, as `GET /v1/…`. */
   readonly requests: readonly string[];
-  /** Resolves when so many POSTs to Messages have come. */
+  /** Resolves when this many POSTs to Messages have arrived in all. */
   readonly posted: (count: number) => Promise<void>;
-  /** What WhatsApp says of the template from now on. */
+  /** Sets the approval state of the template. */
   readonly setTemplateState: (state: string) => void;
-  /** Keeps the answers to POSTs back from now on. */
+  /** Holds back the responses to POSTs from now on. */
   readonly holdAnswers: () => void;
-  /** Gives the answers kept back, and keeps no more. */
+  /** Sends the responses that are held back, and holds back no more. */
   readonly release: () => void;
 };
 
@@ -44,7 +44,7 @@ type StandInOptions = {
   readonly templateState?: string;
   readonly template?: Partial<SimulatedTemplate>;
   readonly profile?: Partial<AccountProfile>;
-  /** Keeps the answer about the template back until `release`. */
+  /** Holds back the response about the template until `release`. */
   readonly holdsTemplate?: boolean;
 };
 
@@ -55,8 +55,8 @@ afterEach(async () => {
 });
 
 /**
- * A stand-in for Twilio on loopback for TWILIO_BASE_URL, which writes down what it is asked. Which
- * recipients misbehave is in the simulator's failures.ts. It is closed after the test.
+ * Starts a stand-in for Twilio on loopback, for TWILIO_BASE_URL, which records its requests. The numbers that
+ * fail are in the simulator's failures.ts. It is closed after the test.
  */
 export async function openStandIn({
   templateState = 'approved',
@@ -128,7 +128,7 @@ export async function openStandIn({
   };
 }
 
-/** The settings for a stand-in at whose address nobody answers. */
+/** The settings for a stand-in that cannot be reached. */
 export function unreachableSettings(): Env {
   return standInSettings(UNREACHABLE_URL);
 }
@@ -141,7 +141,7 @@ function standInSettings(baseUrl: string): Env {
     TWILIO_TEMPLATE_SID: TEMPLATE_SID,
     TWILIO_BASE_URL: baseUrl,
     OPERATOR: 'Robin Green',
-    // The built tool has the real clock, and tests run at night, too.
+    // The built tool uses the real clock, and tests also run at night.
     SEND_HOURS: '00:00-24:00',
   };
 }

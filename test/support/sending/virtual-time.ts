@@ -2,14 +2,14 @@ import type { Clock, Wait } from '../../../src/application/ports/clock.ts';
 
 export type VirtualTime = {
   readonly clock: Clock;
-  /** Lets the time pass at once. */
+  /** Advances the clock at once. */
   readonly wait: Wait;
-  /** All that was waited for, in milliseconds. */
+  /** The durations of all waits, in milliseconds. */
   readonly waits: readonly number[];
   readonly pass: (milliseconds: number) => void;
 };
 
-/** Time that passes when somebody waits, and when the test says so. */
+/** A clock that advances with each wait, and with `pass`. */
 export function virtualTime(start: Date): VirtualTime {
   let now = start.getTime();
   const waits: number[] = [];
@@ -29,13 +29,13 @@ export function virtualTime(start: Date): VirtualTime {
 
 export type PatientWait = {
   readonly wait: Wait;
-  /** Resolves when somebody waits, to the milliseconds. */
+  /** Resolves to the milliseconds of a wait when it begins. */
   readonly begun: () => Promise<number>;
-  /** The time is over. */
+  /** Ends the wait. */
   readonly over: () => void;
 };
 
-/** A wait that is over when the test says so, or when it is stopped. */
+/** A wait that ends with `over`, or when its signal fires. */
 export function patientWait(): PatientWait {
   let begun = Promise.withResolvers<number>();
   let over = Promise.withResolvers<void>();

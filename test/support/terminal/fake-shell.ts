@@ -9,31 +9,31 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 recogniseNodeErrors();
 
-/** What a test says about the surroundings; a quiet machine without a terminal stands for the rest. */
+/** The parts of the shell that a test sets. By default nothing is a terminal. */
 export type Scene = {
   readonly env?: Shell['env'];
-  /** All that standard input holds. */
+  /** The content of standard input. */
   readonly stdin?: string | Uint8Array;
   readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
-  /** The folder of an earlier run; a new one that does not exist yet, if none is given. */
+  /** The folder of an earlier run. Default: a new path, at which nothing exists. */
   readonly home?: string;
   /** Default 2026-11-23T10:00:00Z. */
   readonly now?: string;
-  /** Parts that misbehave. */
+  /** Parts to replace with failing ones. */
   readonly broken?: Partial<Pick<Shell, 'clock' | 'after'> & Pick<Input, 'lines'>>;
 };
 
 type FakeOutput = Output & {
-  /** Everything written until now. */
+  /** Everything written so far. */
   readonly text: () => string;
-  /** Resolves when what was written until then matches. */
+  /** Resolves when the text written so far matches. */
   readonly shows: (pattern: RegExp) => Promise<void>;
 };
 
 export type FakeShell = Shell & {
   readonly stdout: FakeOutput;
   readonly stderr: FakeOutput;
-  /** The folder in which the tool keeps what it keeps. */
+  /** The tool's folder. */
   readonly home: string;
   readonly keys: ScriptedKeyboard;
   readonly timers: ManualTimers;
@@ -42,7 +42,7 @@ export type FakeShell = Shell & {
 export function fakeShell(scene: Scene = {}): FakeShell {
   const { terminals = [], now = '2026-11-23T10:00:00Z', stdin = '', broken = {} } = scene;
   const home = scene.home ?? join(aFolder(), 'home');
-  // Made when they are looked into, which most commands never do.
+  // Created on first use; most commands use neither.
   let workingFolder: string | null = null;
   let userFolder: string | null = null;
   const stop = new AbortController();
@@ -89,7 +89,7 @@ export function fakeShell(scene: Scene = {}): FakeShell {
   };
 }
 
-/** A new empty folder, which goes when the tests of its file have ended. */
+/** Creates an empty folder, which is removed after the tests of the file. */
 export function aFolder(): string {
   const folder = temporaryFolder('urmston-invite-test-');
   folders.push(folder);
@@ -103,23 +103,23 @@ afterAll(() => {
 
 export type ScriptedKeyboard = Keyboard & {
   /**
-   * One reading of the keyboard: a key, or all that was pasted at once. It comes so many milliseconds
-   * after the one before; as a person presses who reads in between, if none are given.
+   * Sends one chunk of input: a key, or a pasted text. It arrives `afterMs` milliseconds after the one before;
+   * by default after the time a person takes to read a question.
    */
   readonly type: (text: string, afterMs?: number) => void;
-  /** Keys that were typed and are not read before the keyboard is drained. */
+  /** Buffers input, which arrives when the keyboard is drained. */
   readonly typeUnread: (text: string) => void;
-  /** Whether anybody took the keyboard over. */
+  /** Whether the keyboard has a listener and is not closed. */
   readonly isOpen: () => boolean;
   readonly isClosed: () => boolean;
-  /** Time as this keyboard sees it, which passes with each key alone. */
+  /** A clock that advances with each key only. */
   readonly monotonicMs: () => number;
 };
 
-/** Long enough to have read a question; in turn, as the gaps of a hand are never even. */
+/** Alternating intervals between keys: long enough to read a question, and uneven. */
 const BY_HAND_MS = { short: 1500, long: 1800 } as const;
 
-/** A keyboard that types when the test says so. */
+/** A keyboard whose input the test supplies. */
 function scriptedKeyboard(): ScriptedKeyboard {
   let listener: ((text: string) => void) | null = null;
   let unread = '';
@@ -152,15 +152,15 @@ function scriptedKeyboard(): ScriptedKeyboard {
 }
 
 export type ManualTimers = Pick<Shell, 'after'> & {
-  /** All that is waited for comes about; resolves when what follows from it has happened. */
+  /** Fires all pending timers; resolves when their immediate consequences have run. */
   readonly elapse: () => Promise<void>;
-  /** What is waited for, in milliseconds. */
+  /** The durations of the pending timers, in milliseconds. */
   readonly waits: () => readonly number[];
-  /** Resolves as soon as something is waited for that takes so many milliseconds. */
+  /** Resolves as soon as a timer of this duration is pending. */
   readonly hasWait: (milliseconds: number) => Promise<void>;
 };
 
-/** Time that passes when the test says so. */
+/** Timers that fire when the test says so. */
 export function manualTimers(): ManualTimers {
   let waiting: { readonly milliseconds: number; readonly call: () => void }[] = [];
   let watchers: { readonly milliseconds: number; readonly seen: () => void }[] = [];

@@ -1,19 +1,19 @@
 import { EVEN_MS, REPEAT_MS, YES_REST_MS } from '../../../src/cli/operator/interpret-key.ts';
 
-/** The pace of somebody who reads a question and then presses one key. */
+/** The times at which a person who reads each question presses its key. */
 export type Hand = {
-  /** How long to wait before this key, in milliseconds, at a question that stood by the time given. */
+  /** Milliseconds to wait before this key, for a question that was shown by the time `stoodBy`. */
   readonly restBefore: (key: string, stoodBy: number) => number;
-  /** This key is pressed now. */
+  /** Records that this key is pressed now. */
   readonly presses: (key: string) => void;
 };
 
-/** Timers round down, and clocks of two processes differ by less. */
+/** More than the rounding of timers and the difference between the clocks of two processes. */
 const SPARE_MS = 20;
-/** So much do two gaps of a hand differ here, where the tool takes less for uneven. */
+/** The least difference between two intervals; the tool requires less to count them as uneven. */
 const UNEVEN_MS = 5 * EVEN_MS;
 
-/** Presses no sooner than a key counts, and never evenly; all times are those of `performance.now`. */
+/** Waits until a key counts, and keeps the intervals uneven. Times are those of `performance.now`. */
 export function aHand(): Hand {
   let lastAt = Number.NEGATIVE_INFINITY;
   let yeses: readonly number[] = [];
@@ -22,7 +22,7 @@ export function aHand(): Hand {
       const isYes = key.toLowerCase() === 'y';
       const now = performance.now();
       if (!isYes && lastAt === Number.NEGATIVE_INFINITY) return 0;
-      // A key that nothing came of may have been read late.
+      // A key without any effect so far may be read late.
       const restMs = isYes || stoodBy < lastAt ? YES_REST_MS : REPEAT_MS;
       const rest = Math.max(lastAt, stoodBy) + restMs + SPARE_MS;
       const soonest = Math.max(rest, now);

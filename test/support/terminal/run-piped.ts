@@ -15,7 +15,7 @@ export type PipedRun = {
   readonly exitCode: number | null;
 };
 
-/** Runs a command without a terminal, the built tool unless told otherwise, and waits for its end. */
+/** Runs a command, by default the built tool, without a terminal, and waits for its end. */
 export async function runPiped(
   args: readonly string[],
   {
@@ -40,7 +40,7 @@ export async function runPiped(
   });
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  // A tool that refuses at once may be gone before it was told anything.
+  // A tool that ends at once may not read its input.
   child.stdin.on('error', () => {}).end(stdin);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A TypeScript file in a Node of its own. Its standard error goes where the tests' goes. */
+/** A TypeScript file in a Node process of its own. It shares standard error with the tests. */
 export type RunningScript = {
   readonly nextLine: () => Promise<string>;
   readonly say: (line: string) => void;
-  /** Resolves when the process is gone. */
+  /** Resolves when the process has ended. */
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
 };
 
-/** @param script its `file:` URL, as `import.meta.resolve` gives it */
+/** @param script its `file:` URL, as `import.meta.resolve` returns it */
 export function runScript(script: string, args: readonly string[]): RunningScript {
   const child = spawn(process.execPath, [new URL(script).pathname, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],

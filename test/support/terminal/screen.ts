@@ -1,10 +1,10 @@
-/** One escape sequence with its parameters and its letter, or one character. */
+/** An escape sequence with its parameters and final letter, or one character. */
 // oxlint-disable-next-line no-control-regex -- escape codes are what is looked for
 const PIECE = /\u001B\[(?<parameters>[\d;?]*)(?<letter>[A-Za-z])|\u001B[78=>]|[^]/gu;
 
 /**
- * What a person sees after all that output: the few cursor movements carried out that enquirer and
- * ora make, on a screen without a lower end.
+ * The text on the screen after this output. It interprets the cursor movements that enquirer and ora use, on
+ * a screen of unlimited height.
  */
 export function drawn(output: string, columns: number): string {
   const lines: string[][] = [[]];

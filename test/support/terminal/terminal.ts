@@ -8,75 +8,74 @@ import { watchForLeaks, outputMayHoldNumbers } from '../leak-watch.ts';
 import { drawn } from './screen.ts';
 
 export type Terminal = {
-  /** Puts text on the keyboard now, all of it at once. */
+  /** Sends text as input, all at once. */
   readonly type: (text: string) => void;
   /**
-   * Presses one key as a person does who has read what stands there now: when it counts. Resolves when
-   * it is pressed; of a y, when it is seen to have counted.
+   * Presses one key, after the time a person takes to read the screen. Resolves when it is pressed; for y,
+   * when the tool has accepted it.
    */
   readonly press: (key: string) => Promise<void>;
   /**
-   * Holds a key down, as a keyboard repeats it, and lets go. Resolves to whether the repeats came in
-   * time, and the tool was not busy with something else when they did.
+   * Holds a key down, with a keyboard's auto-repeat, and releases it. Resolves to whether the repeats were on
+   * time and the tool read each one at once.
    */
   readonly hold: (key: string, how: Holding) => Promise<boolean>;
-  /** Lets the tool stand still for a while, as on a computer that is busy with something else. */
+  /** Suspends the tool while `meanwhile` runs, as on a busy computer. */
   readonly freeze: (meanwhile: () => Promise<void>) => Promise<void>;
   /**
-   * Resolves to what stands between the last match and the end of this one, as soon as it is there.
-   * Never finds the same text twice. Rejects with the whole screen when the tool ends or says
-   * nothing of the kind for 15 seconds.
+   * Waits for a match after the previous one, and resolves to the text from there to its end. Rejects with the
+   * screen if the tool ends, or does not write it within a minute.
    */
   readonly waitFor: (pattern: string | RegExp) => Promise<string>;
-  /** What a person sees, cursor movements carried out. */
+  /** The text on the screen, with cursor movements interpreted. */
   readonly screen: () => string;
-  /** All that came, escape codes and all. */
+  /** The whole output, with escape sequences. */
   readonly raw: () => string;
   readonly resize: (columns: number) => void;
-  /** Sends the tool and the shell it runs in a signal, as `kill` would. */
+  /** Sends a signal to the tool and its shell. */
   readonly signal: (name: NodeJS.Signals) => void;
-  /** Ends everything in it at once, as a power cut would; resolves when it is gone. */
+  /** Kills the tool and its shell at once; resolves when they have ended. */
   readonly cutOff: () => Promise<void>;
   readonly exit: Promise<Ended>;
 };
 
 type TerminalOptions = RunOptions & {
   readonly columns?: number;
-  /** A command that runs the tool in other circumstances: the tool's own command line follows it. */
+  /** A command that runs the tool; the tool's command line is appended to it. */
   readonly through?: readonly string[];
 };
 
 type Holding = {
   readonly repeats: number;
-  /** How long a keyboard waits before it repeats a key; as long as between two repeats, if not given. */
+  /** The delay before the first repeat. Default: `everyMs`. */
   readonly pauseMs?: number;
-  /** The time from one repeat to the next. */
+  /** The interval between repeats. */
   readonly everyMs: number;
-  /** Whether the question is read first, so that the first press counts. */
+  /** Whether to wait first, so that the first press counts. */
   readonly isRead?: boolean;
 };
 
 export type Ended = {
   readonly exitCode: number;
-  /** What `stty -a` says of the terminal that the tool leaves behind. */
+  /** The output of `stty -a` after the tool has ended. */
   readonly terminalState: string;
 };
 
-/** Characters; a run here writes some ten thousand. */
+/** In characters. A run writes about ten thousand. */
 const MOST_OUTPUT = 1_000_000;
 const GUARD_MS = 60_000;
-/** A repeat later than this is no repeat: this test was held up, and nothing follows from it. */
+/** A repeat later than this does not count: the test was delayed, and its result says nothing. */
 const LATE_MS = 100;
-/** Where it matters that repeats are even, this much of what the tool allows is left to the tool. */
+/** The same for slow repeats, whose even intervals matter. */
 const UNEVEN_MS = EVEN_MS / 3;
 
-/** The question shows a y that counted, and a hint tells of one that did not. */
+/** An accepted y appears at the question; a hint explains one that was not accepted. */
 const ANSWER_TO_YES =
   /(?<counted>\) y)|(?<even>Press another key first)|(?<soon>Wait a second|Press one key, once)/iu;
 
 /**
- * A shell around the tool, as at a real terminal: it tells the exit code and the state of the
- * terminal after everything else, so that no last line is lost when the tool ends.
+ * A shell around the tool, as at a real terminal. It prints the exit code and the terminal's state last, so
+ * that none of the tool's output is lost.
  */
 const SHELL = `trap : INT TERM HUP
 "$@"
@@ -89,7 +88,7 @@ afterEach(() => {
   open.clear();
 });
 
-// A test here starts whole programs, several of them, beside other tests that do the same.
+// Each test starts several programs, in parallel with other such tests.
 jest.setTimeout(180_000);
 
 /** Runs the built tool under a pseudo-terminal. It is closed after the test. */
@@ -97,7 +96,7 @@ export function openTerminal(
   args: readonly string[],
   { env, cwd, columns = 80, through = [] }: TerminalOptions,
 ): Terminal {
-  // A pseudo-terminal that nobody gives a size has none, and says so: 0.
+  // A pseudo-terminal whose size was never set reports 0.
   const shell = columns === 0 ? `stty rows 0 cols 0\n${SHELL}` : SHELL;
   const command = ['-c', shell, 'sh', ...through, process.execPath, CLI, ...args];
   const pty = spawn('/bin/sh', command, {
@@ -108,10 +107,10 @@ export function openTerminal(
   });
   const kill = (): void => {
     try {
-      // Also one that does not listen: nothing may outlive the test.
+      // SIGKILL, since nothing may outlive the test.
       process.kill(-pty.pid, 'SIGKILL');
     } catch {
-      // It is gone already.
+      // It has ended already.
     }
   };
   let raw = '';
@@ -119,7 +118,7 @@ export function openTerminal(
   const hand = aHand();
   let typedAt = Number.NEGATIVE_INFINITY;
   let outputAt = Number.NEGATIVE_INFINITY;
-  /** From the last key to the first output after it. */
+  /** Milliseconds from the last key to the first output after it. */
   let reactionMs: number | null = null;
   let width = columns === 0 ? 80 : columns;
   watchForLeaks({
@@ -178,7 +177,7 @@ export function openTerminal(
       return match === null ? null : (match.groups ?? {});
     });
     if (said['counted'] !== undefined) return;
-    // Only where it is told that it did not count is it pressed again.
+    // Pressed again only if a hint says that it was not accepted.
     if (said['even'] !== undefined) await press(' ');
     await press(key);
   };
@@ -197,7 +196,7 @@ export function openTerminal(
         const due = start + repeat * everyMs;
         // oxlint-disable-next-line no-await-in-loop -- one key after the other
         await passed(due - performance.now());
-        // What came of the key before, if anything, came as soon as it was read.
+        // A late reaction to the key before shows that the tool was busy.
         withDeadline &&= reactionMs === null || reactionMs < lateMs;
         type(key);
         withDeadline &&= typedAt - due < lateMs;
@@ -240,7 +239,7 @@ export function openTerminal(
   };
 }
 
-/** Output without escape codes and carriage returns; a code that has only half arrived is left out. */
+/** Output without escape sequences and carriage returns, nor an incomplete sequence at its end. */
 function plainText(raw: string): string {
   // oxlint-disable-next-line no-control-regex -- escape codes are what is looked for
   const whole = raw.replace(/\u001B(?:\[[\d;?]*)?$/u, '');
