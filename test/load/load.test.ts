@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { isError, underLoad, requestTimes } from './load.ts';
 import { withoutIds } from '../support/normalised-text.ts';
 
-describe('the load', () => {
-  it('comes evenly, with a burst on top every four seconds', () => {
+describe('load on the service', () => {
+  it('is evenly spread, with an additional burst every four seconds', () => {
     const times = requestTimes({ seconds: 6, perSecond: 2, burst: 3 });
     expect(times).toEqual([
       0, 500, 1000, 1000, 1000, 1000, 1500, 2000, 2500, 3000, 3500, 4000, 4500, 5000, 5000, 5000,
@@ -11,7 +11,7 @@ describe('the load', () => {
     ]);
   });
 
-  it('leaves no error, no message sent twice and nothing lost, and then the service stops', async () => {
+  it('causes no error, no message sent twice and nothing lost, and the service stops cleanly', async () => {
     const { calls, duplicates, lost, sent, exitCode, output } = await underLoad({
       seconds: 3,
       perSecond: 25,

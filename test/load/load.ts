@@ -18,17 +18,17 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export type Load = {
   readonly calls: readonly Call[];
-  /** Messages that were posted to Twilio more than once. */
+  /** The number of POSTs to Twilio beyond the first for a recipient. */
   readonly duplicates: number;
-  /** What was asked for, sent or told, and is not in the ledger as it should be, in words. */
+  /** Descriptions of requests, messages and callbacks that the ledger lacks. */
   readonly lost: readonly string[];
-  /** How many messages Twilio took. */
+  /** The number of messages that Twilio accepted. */
   readonly sent: number;
   readonly exitCode: number | null;
   readonly output: string;
 };
 
-/** The built service in a process of its own under this load, and what the books say afterwards. */
+/** Runs the built service under this load, then compares the ledger with the simulator. */
 export async function underLoad(rate: Rate): Promise<Load> {
   const home = temporaryFolder('urmston-load-', tmpdir());
   const posts: { readonly to: string; readonly ref: string | null }[] = [];
@@ -62,7 +62,7 @@ export async function underLoad(rate: Rate): Promise<Load> {
   }
 }
 
-/** Whether or not those before have been answered. */
+/** Makes each call at its time, even if earlier ones are still pending. */
 async function callOnSchedule(
   times: readonly number[],
   { next }: Traffic,
@@ -140,7 +140,7 @@ function problemsOf(
     : [];
 }
 
-/** No answer, or one that says that the service could not do what it is for. */
+/** No response, or one with a status of 500 or above. */
 export function isError({ status }: Call): boolean {
   return status === 0 || status >= 500;
 }
@@ -148,17 +148,14 @@ export function isError({ status }: Call): boolean {
 export type Rate = {
   readonly seconds: number;
   readonly perSecond: number;
-  /** How many come at once, on top of the others. */
+  /** The number of additional simultaneous requests. */
   readonly burst: number;
 };
 
 const BURST_EVERY_MS = 4000;
 const FIRST_BURST_MS = 1000;
 
-/**
- * When each request is due, in milliseconds from the start and in order: evenly through each second, and
- * a burst every four seconds.
- */
+/** The time of each request, in milliseconds from the start, in order: evenly spread, with a burst every 4 s. */
 export function requestTimes({ seconds, perSecond, burst }: Rate): readonly number[] {
   const even = Array.from(
     { length: Math.round(seconds * perSecond) },

@@ -8,9 +8,9 @@ export type Path = '/trigger' | '/webhook';
 
 export type Call = {
   readonly path: Path;
-  /** As in `docs/service.md`; 0 where the connection failed. */
+  /** The HTTP status; 0 if the connection failed. */
   readonly status: number;
-  /** The word of the answer, where it is JSON. */
+  /** The `status` of a JSON response, as in `docs/service.md`. */
   readonly word: string;
   readonly messageSid: string | null;
   readonly milliseconds: number;
@@ -18,11 +18,11 @@ export type Call = {
 
 export type ServiceClient = {
   readonly trigger: (record: object) => Promise<Call>;
-  /** Signed as Twilio signs. */
+  /** Posts a signed webhook request. */
   readonly webhook: (form: { readonly [name: string]: string }, query?: string) => Promise<Call>;
 };
 
-/** Whoever asks the service at this address, and writes down what came of it. */
+/** A client of the service at this address, which returns the result of each request. */
 export function serviceClient(url: string): ServiceClient {
   const call = async (path: Path, query: string, request: RequestInit): Promise<Call> => {
     const began = performance.now();

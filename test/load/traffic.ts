@@ -2,35 +2,46 @@ import { aRawRecord } from '../support/builders.ts';
 import { SENDER } from '../support/sending/simulated-twilio.ts';
 import type { Call, ServiceClient } from './service-client.ts';
 
-/** Every number that is kept for drama, each for one family. */
+/** The size of the range of numbers reserved for drama; each is one family's. */
 const MOST_RECORDS = 1000;
 
 type Form = { readonly [name: string]: string };
 type Callback = { readonly form: Form; readonly query: string };
 
-/** What was asked for and told, to hold what is in the books against. */
+/** Generates requests, and records those that the ledger must reflect. */
 export type Traffic = {
-  /** Makes the next request: a new record, one that was asked for before, or what Twilio tells. */
+  /** Makes the next request: a new record, an earlier record again, or a callback. */
   readonly next: () => Promise<Call>;
-  /** The numbers of the records that were asked for, as Twilio has them. */
+  /** The recipients of the requested records. */
   readonly requested: () => readonly string[];
-  /** By the SID of a message, the delivery states that the service said it took. */
+  /** The delivery states that the service confirmed, by message SID. */
   readonly confirmedStates: () => ReadonlyMap<string, readonly string[]>;
-  /** The SIDs of the replies that the service said it took. */
+  /** The SIDs of the replies that the service confirmed. */
   readonly confirmedReplies: () => ReadonlySet<string>;
 };
 
-/** Out of order, and one of them twice. */
+/** Out of order, with one state twice. */
 const ORDERS = [
   ['read', 'sent', 'delivered', 'read'],
   ['delivered', 'sent', 'sent', 'read'],
   ['sent', 'read', 'delivered', 'sent'],
 ] as const;
 
-/** Of ten requests, which are what. */
-const TURNS = ['new', 'told', 'new', 'again', 'told', 'new', 'told', 'just_now', 'told', 'told'];
+/** The kinds of ten consecutive requests. */
+const TURNS = [
+  'new',
+  'callback',
+  'new',
+  'again',
+  'callback',
+  'new',
+  'callback',
+  'latest',
+  'callback',
+  'callback',
+];
 
-/** @param refOf the opaque id that the service gave Twilio for the message to this number */
+/** @param refOf returns the attempt id in the status callback URL of the message to this number */
 export function traffic(client: ServiceClient, refOf: (to: string) => string | null): Traffic {
   const recipients: string[] = [];
   const pendingCallbacks: Callback[] = [];
@@ -64,9 +75,9 @@ export function traffic(client: ServiceClient, refOf: (to: string) => string | n
     next: async () => {
       const what = TURNS[turn % TURNS.length];
       turn += 1;
-      const callback = what === 'told' ? pendingCallbacks.shift() : undefined;
+      const callback = what === 'callback' ? pendingCallbacks.shift() : undefined;
       if (callback !== undefined) return await sendCallback(callback);
-      if (what === 'just_now' && recipients.length > 0) return await ask(recipients.length - 1);
+      if (what === 'latest' && recipients.length > 0) return await ask(recipients.length - 1);
       if (what === 'again' && recipients.length > 0)
         return await ask((turn * 7) % recipients.length);
       return await askNew();
@@ -77,7 +88,7 @@ export function traffic(client: ServiceClient, refOf: (to: string) => string | n
   };
 }
 
-/** All that Twilio tells of one message; some parents write back, and are told of twice. */
+/** The callbacks for one message. Some parents reply, and each reply is posted twice. */
 function callbacksFor(
   index: number,
   sid: string,
@@ -111,7 +122,7 @@ function numberOf(index: number): string {
   return `whatsapp:+447700900${String(index).padStart(3, '0')}`;
 }
 
-/** A name has no digits. */
+/** Names must not contain digits. */
 function letters(index: number): string {
   return String(index).replaceAll(/\d/gu, (digit) => 'abcdefghij'[Number(digit)] ?? '');
 }

@@ -1,17 +1,17 @@
 import type { SeededChoice } from './seeded-choice.ts';
 import type { Mode } from './modes.ts';
 
-/** So many milliseconds after the start, or after something was seen for the nth time in this run. */
+/** When to kill a run: `ms` milliseconds after its start, or after the nth event of a kind. */
 export type KillMoment = {
   readonly after: 'start' | ToolEvent;
   readonly nth: number;
   readonly ms: number;
 };
 
-/** A run in which the moment never comes is killed then: it hangs, or waits for an answer. */
+/** A run in which the event does not occur is killed after this time. */
 const LATEST_KILL_MS = 8000;
 
-/** How often each is taken, as its share of the whole. */
+/** An entry that is listed n times is n times as likely. */
 const AFTER: readonly [KillMoment['after'], ...KillMoment['after'][]] = [
   ...(['start', 'start', 'start'] as const),
   ...(['posted', 'posted', 'posted'] as const),
@@ -20,7 +20,7 @@ const AFTER: readonly [KillMoment['after'], ...KillMoment['after'][]] = [
   'listed',
 ];
 
-/** Long enough to reach what comes next. */
+/** The longest delay after an event, long enough to reach the next step. */
 function longestAfter(after: KillMoment['after'], mode: Mode): number {
   switch (after) {
     case 'start':
@@ -38,22 +38,22 @@ function longestAfter(after: KillMoment['after'], mode: Mode): number {
 
 export function randomKillMoment(choice: SeededChoice, mode: Mode, run: number): KillMoment {
   const after = choice.pick(AFTER, 'after', run);
-  // A list that has been sent in part has few requests left.
+  // A list that is already sent in part has few requests left.
   const nth = choice.pick([1, 1, 1, 2, 2, 3], 'nth', run);
   const longest = longestAfter(after, mode);
   const share = choice.integer(0, 100, 'ms', run) / 100;
-  // Behind what was seen rather soon than late: there two writes stand close together.
+  // After an event short delays are more likely, since two writes follow each other closely there.
   return { after, nth, ms: Math.round(longest * (after === 'start' ? share : share ** 2)) };
 }
 
-/** Kills at the moment, or late if it never comes, unless the function that is returned is called. */
+/** Kills at the moment, or after LATEST_KILL_MS. The returned function cancels it. */
 export function killAt({ after, nth, ms }: KillMoment, events: ToolEvents, kill: () => void) {
   const timers = [setTimeout(kill, after === 'start' ? ms : LATEST_KILL_MS)];
   let times = 0;
   const unwatch = events.watch((event) => {
     if (event === after) times += 1;
     if (event !== after || times !== nth) return;
-    // At once means before the tool hears of it.
+    // Killed synchronously, before the tool gets the response.
     if (ms === 0) kill();
     else timers.push(setTimeout(kill, ms));
   });
@@ -63,12 +63,12 @@ export function killAt({ after, nth, ms }: KillMoment, events: ToolEvents, kill:
   };
 }
 
-/** What can be seen of the tool from outside: a create request, one accepted, a list asked for, a yes typed. */
+/** Events seen from outside the tool: a create request, its acceptance, a request for the list, a typed y. */
 type ToolEvent = 'posted' | 'accepted' | 'listed' | 'approved';
 
 export type ToolEvents = {
   readonly emit: (event: ToolEvent) => void;
-  /** Watches from now on, until the function that is returned is called. */
+  /** Adds a listener. The returned function removes it. */
   readonly watch: (watcher: (event: ToolEvent) => void) => () => void;
 };
 

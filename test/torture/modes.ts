@@ -6,20 +6,20 @@ export const MODES = ['slow', 'lossy', 'faulty'] as const;
 export type Mode = (typeof MODES)[number];
 
 /**
- * The longest that a message is accepted after its request, and is in the list after it was accepted.
- * Together they stay below the time that the tool waits for the list of a stand-in: 3 seconds.
+ * The longest delays from a request to its acceptance, and from there until the list shows the message. Their
+ * sum stays below the 3 seconds that the tool waits for the list of a stand-in.
  */
 const LATEST_MS = 1200;
 export const LONGEST_LAG_MS = 1000;
 
-/** What can go wrong with a create request in each mode, each as likely as the others; null is nothing. */
+/** The possible faults of a create request in each mode, equally likely; null means no fault. */
 const FAULTS: { readonly [mode in Mode]: readonly [string | null, ...(string | null)[]] } = {
   slow: ['late=MS', 'late=MS', 'slow=MS', 'slow=MS', null],
   lossy: ['accept-then-drop', 'drop', 'half-answer', null],
   faulty: ['accept-then-500', 'accept-then-500', '500', '429', '429=1', 'hang', null, null],
 };
 
-/** What goes wrong with this create request of the scenario. */
+/** The fault of the nth create request of a scenario. */
 export function randomFault(mode: Mode, choice: SeededChoice, number: number): Failure | null {
   const fault = choice.pick(FAULTS[mode], 'fault', number);
   if (fault === null) return null;

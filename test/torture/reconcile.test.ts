@@ -26,7 +26,7 @@ const atTwilio = (sid: string, { player_first_name, parent_tel }: typeof JANE): 
 
 const CLEAN = { double: 0, lost: 0, unrecorded: 0, open: 0 };
 
-describe('the judge of a list that was sent under torture', () => {
+describe('the reconciliation of a list that was sent under torture', () => {
   let folder: string;
   beforeEach(() => {
     folder = temporaryFolder('urmston-judge-');
@@ -50,7 +50,7 @@ describe('the judge of a list that was sent under torture', () => {
     return reconcile({ players: [JANE, SIBLING], accepted: () => accepted, ledgerFile });
   }
 
-  it('finds nothing where everybody got everything once, whatever was tried before', () => {
+  it('finds nothing if every message was accepted once, whatever the earlier attempts', () => {
     const reconciliation = reconciled(
       [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING)],
       [
@@ -64,7 +64,7 @@ describe('the judge of a list that was sent under torture', () => {
     expect(reconciliation).toEqual({ ...CLEAN, messages: 2 });
   });
 
-  it('finds what was accepted twice', () => {
+  it('counts a message that was accepted twice', () => {
     const reconciliation = reconciled(
       [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING), atTwilio('MM3', JANE)],
       [
@@ -76,12 +76,12 @@ describe('the judge of a list that was sent under torture', () => {
     expect(reconciliation).toEqual({ ...CLEAN, messages: 2, double: 1 });
   });
 
-  it('finds what was never accepted', () => {
+  it('counts a message that was never accepted', () => {
     const reconciliation = reconciled([atTwilio('MM1', JANE)], [['accepted', 'MM1']]);
     expect(reconciliation).toEqual({ ...CLEAN, messages: 2, lost: 1 });
   });
 
-  it('finds what nobody asked for', () => {
+  it('counts an accepted message without a record', () => {
     const stranger = { ...JANE, parent_tel: '+447700900109' };
     const reconciliation = reconciled(
       [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING), atTwilio('MM3', stranger)],
@@ -95,7 +95,7 @@ describe('the judge of a list that was sent under torture', () => {
   });
 
   it.each(['approved', 'sending', 'unknown'])(
-    'finds what Twilio accepted and the ledger has as %s',
+    'counts a message that Twilio accepted and the ledger has as %s',
     (state) => {
       const reconciliation = reconciled(
         [atTwilio('MM1', JANE), atTwilio('MM2', SIBLING)],
@@ -108,7 +108,7 @@ describe('the judge of a list that was sent under torture', () => {
     },
   );
 
-  it('finds what the ledger has as accepted and Twilio does not know', () => {
+  it('counts a message that only the ledger has as accepted', () => {
     const reconciliation = reconciled(
       [atTwilio('MM1', JANE)],
       [

@@ -1,22 +1,22 @@
 import type { Testbed } from './testbed.ts';
 import { storedAttempts } from '../support/store/stored-attempts.ts';
 
-/** What came of a list in the end, each a number of messages. All but the first should be 0. */
+/** The result for a list, in numbers of messages. All but the first should be 0. */
 export type Reconciliation = {
   readonly messages: number;
-  /** Copies beyond the first that Twilio accepted, and messages that no record asked for. */
+  /** Accepted copies beyond the first, and accepted messages without a record. */
   readonly double: number;
   /** Never accepted. */
   readonly lost: number;
-  /** Accepted by Twilio, and not so in the ledger, or the other way about. */
+  /** Accepted by Twilio and not in the ledger, or the reverse. */
   readonly unrecorded: number;
-  /** Without an end in the ledger. */
+  /** Not settled in the ledger. */
   readonly open: number;
 };
 
 const OPEN: ReadonlySet<unknown> = new Set(['approved', 'sending', 'unknown']);
 
-/** Holds the account of Twilio against the list, and the ledger against that account. */
+/** Compares the messages that Twilio accepted with the list and with the ledger. */
 export function reconcile({
   players,
   accepted,

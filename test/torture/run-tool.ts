@@ -7,7 +7,7 @@ import { drawn } from '../support/terminal/screen.ts';
 import { killAt, type KillMoment, type ToolEvents } from './kill-moment.ts';
 
 export type ToolSetup = {
-  /** The list is in it, as `players.json`. */
+  /** Holds the list, `players.json`. */
   readonly folder: string;
   readonly env: Env;
   readonly events: ToolEvents;
@@ -22,19 +22,19 @@ export type RunEnd = {
 
 const COLUMNS = 80;
 const LOOK_EVERY_MS = 30;
-/** A key that had no effect by then was not counted: the same question still stands. */
+/** If the same question is still shown after this time, the key was not accepted. */
 const WITHOUT_EFFECT_MS = 1000;
-/** A run that nobody kills and that has not ended by then never does. */
+/** A run that has not ended after this time hangs. */
 const HANGS_MS = 180_000;
 
-/** A question with its keys, yes among them, and no answer behind it. */
+/** A question with its keys, y among them, that is not answered yet. */
 const QUESTION = /\(y(?:\/[^)\s]+)*\)$/u;
 
 /**
- * Runs the built tool at a terminal over the list, and says yes to every question.
+ * Runs the built tool's `send` at a terminal, and answers y to every question.
  *
- * @param moment when it is killed, unless it has ended before; null for never
- * @throws Error with the screen when a run that is not killed does not end
+ * @param moment when to kill it, unless it has ended before; null means never
+ * @throws Error with the screen if a run without a kill does not end
  */
 export async function runTool(setup: ToolSetup, moment: KillMoment | null): Promise<RunEnd> {
   const pty = spawn(process.execPath, [CLI, 'send', 'players.json'], {
@@ -79,7 +79,7 @@ export async function runTool(setup: ToolSetup, moment: KillMoment | null): Prom
   return { wasKilled, exitCode, hasAsked, screen: screen() };
 }
 
-/** Types y to each question that stands, as a person does who reads it first, until the run is over. */
+/** Presses y at each question, after the time a person takes to read it, until the run ends. */
 async function sayYes(run: {
   readonly question: () => string | null | undefined;
   readonly press: (key: string) => void;
@@ -107,7 +107,7 @@ async function sayYes(run: {
       hasAsked = true;
     }
     if (question !== null && isAnswered && performance.now() - pressedAt > WITHOUT_EFFECT_MS) {
-      // Another key first, in case the tool took the last ones for a key held down.
+      // Another key first, in case the tool took the previous ones for a key held down.
       press(' ');
       answered = null;
     }

@@ -6,8 +6,8 @@ import { randomFault, MODES } from './modes.ts';
 
 const NUMBERS = Array.from({ length: 200 }, (_, number) => number);
 
-describe('the choices of a torture', () => {
-  it.each(MODES)('are the same for the same seed, and others for another: %s', (mode) => {
+describe('the random choices of a torture run', () => {
+  it.each(MODES)('are the same for the same seed, and differ for another: %s', (mode) => {
     const choices = (seed: string): object => ({
       families: randomFamilies(seededChoice(seed)),
       kills: NUMBERS.map((run) => randomKillMoment(seededChoice(seed), mode, run)),
@@ -17,13 +17,13 @@ describe('the choices of a torture', () => {
     expect(choices('one')).not.toEqual(choices('two'));
   });
 
-  it('reach both ends and what lies between', () => {
+  it('include both bounds and everything in between', () => {
     const choice = seededChoice('any');
     const thrown = NUMBERS.map((number) => choice.integer(1, 6, 'throw', number));
     expect(new Set(thrown)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
   });
 
-  it('name every player of a list once', () => {
+  it('name every player of a list only once', () => {
     const lists = NUMBERS.map((number) => randomFamilies(seededChoice(String(number))));
     const doubled = lists.filter(
       (players) =>

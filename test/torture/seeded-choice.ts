@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Choices by chance that are the same for the same seed, however many were made before. */
+/** Random choices that depend on the seed and their purpose, not on the choices made before. */
 export type SeededChoice = {
-  /** A whole number from `least` to `most`, both possible. `what` says what it is thrown for. */
+  /** An integer from `least` to `most`, both inclusive. `what` identifies its purpose. */
   readonly integer: (least: number, most: number, ...what: readonly (string | number)[]) => number;
   readonly pick: <T>(from: readonly [T, ...T[]], ...what: readonly (string | number)[]) => T;
 };

@@ -17,19 +17,19 @@ import type { ToolSetup } from './run-tool.ts';
 import { toolEvents } from './kill-moment.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** One list on one computer, and a simulated Twilio beside it that outlives the tool. */
+/** A list, the tool's folder, and a simulated Twilio that outlives the tool. */
 export type Testbed = {
   readonly setup: ToolSetup;
   readonly players: readonly Player[];
   readonly ledgerFile: string;
-  /** Every message that was accepted: the truth that the tool is judged by. */
+  /** Every message that the simulator accepted. */
   readonly accepted: () => readonly StoredMessage[];
-  /** From now on nothing goes wrong with a request; the list lags as before. */
+  /** Stops faults of requests. The list still lags. */
   readonly stopFaults: () => void;
   readonly close: () => Promise<void>;
-  /** Removes the computer's files. */
+  /** Removes the files. */
   readonly remove: () => void;
-  /** Leaves them for a look instead, with these facts and the account of Twilio beside; returns where. */
+  /** Keeps the files, adds these facts and the accepted messages, and returns the folder. */
   readonly keepForReview: (facts: object) => string;
 };
 
@@ -98,7 +98,7 @@ export async function createTestbed(mode: Mode, choice: SeededChoice): Promise<T
   };
 }
 
-/** One record of the list, as the club's system exports it. */
+/** A record of the list, as the club's system exports it. */
 export type Player = {
   readonly player_first_name: string;
   readonly parent_tel: string;
@@ -114,14 +114,14 @@ const CHILDREN = [
   ['Mia', 'Ned', 'Orla', 'Poppy'],
 ] as const;
 
-/** Four families; one in four has two children. No two players share a first name and a parent. */
+/** Four families, each with two children in one case of four. First names are unique within a family. */
 export function randomFamilies(choice: SeededChoice): readonly Player[] {
   return CHILDREN.flatMap((names, family) => {
     const surname = choice.pick(SURNAMES, 'surname', family);
     const parent = {
       parent_first_name: choice.pick(PARENTS, 'parent', family),
       parent_last_name: surname,
-      // From 07700 900100 to 900139 no number misbehaves by itself.
+      // The simulator has no faults for 07700 900100 to 900139.
       parent_tel: `+4477009001${family}${choice.integer(0, 9, 'number', family)}`,
     };
     const first = choice.integer(0, names.length - 1, 'first child', family);

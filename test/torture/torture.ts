@@ -9,14 +9,14 @@ export type Tally = ScenarioResult & { readonly mode: Mode };
 
 const MOST_KILLS_A_LIST = 6;
 const LEAST_KILLS_A_LIST = 3;
-/** Scenarios in a row in which nothing was killed: then the tool does not run at all. */
+/** After this many scenarios in a row without a kill, the tool evidently does not run. */
 const MOST_WITHOUT_KILL = 20;
 
 /**
- * Kills the built tool so many times, list after list, and adds up what came of the lists.
+ * Kills the built tool this many times, list after list, and adds up the results.
  *
- * @param tell one line or more on how it goes
- * @throws Error when the tool does not come to an end, or cannot be killed because it does not run
+ * @param report called with progress, in one or more lines
+ * @throws Error if the tool does not end, or always ends before it is killed
  */
 export async function torture(mode: Mode, { kills, seed, report }: TortureOptions): Promise<Tally> {
   let tally: Tally = {
@@ -55,7 +55,7 @@ export type TortureOptions = {
   readonly report: (text: string) => unknown;
 };
 
-/** Whether everybody got everything once, and the ledger knows it. */
+/** Whether every message was accepted exactly once, and the ledger agrees. */
 export function isClean({ double, lost, unrecorded, open }: Tally): boolean {
   return double + lost + unrecorded + open === 0;
 }
@@ -75,22 +75,22 @@ function added(tally: Tally, result: ScenarioResult): Tally {
 
 type ScenarioResult = Reconciliation & { readonly kills: number; readonly runs: number };
 
-/** A run that was to be killed at a moment, and how it came out. */
+/** A run with a moment to kill it, and its result. */
 type KillRun = {
   readonly moment: KillMoment;
   readonly wasKilled: boolean;
   readonly exitCode: number;
 };
 
-/** Runs without a kill in which a list comes to its end: what is unknown is asked about in the next. */
+/** The most runs without a kill that a list may need. A run can leave unknown outcomes to the next. */
 const MOST_LAST_RUNS = 8;
 
 /**
- * Sends one list while the tool is killed again and again and Twilio misbehaves, then in peace until
- * nothing is left to ask, and judges by what Twilio has accepted.
+ * Sends one list while the tool is killed and Twilio's faults are on, then without either until no question
+ * is left, and reconciles the result.
  *
- * @param mostKills how often the tool is killed at most; fewer where the list comes to its end before
- * @throws Error when the tool does not come to an end
+ * @param mostKills the most kills; fewer if the list is finished before
+ * @throws Error if the tool does not end
  */
 async function playScenario(
   mode: Mode,
@@ -130,7 +130,7 @@ async function runAndKill(
     // oxlint-disable-next-line no-await-in-loop -- one run after the other
     const { wasKilled, exitCode, hasAsked } = await runTool(setup, moment);
     runs.push({ moment, wasKilled, exitCode });
-    // Nothing was asked, so that nothing is left to send.
+    // A run without a question has nothing left to send.
     isFinished = !wasKilled && !hasAsked;
   }
   return runs;
@@ -140,7 +140,7 @@ function killsIn(runs: readonly KillRun[]): number {
   return runs.filter(({ wasKilled }) => wasKilled).length;
 }
 
-/** Two runs in a row without a question are the end: the second asks about what the first left unknown. */
+/** Stops after two runs in a row without a question: the second settles what the first left unknown. */
 async function runToTheEnd({
   setup,
 }: Testbed): Promise<{ readonly runs: number; readonly screen: string }> {
@@ -151,7 +151,8 @@ async function runToTheEnd({
     runsWithoutQuestion = hasAsked ? 0 : runsWithoutQuestion + 1;
     if (runsWithoutQuestion > 0 && (exitCode === 0 || runsWithoutQuestion === 2))
       return { runs, screen };
-    if (runs === MOST_LAST_RUNS) throw new Error(`It asks without end. The screen:\n${screen}`);
+    if (runs === MOST_LAST_RUNS)
+      throw new Error(`The questions do not end. The screen:\n${screen}`);
   }
   throw new Error('There is at least one run.');
 }

@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { listenOnLoopback } from '../network/loopback-server.ts';
 
-/** Secrets Manager and the Parameter Store on loopback, as far as a function asks them. */
+/** Secrets Manager and Parameter Store on loopback: the two operations that functions use. */
 export type AwsValuesServer = {
   readonly endpoint: string;
-  /** What is kept under each name; a change counts from the next question on. */
+  /** The current values, by name. */
   readonly values: Map<string, string>;
-  /** The names that were asked for, in order. */
+  /** The requested names, in order. */
   readonly asked: readonly string[];
   readonly close: () => Promise<void>;
 };

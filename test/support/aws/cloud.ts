@@ -18,27 +18,27 @@ import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
 import { startSqsServer, type SqsServer, type TestQueue } from './sqs-server.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, SENDER, TEMPLATE_SID } from '../sending/stand-in.ts';
 
-/** A table and a queue of one test, and what a computer needs to know of them. */
+/** The table and the queue of one test. */
 export type Cloud = {
   readonly settings: Env;
   readonly queue: TestQueue;
-  /** A worker that sends to this stand-in, as a function on AWS would be set up. */
+  /** A worker that sends to this stand-in, composed as on AWS. */
   readonly worker: (standIn: Env) => Promise<CloudWorker>;
-  /** All that is in the table, as text. */
+  /** The items of the table as JSON. */
   readonly kept: () => Promise<string>;
-  /** The state of every attempt in the table, by the number it was for. */
+  /** The state of every message in the table, by recipient. */
   readonly states: () => Promise<{ readonly [to: string]: string }>;
 };
 
 type CloudWorker = {
   readonly take: ProcessQueued;
-  /** Sends all that is on the queue, and whatever comes back of it. */
+  /** Processes the queue until it is empty. */
   readonly workOff: () => Promise<void>;
   readonly logged: readonly WorkerEntry[];
   readonly close: () => Promise<void>;
 };
 
-/** DynamoDB, SQS and the secret with the ledger's key, for the tests of one file, in their own process. */
+/** Starts DynamoDB, SQS and the secret with the ledger's key in this process, for the tests of one file. */
 export function aCloudForEach(): () => Promise<Cloud> {
   let dynamo: DynamoServer;
   let sqs: SqsServer;

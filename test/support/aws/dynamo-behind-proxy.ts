@@ -8,11 +8,11 @@ import { listenOnLoopback } from '../network/loopback-server.ts';
 
 export type DynamoBehindProxy = {
   readonly server: DynamoServer;
-  /** Stands in front of it, for whoever asks there. */
+  /** The proxy in front of the server. */
   readonly proxy: LosingProxy;
 };
 
-/** An emulator for all tests of a file, and a proxy that can lose its answers. There from the first test on. */
+/** Starts an emulator for the tests of a file, and a proxy that can lose its responses. */
 export function dynamoBehindProxy(): DynamoBehindProxy {
   let running: DynamoBehindProxy;
   beforeAll(async () => {
@@ -33,23 +33,23 @@ export function dynamoBehindProxy(): DynamoBehindProxy {
   };
 }
 
-// As which the SDK knows a broken connection.
+// The SDK recognises a broken connection by an `Error`.
 recogniseNodeErrors();
 
-/** Stands in front of a service on loopback, and can lose answers to what was done all the same. */
+/** A proxy in front of a service on loopback. It can lose the response to a request that was carried out. */
 type LosingProxy = {
   readonly endpoint: string;
-  /** What was asked for, as AWS names it, such as `PutItem`. */
+  /** The requested operations, such as `PutItem`. */
   readonly operations: readonly string[];
-  /** The next answer to this operation is lost on its way: the service has done it. */
+  /** Loses the response to the next request of this operation, after the service has carried it out. */
   readonly loseNext: (operation: string) => void;
-  /** The next request of this operation waits on its way to the service until it is released. */
+  /** Holds the next request of this operation before it reaches the service, until it is released. */
   readonly holdNext: (operation: string) => HeldRequest;
   readonly close: () => Promise<void>;
 };
 
 type HeldRequest = {
-  /** Resolves once the request is waiting. */
+  /** Resolves when the request is held. */
   readonly reached: Promise<void>;
   readonly release: () => void;
 };

@@ -3,23 +3,23 @@ import { createServer, request as askBy, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers';
 import { listenOnLoopback } from '../network/loopback-server.ts';
 
-/** What DynamoDB was asked, and what AWS would charge for. */
+/** Requests to DynamoDB, and the capacity units that AWS would charge. */
 export type Counted = {
   readonly requests: number;
-  /** A consistent read of 4 KB is one unit; a query of an index costs half. */
+  /** A consistent read of up to 4 KB is one unit; an index costs half. */
   readonly readUnits: number;
-  /** Without those of the indexes and of refused writes: the emulator does not count them. */
+  /** Without those of indexes and refused writes, which the emulator does not count. */
   readonly writeUnits: number;
-  /** How often each operation was asked for, as AWS names it, such as `PutItem`. */
+  /** The number of requests by operation, such as `PutItem`. */
   readonly operations: { readonly [operation: string]: number };
 };
 
 export type CountedRequests = {
-  /** In place of the emulator's, for whatever is to be counted, in this process or another. */
+  /** The address to use in place of the emulator's. */
   readonly endpoint: string;
-  /** What was asked for since the beginning. */
+  /** All requests so far. */
   readonly total: () => Counted;
-  /** What is asked for until the work is done. */
+  /** The requests until the work has finished. */
   readonly during: (work: () => Promise<unknown>) => Promise<Counted>;
   readonly close: () => Promise<void>;
 };
@@ -31,17 +31,17 @@ type Request = { readonly operation: string; readonly units: number };
 type Consumed = { readonly CapacityUnits: number };
 
 /**
- * Counts requests and capacity units in front of an emulator of DynamoDB. It asks the emulator for the
- * units itself, so what is counted is not changed for it.
+ * Starts a proxy that counts requests and capacity units. The proxy itself asks the emulator for the units,
+ * so the client needs no change.
  */
 export async function countRequests(target: string): Promise<CountedRequests> {
   const all: Request[] = [];
   const proxy = await startRewritingProxy(target, {
     request: (_operation, request) => ({ ...request, ReturnConsumedCapacity: 'TOTAL' }),
     answer: (operation, { ConsumedCapacity: consumed, ...answer }, { ConsistentRead }) => {
-      // A refusal tells of none.
+      // Error responses have no consumed capacity.
       const each = [consumed ?? []].flat() as unknown as readonly Consumed[];
-      // The emulator takes every scan for one that may lag behind, which costs half.
+      // The emulator counts every scan as eventually consistent, which costs half.
       const factor = operation === 'Scan' && ConsistentRead === true ? 2 : 1;
       const units = each.reduce((sum, { CapacityUnits }) => sum + CapacityUnits * factor, 0);
       all.push({ operation, units });
@@ -80,13 +80,13 @@ type Json = { readonly [name: string]: unknown };
 
 export type RewritingProxy = { readonly endpoint: string; readonly close: () => Promise<void> };
 
-/** What is changed on the way to DynamoDB and back. An operation is named as AWS names it, such as `PutItem`. */
+/** Changes to requests and responses, by operation such as `PutItem`. */
 type Changes = {
   readonly request: (operation: string, request: Json) => Json;
   readonly answer: (operation: string, answer: Json, request: Json) => Json;
 };
 
-/** Stands in front of an emulator of DynamoDB on loopback, which checks no signature. */
+/** Starts a proxy in front of a DynamoDB emulator, which does not check signatures. */
 export async function startRewritingProxy(
   target: string,
   { request: changedRequest, answer: changedAnswer }: Changes,
@@ -97,7 +97,7 @@ export async function startRewritingProxy(
       const asked = await jsonIn(incoming);
       const { authorization = '', 'x-amz-date': date = '' } = incoming.headers;
       const body = JSON.stringify(changedRequest(operation, asked));
-      // A fraction of what fetch takes, and some tests ask ten thousand times.
+      // Much faster than fetch; some tests make ten thousand requests.
       const asking = askBy(target, {
         method: 'POST',
         headers: {

@@ -10,21 +10,21 @@ import { TABLE_LAYOUT } from '../../../src/adapters/storage/dynamo/table-layout.
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
 import { listenOnLoopback } from '../network/loopback-server.ts';
 
-/** DynamoDB's own protocol, spoken on loopback by an emulator in this process. */
+/** An emulator of DynamoDB on loopback, in this process. */
 export type DynamoServer = {
   readonly endpoint: string;
-  /** An empty table of its own, with the layout that is deployed. */
+  /** Creates an empty table with the deployed layout. */
   readonly table: () => Promise<DynamoPlace>;
-  /** All that is in a table, as somebody else reads it. */
+  /** Reads all items of a table directly. */
   readonly items: (place: DynamoPlace) => Promise<readonly { readonly [name: string]: unknown }[]>;
-  /** Writes past the code, as an earlier version or somebody else does. */
+  /** Writes an item directly, as an earlier version or another client does. */
   readonly put: (place: DynamoPlace, item: { readonly [name: string]: unknown }) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 export async function startDynamoServer(): Promise<DynamoServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-  // A connection that is closed for being idle may be asked something in that very moment.
+  // Otherwise an idle connection may be closed at the moment a request arrives.
   server.keepAliveTimeout = 0;
   const { url: endpoint, close } = await listenOnLoopback(server);
   const client = new DynamoDBClient({
@@ -33,7 +33,7 @@ export async function startDynamoServer(): Promise<DynamoServer> {
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
   });
   const documents = DynamoDBDocumentClient.from(client);
-  /** As with AWS, a table may be asked for items a moment after it is made. */
+  /** As on AWS, a table becomes active a moment after it is created. */
   const untilActive = async (TableName: string): Promise<void> => {
     const described = await client.send(new DescribeTableCommand({ TableName }));
     if (described.Table?.TableStatus !== 'ACTIVE') await untilActive(TableName);

@@ -29,12 +29,12 @@ import { A_LEDGER_KEY } from '../ledger/ledger-parts.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** As the command of `docs/deployment.md` makes it. */
+/** In the format of the command in `docs/deployment.md`. */
 const LEDGER_KEY = A_LEDGER_KEY;
 
 export type Bundles = { readonly folder: string; readonly remove: () => void };
 
-/** The functions as they are uploaded. */
+/** Bundles the functions as for an upload. */
 export async function bundleFunctions(): Promise<Bundles> {
   const folder = temporaryFolder('urmston-functions-');
   await Promise.all(
@@ -51,9 +51,9 @@ function bundleOf(folder: string, job: Job): string {
 }
 
 export type DeployedService = {
-  /** With the stage, as callers know it here. */
+  /** The address for callers, with the stage. */
   readonly url: string;
-  /** The same as Twilio knows it. */
+  /** The address that Twilio signs. */
   readonly publicUrl: string;
   readonly twilio: SimulatedTwilio;
   /** Secrets and parameters, by name. */
@@ -61,16 +61,16 @@ export type DeployedService = {
   readonly place: DynamoPlace;
   readonly dynamo: DynamoServer;
   readonly work: (bodies: readonly string[]) => Promise<SQSBatchResponse>;
-  /** Twelve seconds pass at once for whatever the function has set a time limit to. */
+  /** Advances the time limits of the function by twelve seconds. */
   readonly passTwelveSeconds: (job: Job) => void;
-  /** All that the functions wrote to their logs. */
+  /** The logs of all functions. */
   readonly logs: () => string;
   readonly close: () => Promise<void>;
 };
 
 /**
- * The stack as the template has it: the bundles run with the environment and the roles that they would have,
- * behind the gateway that there would be, and everything else they ask is on loopback.
+ * Deploys the template on loopback: the bundles run with their environments and roles behind the gateway, and
+ * every service that they use is a stand-in.
  */
 export async function deployed(
   template: CloudTemplate,
@@ -123,7 +123,7 @@ export async function deployed(
     keys: { UrmstonTownRegistrationKey: API_KEY },
     now: () => new Date(),
   });
-  // AWS makes an API's id of small letters.
+  // AWS's API ids are in lower case.
   const publicUrl = gateway.publicUrl.toLowerCase();
   aws.values.set(PARAMETERS.publicUrl, publicUrl);
   const logs = (): string => [...running.values()].map(({ log }) => log()).join('');

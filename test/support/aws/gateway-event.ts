@@ -1,16 +1,16 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
-/** The id that the gateway gives each request here. */
+/** The request id of every event. */
 export const GATEWAY_REQUEST_ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
 const DOMAIN = 'a1b2c3d4e5.execute-api.eu-north-1.amazonaws.com';
 
 type EventParts = {
   readonly method?: string;
-  /** As the API declares it. */
+  /** The resource path in the API. */
   readonly resource: string;
-  /** What stands before the resource where the world asks. Default `/prod`. */
+  /** The stage in the public path. Default: `prod`. */
   readonly stage?: string;
-  /** Where a custom domain maps a part of its paths to the API, that part. */
+  /** The base path that a custom domain maps to the API, if any. */
   readonly mappedAt?: string;
   readonly headers?: { readonly [name: string]: string };
   readonly query?: { readonly [name: string]: string[] };
@@ -18,7 +18,7 @@ type EventParts = {
   readonly isBase64Encoded?: boolean;
 };
 
-/** What a REST API of API Gateway hands to a function, as captures of it have it. */
+/** The event with which a REST API invokes a function, after captured events. */
 export function aGatewayEvent({
   method = 'POST',
   resource,

@@ -1,7 +1,6 @@
 /**
- * What stands around a handler on Lambda: asks the Runtime API for one event after the other, calls the
- * handler, and hands back what it answers or throws. At SIGUSR2 twelve seconds pass at once for what waits
- * by `AbortSignal.timeout`.
+ * The runtime of a Lambda function: gets one event after the other from the Runtime API, calls the handler,
+ * and posts what it returns or throws. On SIGUSR2 every `AbortSignal.timeout` advances by twelve seconds.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { pathToFileURL } from 'node:url';
@@ -29,13 +28,13 @@ process.on('SIGUSR2', () => {
 const api = `http://${process.env['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime`;
 const post = async (path, body) =>
   await fetch(`${api}${path}`, { method: 'POST', body: JSON.stringify(body) });
-const told = (error) => ({ errorType: error?.name, errorMessage: String(error?.message) });
+const errorBody = (error) => ({ errorType: error?.name, errorMessage: String(error?.message) });
 
 let handler;
 try {
   ({ handler } = await import(pathToFileURL(process.argv[2]).href));
 } catch (error) {
-  await post('/init/error', told(error));
+  await post('/init/error', errorBody(error));
   throw error;
 }
 for (;;) {
@@ -52,6 +51,6 @@ for (;;) {
   try {
     await post(`/invocation/${id}/response`, await handler(await next.json(), context));
   } catch (error) {
-    await post(`/invocation/${id}/error`, told(error));
+    await post(`/invocation/${id}/error`, errorBody(error));
   }
 }

@@ -6,25 +6,25 @@ import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { listenOnLoopback } from '../network/loopback-server.ts';
 
-/** A function that runs as it would on Lambda: its bundle alone, in a process of its own. */
+/** A Lambda function: its bundle in a process of its own. */
 export type RunningFunction = {
-  /** Rejects where the handler threw, or the process ended. */
+  /** Rejects if the handler throws or the process ends. */
   readonly invoke: (event: unknown) => Promise<unknown>;
-  /** All that it has written to its log. */
+  /** Its log so far. */
   readonly log: () => string;
-  /** Twelve seconds pass at once for whatever it has set a time limit to. */
+  /** Advances its time limits by twelve seconds. */
   readonly passTwelveSeconds: () => void;
   readonly close: () => Promise<void>;
 };
 
 const BOOTSTRAP = fileURLToPath(new URL('lambda-bootstrap.mjs', import.meta.url));
-/** As the stack sets it. */
+/** The function timeout of the stack. */
 const TIME_LIMIT_MS = 30_000;
 
 type FunctionSettings = {
   readonly name: string;
   readonly env: { readonly [name: string]: string };
-  /** What the function is told that it has; nothing here holds it to that. */
+  /** The time limit that the function is given; it is not enforced here. */
   readonly timeLimitMs?: number | undefined;
 };
 
@@ -35,9 +35,9 @@ type Invocation = {
 };
 
 /**
- * Lambda's Runtime API on loopback, with one process behind it, which gets one event at a time.
+ * Starts Lambda's Runtime API on loopback, and one process that handles one event at a time.
  *
- * @param env all that the function finds in its environment
+ * @param env the whole environment of the function
  */
 export async function startFunction(
   bundle: string,

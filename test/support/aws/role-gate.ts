@@ -4,7 +4,7 @@ import { ACCOUNT, allowedTo, isAllowed, resourcesOf } from './stack-template.ts'
 import type { CloudTemplate } from './synthesised-stack.ts';
 import { listenOnLoopback } from '../network/loopback-server.ts';
 
-/** AWS as one function is let in to it. */
+/** A proxy that enforces the role of one function. */
 export type RoleGate = {
   readonly endpoint: string;
   readonly close: () => Promise<void>;
@@ -18,8 +18,8 @@ const SERVICES: { readonly [target: string]: string } = {
 const PASSED_ON = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
 
 /**
- * Stands between a function and what takes AWS's place, and lets through what the function's role in the
- * template allows. The rest is refused as AWS refuses it.
+ * Starts a proxy between a function and the stand-ins for AWS. It passes on what the function's role in the
+ * template allows, and refuses the rest with AWS's error.
  */
 export async function roleGate(
   template: CloudTemplate,
@@ -61,7 +61,7 @@ type Asked = {
 
 const arn = (service: string): string => `arn:aws:${service}:eu-north-1:${ACCOUNT}:`;
 
-/** What is asked for, as the template calls it: there is one table. */
+/** The requested resource, as the template names it. There is one table. */
 function resourceOf(template: CloudTemplate, { IndexName, SecretId, Name }: Asked): string {
   if (SecretId !== undefined) return `${arn('secretsmanager')}secret:${SecretId}-aB3xY9`;
   if (Name !== undefined) return `${arn('ssm')}parameter${Name}`;

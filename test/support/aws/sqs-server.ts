@@ -15,21 +15,21 @@ import { createSqsServer } from 'local-aws-sqs';
 const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
 const REGION = 'eu-north-1';
 const MOST_TRIES = 3;
-/** Longer than work takes on a busy machine: what is not deleted by then comes once more. */
+/** The visibility timeout, longer than processing takes on a busy machine. */
 const HIDDEN_SECONDS = '3';
 
-/** A queue with one for dead letters behind it, as they are deployed. */
+/** A queue with a dead-letter queue, as deployed. */
 export type TestQueue = {
   readonly place: {
     readonly url: string;
     readonly region: string;
     readonly credentials: typeof CREDENTIALS;
   };
-  /** As anybody can who may write to it. */
+
   readonly put: (body: string) => Promise<void>;
   /**
-   * Hands over all that is on it, one after the other: what is worked through is deleted, what throws
-   * comes back at once, until it has come three times and is a dead letter.
+   * Processes messages one after the other until the queue is empty. A message whose work throws is delivered
+   * again at once, and becomes a dead letter after three deliveries.
    */
   readonly workOff: (work: (body: string) => Promise<unknown>) => Promise<void>;
   readonly deadLetters: () => Promise<number>;
@@ -40,7 +40,7 @@ export type SqsServer = {
   readonly close: () => Promise<void>;
 };
 
-/** SQS's own protocol, spoken on loopback by an emulator in this process. */
+/** Starts an emulator of SQS on loopback, in this process. */
 export async function startSqsServer(): Promise<SqsServer> {
   const server = await createSqsServer({ port: 0, hostname: '127.0.0.1', region: REGION });
   const { port } = server.address() as AddressInfo;
@@ -68,7 +68,7 @@ export async function startSqsServer(): Promise<SqsServer> {
       const target = `arn:aws:sqs:${REGION}:123456789012:dead-${made}`;
       const RedrivePolicy = JSON.stringify({
         deadLetterTargetArn: target,
-        // The emulator counts a message that is given back as one that was received again.
+        // The emulator also counts each change of visibility as a receipt.
         maxReceiveCount: 2 * MOST_TRIES - 1,
       });
       const url = await make(`invites-${made}`, {

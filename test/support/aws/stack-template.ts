@@ -1,6 +1,6 @@
 import type { CloudTemplate } from './synthesised-stack.ts';
 
-/** Whatever CloudFormation's own types are: each test says what it looks for. */
+/** The properties of a CloudFormation resource, which each test reads by name. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Properties = { readonly [name: string]: any };
 
@@ -18,7 +18,7 @@ export type Statement = {
   readonly Condition?: object;
 };
 
-/** All resources of one type, with their names in the template. */
+/** All resources of one type, with their logical ids. */
 export function resourcesOf(template: CloudTemplate, type: string): readonly Resource[] {
   return Object.entries(template['Resources'] ?? {})
     .map(([id, resource]): Resource => ({ id, ...resource }))
@@ -37,7 +37,7 @@ const PSEUDO: { readonly [name: string]: string } = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** A value as CloudFormation would have it: a reference to a resource becomes that resource's name. */
+/** Resolves CloudFormation's functions in a value. A reference to a resource becomes its logical id. */
 export function resolved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolved);
   if (typeof value !== 'object' || value === null) return value;
@@ -50,7 +50,7 @@ export function resolved(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner)]));
 }
 
-/** All that the role of a job may do. */
+/** The policy statements of the role of a job. */
 export function allowedTo(template: CloudTemplate, job: string): readonly Statement[] {
   const role = `${job.charAt(0).toUpperCase()}${job.slice(1)}Role`;
   return propertiesOf(template, 'AWS::IAM::Policy')
@@ -62,7 +62,7 @@ export function listed<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
-/** Whether the statements allow an action on a resource, as IAM reads its wildcards. Denies nothing. */
+/** Whether a statement allows an action on a resource, with IAM's wildcards. Ignores Deny statements. */
 export function isAllowed(
   statements: readonly Statement[],
   action: string,

@@ -20,19 +20,18 @@ export type CloudTemplate = { readonly [part: string]: object };
 
 export type Synthesised = {
   readonly exitCode: number | null;
-  /** What stands on the screen, findings of cdk-nag among it. */
+  /** The output, with the findings of cdk-nag. */
   readonly output: string;
-  /** The template as CloudFormation gets it; null where there is none. */
+  /** The CloudFormation template; null if there is none. */
   readonly template: CloudTemplate | null;
   readonly budgetTemplate: CloudTemplate | null;
 };
 
 /**
- * Runs the CDK app as its command line does, offline: no network, no docker, no credentials. cdk-nag looks
- * at it, but not CloudFormation's own validator, which takes several times as long: `cdk-synth.test.ts`
- * has both.
+ * Runs the CDK app as its command line does, without network, Docker or credentials. cdk-nag checks it;
+ * CloudFormation's validator, which takes several times as long, runs in `cdk-synth.test.ts`.
  *
- * @param context what stands in `cdk.json`, beside its flags
+ * @param context added to the flags in `cdk.json`
  */
 export function synthesise(context: { readonly [name: string]: unknown } = {}): Synthesised {
   const isGood = ({ exitCode }: Synthesised): boolean => exitCode === 0;
@@ -67,7 +66,7 @@ function synthesiseNow(context: { readonly [name: string]: unknown }): Synthesis
   }
 }
 
-/** A folder for each job with code that does nothing: what is looked at is what stands around it. */
+/** A folder for each job with code that does nothing, for tests of the stack alone. */
 export function placeholderCode(folder: string): string {
   const codeFolder = join(folder, 'code');
   for (const job of JOBS) {
@@ -85,8 +84,8 @@ function templateIn(out: string, stack: string): CloudTemplate | null {
 const FOLDER = join('node_modules', '.cache', 'urmston-invite', 'stacks');
 
 /**
- * What was made of the very same sources, versions and options by another test file, or made now. A stack
- * takes seconds to make, and a dozen files look at the same one.
+ * Returns the cached result for the same sources, versions and options, or makes it. A stack takes seconds to
+ * synthesise, and a dozen test files read the same one.
  *
  * @param root the folder of the project
  */
@@ -103,7 +102,7 @@ function keptFor<T>(
   const made = make();
   if (isWorthIt(made)) {
     mkdirSync(folder, { recursive: true });
-    // Whole or not at all: another test file may be about to read it.
+    // Atomic, since another test file may read it now.
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(made));
     renameSync(`${file}.${process.pid}`, file);
   }

@@ -1,13 +1,13 @@
 /*
- * Loaded before a program by LD_PRELOAD: fails one write or sync to the files of a folder, as no test can
- * make a disk do. Linux only: the path of a file descriptor comes from /proc.
+ * Loaded into a program with LD_PRELOAD: makes a write or sync to the files of a folder fail. Linux only,
+ * since the path of a file descriptor comes from /proc.
  *
  *   FAIL_DISK_UNDER   the folder, as an absolute path without links
- *   FAIL_DISK_AT      which call fails, counted from 1; 0 for none
- *   FAIL_DISK_ERRNO   how it fails
+ *   FAIL_DISK_AT       the call that fails, counted from 1; 0 for none
+ *      FAIL_DISK_ERRNO   its errno
  *   FAIL_DISK_STAYS   1: every later call fails as well
- *   FAIL_DISK_LOG     a file outside of the folder that gets a line for each call: its number, its name,
- *                     the file's name in the folder, and "failed" where it was failed
+ *   FAIL_DISK_LOG      a file outside the folder that gets a line for each call: its number, its name,
+ *                     the file's name in the folder, and "failed" if it fails
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -38,7 +38,7 @@ static int number_in(const char *name) {
   return text == NULL ? 0 : atoi(text);
 }
 
-/* Straight to the kernel: `write` is one of the functions in here. */
+/* By system calls, since this file replaces `write`. */
 static void note(int number, const char *call, const char *file, int failed) {
   const char *log = getenv("FAIL_DISK_LOG");
   if (log == NULL) return;
@@ -50,7 +50,7 @@ static void note(int number, const char *call, const char *file, int failed) {
   syscall(SYS_close, opened);
 }
 
-/* Whether this call on this path is to fail; errno is set where it is. */
+/* Whether this call on this path fails; sets errno if it does. */
 static int fails(const char *call, const char *path) {
   int before = errno;
   const char *file = in_folder(path);

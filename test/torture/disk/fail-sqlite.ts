@@ -4,8 +4,8 @@ import process from 'node:process';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /**
- * Loaded before the built tool (`--import`): fails one statement that writes, as SQLite does when the disk
- * fails beneath it. The variables are those of `fail-disk.c`; FAIL_DISK_ERRNO is the name of the error.
+ * Imported before the built tool (`--import`): makes a writing statement fail, as SQLite does on a failing
+ * disk. The variables are those of `fail-disk.c`; FAIL_DISK_ERRNO is the name of the error.
  */
 
 /** The extended result codes that SQLite has for each error of a write (sqlite.org/rescode.html). */

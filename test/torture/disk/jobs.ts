@@ -3,25 +3,25 @@ import { join } from 'node:path';
 import { FAMILIES, type Sandbox } from './sandbox.ts';
 import type { CommandResult, CommandLine } from './run.ts';
 
-/** A command that writes, on a disk that fails once. */
+/** A command that writes, to be run on a failing disk. */
 export type Job = {
   readonly name: string;
   readonly sendsMessages: boolean;
   /** Whether what it writes goes through SQLite. */
   readonly writesLedger: boolean;
-  /** What was done here before, without a fault. */
+  /** Commands to run before, without a fault. */
   readonly before: readonly CommandLine[];
   readonly command: CommandLine;
-  /** The exit codes that a fault may end it with, beside 0 for one that does no harm. */
+  /** The exit codes that are allowed after a fault, besides 0 for a harmless one. */
   readonly exitCodes: readonly number[];
-  /** What it says of the fault then: one of these, the first of them once at most. */
+  /** The messages about the fault: one must appear, and the first may appear once at most. */
   readonly messages: readonly [RegExp, ...RegExp[]];
-  /** What is wrong after the run with the fault; nothing where all is as it should be. */
+  /** The problems after the run with the fault. */
   readonly problemsAfterFault: (
     sandbox: Sandbox,
     result: CommandResult,
   ) => Promise<readonly string[]>;
-  /** The same after later runs without a fault, of which the last was done. */
+  /** The problems after later runs without a fault, the last of which succeeded. */
   readonly problemsAfterwards: (sandbox: Sandbox) => Promise<readonly string[]>;
 };
 
@@ -35,7 +35,7 @@ const NUMBER = '07700 900123';
 
 const LEDGER_FAILS =
   /The ledger \S+rehearsal\.db cannot be used: (?:the disk is full|the disk reports a fault|it may only be read)\. Nothing more is sent without it\./u;
-/** What a send says of a message that the simulator could not write down: at Twilio it may have gone. */
+/** The message about an outcome that the simulator could not store. */
 const UNKNOWN = /Nobody knows whether this message went/u;
 
 const SENT_STATES: ReadonlySet<string> = new Set(['sending', 'accepted', 'unknown']);

@@ -4,26 +4,26 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-/** The ways in which a write or a sync fails; `EINTR` is a call that a signal interrupted. */
+/** The errors of a write or a sync; `EINTR` is a call that a signal interrupts. */
 export const ERRORS = ['ENOSPC', 'EIO', 'EROFS', 'EINTR'] as const;
 export type DiskError = (typeof ERRORS)[number];
 
 export type Fault = {
-  /** Which call fails, counted from 1; 0 for none. */
+  /** The call that fails, counted from 1; 0 for none. */
   readonly at: number;
   readonly error: DiskError;
-  /** Whether every later call fails as well. */
+  /** Whether every later call fails too. */
   readonly stays: boolean;
 };
 
-/** One way to make the disk fail beneath the built tool. */
+/** A way to make the disk fail under the built tool. */
 export type Mechanism = {
   readonly name: string;
   /**
-   * What the tool's process needs in its environment.
+   * The environment variables for the tool's process.
    *
    * @param folder the folder whose files fail, without links in its path
-   * @param log a file outside of it that gets one line for each call
+   * @param log a file outside the folder that gets one line for each call
    */
   readonly env: (folder: string, log: string, fault: Fault) => { readonly [name: string]: string };
 };
@@ -32,8 +32,8 @@ const IN_C = fileURLToPath(new URL('fail-disk.c', import.meta.url));
 const IN_SQLITE = fileURLToPath(new URL('fail-sqlite.ts', import.meta.url));
 
 /**
- * The calls of the C library, by a few lines of C that are compiled into `folder` and loaded before the
- * tool; null on a system that has no C compiler or is not Linux.
+ * Makes calls of the C library fail, by a shared library that is compiled into `folder`. Null if the system
+ * is not Linux or has no C compiler.
  */
 export function systemCalls(folder: string): Mechanism | null {
   if (process.platform !== 'linux') return null;
@@ -54,7 +54,7 @@ export function systemCalls(folder: string): Mechanism | null {
   };
 }
 
-/** The statements that are given to SQLite, on every system; SQLite itself meets no fault then. */
+/** Makes SQL statements fail before they reach SQLite, on every system. */
 export const SQL_STATEMENTS: Mechanism = {
   name: 'SQL statements',
   env: (under, log, fault) => ({

@@ -5,22 +5,22 @@ import { spawn as spawnAtTerminal } from '@lydell/node-pty';
 import { unwrapped } from '../../support/normalised-text.ts';
 import { bareEnv, CLI, type Env } from '../../support/terminal/built-cli.ts';
 
-/** A run that has not ended by then never does. */
+/** A run that has not ended after this time hangs. */
 const HANGS_MS = 120_000;
 
-/** One command line, and how it is answered. */
+/** A command line and its input. */
 export type CommandLine = {
   readonly args: readonly string[];
-  /** All of standard input; no terminal is there then. */
+  /** The content of standard input, which is then no terminal. */
   readonly stdin?: string;
-  /** At a terminal: what is typed once, when the screen shows it. */
+  /** At a terminal: the text to type once the output matches `to`. */
   readonly answer?: { readonly to: RegExp; readonly typed: string };
 };
 
 export type CommandResult = {
-  /** Null where it was ended by a signal. */
+  /** Null if a signal ended it. */
   readonly exitCode: number | null;
-  /** Everything it wrote, as one line with single spaces. */
+  /** The whole output on one line, with single spaces. */
   readonly text: string;
   readonly stdout: string;
   readonly stderr: string;
@@ -53,7 +53,7 @@ async function runPiped(
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  // A tool that ends early reads no more.
+  // A tool that ends early does not read its input.
   child.stdin.on('error', () => {}).end(stdin);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);

@@ -15,19 +15,19 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Fault, Mechanism } from './mechanisms.ts';
 import { runCommand, type CommandResult, type CommandLine } from './run.ts';
 
-/** One computer: a list, and the tool's own folder, whose disk may fail. */
+/** A working folder with a list, and the tool's folder, whose disk may fail. */
 export type Sandbox = {
   readonly home: string;
   readonly run: (command: CommandLine, fault?: Fault) => Promise<CommandResult>;
-  /** One line for each call that the last run with a mechanism made: its number, its name, the file. */
+  /** The calls of the last run with a fault, a line each: number, name, file. */
   readonly calls: () => readonly string[];
-  /** What Twilio, here the simulator, has taken: the recipients, each as often as it was written to. */
+  /** The recipients of the messages that the simulator accepted, with repetitions. */
   readonly accepted: () => readonly string[];
-  /** Makes the simulator have taken one more message, for this recipient, without the tool. */
+  /** Adds an accepted message for this recipient to the simulator, without the tool. */
   readonly accept: (recipient: string) => void;
-  /** What the tool says itself that it knows of, asked without any fault. */
+  /** The events of `history --json`, run without a fault. */
   readonly history: () => Promise<readonly HistoryEvent[]>;
-  /** Everything in the tool's own files but Node's cache of compiled code. */
+  /** The content of the tool's files, without Node's compile cache. */
   readonly content: () => string;
   readonly copy: () => Sandbox;
   readonly remove: () => void;
@@ -55,7 +55,7 @@ const CLUB_FIELDS = {
   subscription_fee_amount: '26',
 };
 
-/** A computer on which the tool was never used. */
+/** A sandbox in which the tool has not run yet. */
 export function newSandbox(mechanism: Mechanism): Sandbox {
   const root = realpathSync(temporaryFolder('urmston-disk-'));
   const work = join(root, 'work');
@@ -105,7 +105,7 @@ function sandboxAt(root: string, mechanism: Mechanism): Sandbox {
   };
 }
 
-/** The same list with another heading above the numbers. */
+/** The list as CSV, with another heading for the numbers. */
 function aCsv(players: readonly { readonly [field: string]: string | undefined }[]): string {
   const fields = Object.keys(players[0] ?? {});
   const headings = fields.map((field) => (field === 'parent_tel' ? 'Handset' : field));

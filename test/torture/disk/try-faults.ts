@@ -3,25 +3,25 @@ import { type Fault, ERRORS, type DiskError, type Mechanism } from './mechanisms
 import { type Sandbox, newSandbox } from './sandbox.ts';
 import type { CommandResult } from './run.ts';
 
-/** What came of a job on a disk that failed. */
+/** The result of a job on a failing disk. */
 export type FaultResult = {
   readonly fault: Fault;
-  /** The call that failed, as the log of calls has it; null where the run made fewer calls. */
+  /** The failed call, from the log of calls; null if the run made fewer calls. */
   readonly call: string | null;
   readonly exitCode: number | null;
-  /** What is wrong; nothing where all is as it should be. */
+
   readonly problems: readonly string[];
 };
 
-/** What is unknown is settled in the next run, and sent in the one after it at the latest. */
+/** Unknown outcomes are settled in the next run, and sent in the one after it at the latest. */
 const MOST_LATER_RUNS = 4;
 
 const STACK = /\bat \S+ \(?(?:file:|node:|\/)\S+:\d+:\d+/u;
 
 /**
- * Does a job at a copy of `prepared` while the disk fails, then does it again without a fault.
+ * Runs a job in a copy of `prepared` with a fault, then again without one.
  *
- * @throws Error when a command of the judge's own fails
+ * @throws Error if a command that checks the result fails
  */
 async function tryFault(job: Job, prepared: Sandbox, fault: Fault): Promise<FaultResult> {
   const sandbox = prepared.copy();
@@ -39,7 +39,7 @@ async function tryFault(job: Job, prepared: Sandbox, fault: Fault): Promise<Faul
   }
 }
 
-/** Does the job without a fault; returns the calls that it made, in their order. */
+/** Runs the job without a fault, and returns its calls in order. */
 async function callsOf(job: Job, prepared: Sandbox): Promise<readonly string[]> {
   const sandbox = prepared.copy();
   try {
@@ -48,7 +48,7 @@ async function callsOf(job: Job, prepared: Sandbox): Promise<readonly string[]> 
       error: 'EIO',
       stays: false,
     });
-    if (exitCode !== 0) throw new Error(`Without a fault it ends with ${exitCode}: ${text}`);
+    if (exitCode !== 0) throw new Error(`Without a fault the exit code is ${exitCode}: ${text}`);
     return sandbox.calls();
   } finally {
     sandbox.remove();
@@ -75,7 +75,7 @@ function problemsOfEnd(
   ].map((problem) => `${problem}: ${shortened(text)}`);
 }
 
-/** The beginning and the end, where results and advice stand. */
+/** The beginning and the end of a text, which hold results and advice. */
 function shortened(text: string): string {
   return text.length < 900 ? text : `${text.slice(0, 400)} … ${text.slice(-400)}`;
 }
@@ -92,15 +92,15 @@ async function doLater(job: Job, sandbox: Sandbox): Promise<readonly string[]> {
   return [];
 }
 
-/** A job at a computer where all that comes before it is done. */
+/** A job in a sandbox in which the commands before it have been run. */
 export type Prepared = {
   readonly job: Job;
   readonly sandbox: Sandbox;
-  /** What it does to the disk, in its order. */
+  /** Its calls that write to the disk, in order. */
   readonly calls: readonly string[];
 };
 
-/** @throws Error when something goes wrong without a fault */
+/** @throws Error if a command fails without a fault */
 export async function prepare(job: Job, mechanism: Mechanism): Promise<Prepared> {
   const sandbox = newSandbox(mechanism);
   for (const command of job.before) {
@@ -111,7 +111,7 @@ export async function prepare(job: Job, mechanism: Mechanism): Promise<Prepared>
   return { job, sandbox, calls: await callsOf(job, sandbox) };
 }
 
-/** Every call with every error, once and from then on. */
+/** Every call with every error, once and, if the error can persist, for all later calls too. */
 export function everyFault(calls: readonly string[]): readonly Fault[] {
   return calls.flatMap((_, index) =>
     ERRORS.flatMap((error) =>
@@ -125,8 +125,8 @@ export function everyFault(calls: readonly string[]): readonly Fault[] {
 }
 
 /**
- * A part of them: of the calls that follow each other with the same name on the same file, the first and
- * the last, with one error each in turn.
+ * A sample: of consecutive calls of the same kind on the same file, the first and the last, with the errors
+ * in turn.
  */
 export function someFaults(calls: readonly string[]): readonly Fault[] {
   const kinds = calls.map(kindOf);
@@ -140,18 +140,18 @@ export function someFaults(calls: readonly string[]): readonly Fault[] {
     });
 }
 
-/** What is called on which file, whatever its number; Node's cache of compiled code is all one. */
+/** The call and its file without numbers. All files of Node's compile cache count as one. */
 function kindOf(call: string): string {
   const kind = call.replace(/^\d+ /u, '').replaceAll(/\d+/gu, '#');
   return kind.includes('cache/code') ? 'cache/code' : kind;
 }
 
-/** What a signal interrupts is tried again, by SQLite as by everybody, until it goes through. */
+/** A call that a signal interrupts is retried until it succeeds, so EINTR cannot persist. */
 function mayStay(error: DiskError): boolean {
   return error !== 'EINTR';
 }
 
-/** Tries one fault after the other, so many side by side. */
+/** Tries the faults, `sideBySide` at a time. */
 export async function tryAll(
   { job, sandbox }: Prepared,
   faults: readonly Fault[],
