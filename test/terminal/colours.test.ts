@@ -8,14 +8,14 @@ const PREVIEW = ['preview', 'players.json'];
 
 describe('colours', () => {
   it.each<[string, boolean, Env, readonly string[]]>([
-    ['are there at a terminal', true, {}, PREVIEW],
-    ['are there when NO_COLOR is empty', true, { NO_COLOR: '' }, PREVIEW],
-    ['are gone with NO_COLOR', false, { NO_COLOR: '1' }, PREVIEW],
-    ['are gone with TERM=dumb', false, { TERM: 'dumb' }, PREVIEW],
-    ['are gone with --no-color', false, {}, ['--no-color', ...PREVIEW]],
-    ['are gone with --no-color after the file', false, {}, [...PREVIEW, '--no-color']],
+    ['are present at a terminal', true, {}, PREVIEW],
+    ['are present when NO_COLOR is empty', true, { NO_COLOR: '' }, PREVIEW],
+    ['are absent with NO_COLOR', false, { NO_COLOR: '1' }, PREVIEW],
+    ['are absent with TERM=dumb', false, { TERM: 'dumb' }, PREVIEW],
+    ['are absent with --no-color', false, {}, ['--no-color', ...PREVIEW]],
+    ['are absent with --no-color after the file', false, {}, [...PREVIEW, '--no-color']],
     [
-      'are gone with NO_COLOR, even if forced',
+      'are absent with NO_COLOR, even if forced',
       false,
       { NO_COLOR: '1', CLICOLOR_FORCE: '1' },
       PREVIEW,
@@ -28,14 +28,14 @@ describe('colours', () => {
   });
 
   it.each<[string, boolean, Env]>([
-    ['are gone in a pipe', false, {}],
-    ['are there in a pipe when forced', true, { CLICOLOR_FORCE: '1' }],
+    ['are absent in a pipe', false, {}],
+    ['are present in a pipe when forced', true, { CLICOLOR_FORCE: '1' }],
   ])('%s', async (_, areThere, env) => {
     const { stdout } = await aDesk(env).piped('', ...PREVIEW);
     expect(COLOUR.test(stdout)).toBe(areThere);
   });
 
-  it('are gone from the questions too with NO_COLOR', async () => {
+  it('are absent from questions with NO_COLOR', async () => {
     const terminal = aDesk({ NO_COLOR: '1' }).terminal('send', 'players.json', '--rehearse');
     await terminal.waitFor('(y/n/b/q/?)');
     await terminal.press('q');

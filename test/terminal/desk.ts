@@ -9,14 +9,14 @@ import { storedAttempts } from '../support/store/stored-attempts.ts';
 
 type Person = { readonly [field: string]: string };
 
-/** One operator's computer: a folder to work in, the tool's own folder, and the settings. */
+/** An operator's computer: a working folder, the tool's folder and the settings. */
 export type Desk = {
   readonly folder: string;
-  /** The tool's own folder; there is none before the tool makes it. */
+  /** The tool's folder, which the tool creates. */
   readonly home: string;
   /** Writes a file into the working folder. */
   readonly write: (name: string, text: string) => void;
-  /** @param through a command that runs the tool in other circumstances, if any */
+  /** @param through a command that runs the tool, if any: the tool's command line is appended to it */
   readonly at: (
     columns?: number,
     through?: readonly string[],
@@ -30,7 +30,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Three families, and the settings given: those of a stand-in, or none. */
+/** A desk with a list, by default of three families, and these settings. */
 export function aDesk(settings: Env = {}, people: readonly Person[] = THREE): Desk {
   const root = temporaryFolder('urmston-terminal-');
   folders.push(root);
@@ -54,10 +54,10 @@ export function aDesk(settings: Env = {}, people: readonly Person[] = THREE): De
   };
 }
 
-/** The built tool has the real clock, and tests run at night, too. */
+/** The built tool uses the real clock, and tests also run at night. */
 const ALWAYS = '00:00-24:00';
 
-/** Jane is the first to be asked about, Daniel the second, Priya the third. */
+/** The three parents, in the order in which the tool asks about them. */
 export const JANE = {};
 export const DANIEL = {
   player_first_name: 'Amelia',
@@ -79,12 +79,12 @@ export const ASKS_JANE = 'Send this to Jane Smith, +44 7700 900123? (y/n/b/q/?)'
 export const ASKS_DANIEL = 'Send this to Daniel Prescott, +44 7700 900102? (y/n/b/q/?)';
 export const ASKS_PRIYA = 'Send this to Priya Bancroft, +44 7700 900103? (y/n/b/q/?)';
 
-/** Records as the club's system exports them; what is not said is that of the product's example. */
+/** Records as the club's system exports them. Missing fields come from the example. */
 export function aList(people: readonly Person[]): string {
   return JSON.stringify(people.map((person) => ({ ...EXAMPLE, ...person })));
 }
 
-/** Jane's record, for another number: one of those that misbehave. */
+/** Jane's record with another number, such as one for which the simulator has a fault. */
 export function janeAt(lastThree: string): Person {
   return { parent_tel: `+447700900${lastThree}` };
 }
@@ -112,7 +112,7 @@ export type Attempt = {
   readonly approved_by: string;
 };
 
-/** What the ledger has written down, oldest first. */
+/** The attempts in the ledger, the oldest first. */
 export function attemptsIn(
   { home }: Desk,
   file: 'ledger.db' | 'rehearsal.db' = 'ledger.db',
@@ -128,7 +128,7 @@ export function attemptsIn(
   );
 }
 
-/** Every file the tool keeps, and every folder, its own one first. */
+/** Every file and folder of the tool with its mode, starting with the tool's own folder. */
 export function keptIn({
   home,
 }: Desk): readonly { readonly path: string; readonly mode: string }[] {

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const CHUNKS = join(dirname(CLI), 'chunks');
 
-/** Calls the built hand-over as a Node that is too old would, with this line typed after the tool. */
+/** Calls the built hand-over as a Node version that is too old does, with these arguments. */
 function handedOver(chunks: string, ...typed: readonly string[]) {
   const chunk = readdirSync(chunks).find((name) => name.startsWith('hand-over-')) ?? '';
   const script = `
@@ -32,7 +32,7 @@ describe('a Node that is too old', () => {
   });
   afterAll(() => rmSync(alone, { recursive: true, force: true }));
 
-  it('hands the line over to the pinned one and takes its output', () => {
+  it('runs the command line with the pinned Node, and passes its output on', () => {
     expect(handedOver(CHUNKS, '--version')).toEqual({
       exitCode: 0,
       stdout: `${manifest.version}\n`,
@@ -40,11 +40,11 @@ describe('a Node that is too old', () => {
     });
   });
 
-  it('takes the exit code of the other', () => {
+  it('passes on the exit code', () => {
     expect(handedOver(CHUNKS, 'check', 'no-such-list.csv')).toMatchObject({ exitCode: 3 });
   });
 
-  it('says in one sentence what is needed where there is no other', () => {
+  it('says in one sentence which version is needed if there is no pinned Node', () => {
     const { exitCode, stdout, stderr } = handedOver(join(alone, 'dist', 'chunks'), '--version');
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
     expect(stderr).toMatch(/^urmston-invite needs Node 24 or newer, and this is Node [\d.]+\./u);

@@ -9,8 +9,8 @@ describe('a terminal that is', () => {
   it.each([
     ['20 columns wide', 20, {}],
     ['one column wide', 1, {}],
-    ['of no size at all, as `script` makes one', 0, {}],
-    ['of no known kind', 80, { TERM: '' }],
+    ['of size 0, as `script` creates one', 0, {}],
+    ['of unknown type', 80, { TERM: '' }],
   ])('%s shows every message', async (_, columns, env) => {
     const terminal = aDesk(env).at(columns)('preview', 'players.json');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
@@ -19,11 +19,11 @@ describe('a terminal that is', () => {
     }
   });
 
-  it('made narrower half-way gets the next message in its new width', async () => {
+  it('made narrower during a run shows the next message in its new width', async () => {
     const terminal = aDesk().terminal('send', 'players.json', '--rehearse');
     await terminal.waitFor(ASKS_JANE);
     terminal.resize(40);
-    // A key takes another way to the tool than the new width does, and may overtake it.
+    // A key may reach the tool before the signal of the new width does.
     await terminal.press('?');
     await terminal.waitFor(ASKS_JANE);
     await terminal.press('n');
@@ -32,7 +32,7 @@ describe('a terminal that is', () => {
     expect(card.split('\n').filter((line) => line.length > 40)).toEqual([]);
   });
 
-  it('of no size at all takes a whole rehearsal', async () => {
+  it('of size 0 serves for a whole rehearsal', async () => {
     const terminal = aDesk({}, [DANIEL]).at(0)('send', 'players.json', '--rehearse');
     await terminal.waitFor(ASKS_DANIEL);
     await terminal.press('y');
@@ -41,10 +41,10 @@ describe('a terminal that is', () => {
   });
 });
 
-describe('a pipe that is closed early', () => {
-  it('is no fault', async () => {
+describe('a pipe that its reader closes early', () => {
+  it('causes no error', async () => {
     const desk = aDesk();
-    // Every number is mended, and every mend is told: more than a pipe holds.
+    // Every number is repaired, and every repair is reported: more text than a pipe buffers.
     const many = Array.from({ length: 4000 }, (_, index) => ({
       ...DANIEL,
       player_first_name: `Amelia${'abcdefghij'.charAt(index % 10).repeat(index % 37)}`,

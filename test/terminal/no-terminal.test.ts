@@ -8,20 +8,20 @@ type Document = {
 };
 
 describe('without a terminal', () => {
-  it('a live send refuses before it looks at anything else', async () => {
+  it('a live send is refused before anything else is checked', async () => {
     const run = await aDesk().piped('y\ny\ny\n', 'send', 'players.json');
     expect(run).toMatchObject({ exitCode: 8, stdout: '' });
     expect(run.stderr).toMatch(/terminal.*\n.*--rehearse/u);
   });
 
-  it('a send to a stand-in refuses too, and not one request is made', async () => {
+  it('a send to a stand-in is refused too, without any request', async () => {
     const standIn = await openStandIn();
     const run = await aDesk(standIn.settings).piped('y\ny\ny\n', 'send', 'players.json');
     expect(run).toMatchObject({ exitCode: 8, stdout: '' });
     expect(standIn.requests).toEqual([]);
   });
 
-  it('--json tells the refusal as the one document on standard output', async () => {
+  it('--json prints the refusal as the one document on standard output', async () => {
     const standIn = await openStandIn();
     const run = await aDesk(standIn.settings).piped('', 'send', 'players.json', '--json');
     expect(run).toMatchObject({ exitCode: 8, stderr: '' });
@@ -38,7 +38,7 @@ describe('without a terminal', () => {
   });
 
   it.each([[['send', '-']], [['send', '-', '--rehearse']]])(
-    'a list from standard input leaves nowhere to answer from: %j refuses',
+    'a list from standard input leaves no input for answers: %j is refused',
     async (args) => {
       const run = await aDesk().piped(aList([JANE]), ...args);
       expect(run).toMatchObject({ exitCode: 8, stdout: '' });
@@ -47,7 +47,7 @@ describe('without a terminal', () => {
 });
 
 describe('a rehearsal without a terminal', () => {
-  it('takes a line for each answer', async () => {
+  it('reads a line for each answer', async () => {
     const run = await aDesk().piped('y\nn\nY\n', 'send', 'players.json', '--rehearse');
     expect(run.exitCode).toBe(0);
     expect(run.stdout.split('\n')).toEqual([
@@ -58,14 +58,14 @@ describe('a rehearsal without a terminal', () => {
     ]);
   });
 
-  it('leaves the rest when the lines come to their end', async () => {
+  it('leaves the rest at the end of input', async () => {
     const run = await aDesk().piped('y\n', 'send', 'players.json', '--rehearse');
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toContain('3 records: 1 accepted by Twilio, 2 left for next time\n');
     expect(run.stderr).toContain('urmston-invite send players.json --rehearse\n');
   });
 
-  it('passes over empty lines and words that are no answer', async () => {
+  it('ignores empty lines and words that are no answer', async () => {
     const run = await aDesk().piped('\n\nyes\nq\n', 'send', 'players.json', '--rehearse');
     expect(run.stdout).toContain('3 records: 3 left for next time\n');
   });
@@ -79,7 +79,7 @@ describe('a rehearsal without a terminal', () => {
     expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(3);
   });
 
-  it('draws nothing: no escape codes and no carriage returns', async () => {
+  it('prints no escape sequences and no carriage returns', async () => {
     const run = await aDesk().piped('y\n?\nn\nq\n', 'send', 'players.json', '--rehearse');
     // oxlint-disable-next-line no-control-regex -- escape codes are what is looked for
     expect(run.stdout + run.stderr).not.toMatch(/[\u001B\r]/u);

@@ -4,7 +4,7 @@ import { CLI } from '../support/terminal/built-cli.ts';
 import { runPiped, type PipedRun } from '../support/terminal/run-piped.ts';
 import { aDesk, type Desk } from './desk.ts';
 
-/** Runs the tool by a shell, which gets the command line as its own arguments. */
+/** Runs the tool with a shell script, whose arguments are the tool's command line. */
 async function byShell(
   script: string,
   desk: Desk,
@@ -37,11 +37,11 @@ const PRINTS = [
   ['opt-out', 'list', '--rehearse', '--json'],
 ] as const;
 
-/** A device that has no room, whatever is written to it. */
+/** A device to which every write fails with ENOSPC. */
 const hasFullDevice = existsSync('/dev/full');
 
 (hasFullDevice ? describe : describe.skip)('standard output that cannot be written', () => {
-  it.each(PRINTS)('is told on standard error, and is no success: %s %s', async (...args) => {
+  it.each(PRINTS)('is reported on standard error with exit code 2: %s %s', async (...args) => {
     const words = args.filter((word) => word !== undefined);
     const { stderr, exitCode } = await byShell('"$0" "$@" > /dev/full', aDesk(), words);
     expect(stderr).toContain(CANNOT_BE_PRINTED);
@@ -49,7 +49,7 @@ const hasFullDevice = existsSync('/dev/full');
     expect(exitCode).toBe(2);
   });
 
-  it('hides no other exit code', async () => {
+  it('does not replace another exit code', async () => {
     const desk = aDesk();
     desk.write('empty.csv', '');
     const script = '"$0" "$@" > /dev/full';
@@ -58,7 +58,7 @@ const hasFullDevice = existsSync('/dev/full');
     expect(exitCode).toBe(3);
   });
 
-  it('is told after a send as well, whose messages are in the ledger', async () => {
+  it('is also reported after a send, whose messages are in the ledger', async () => {
     const desk = aDesk();
     const script = '"$0" "$@" > /dev/full';
     const args = ['send', 'players.json', '--rehearse'];
@@ -70,7 +70,7 @@ const hasFullDevice = existsSync('/dev/full');
     expect(JSON.parse(again.stdout).summary).toMatchObject({ total: 3, unknown: 0 });
   });
 
-  it('is no fault where the reader has stopped reading', async () => {
+  it('is no error if the reader has closed the pipe', async () => {
     const script = '{ "$0" "$@"; echo "exit $?" >&2; } | true';
     const { stderr } = await byShell(script, aDesk(), ['check', 'players.json', '--json']);
     expect(stderr).toBe('exit 0\n');
@@ -80,35 +80,35 @@ const hasFullDevice = existsSync('/dev/full');
 describe('a part of the tool that cannot be loaded', () => {
   const FEW = [22, 24, 26, 28, 30, 32, 33, 34, 35, 36];
 
-  it.each(FEW)(
-    'ends the run with a sentence and no success: %i files may be open',
-    async (most) => {
-      const script = `ulimit -n ${most} && exec "$0" "$@"`;
-      const args = ['send', 'players.json', '--rehearse'];
-      const { stdout, stderr, exitCode } = await byShell(script, aDesk(), args, 'q\n');
-      // With less than Node itself needs it is Node that ends, and with enough there is no fault.
-      if (exitCode === 0) expect(stdout).toContain('REHEARSAL  3 records: 3 left for next time');
-      else expect(stderr).toMatch(/^[A-Z].+\.\n.+\.\n$/u);
-      expect(stderr).not.toContain('fault in urmston-invite');
-      expect(stderr).not.toMatch(/^ {4}at /mu);
-    },
-  );
+  it.each(FEW)('ends the run with an error message: %i files may be open', async (most) => {
+    const script = `ulimit -n ${most} && exec "$0" "$@"`;
+    const args = ['send', 'players.json', '--rehearse'];
+    const { stdout, stderr, exitCode } = await byShell(script, aDesk(), args, 'q\n');
+    // With too few files Node itself fails, and with enough nothing fails.
+    if (exitCode === 0) expect(stdout).toContain('REHEARSAL  3 records: 3 left for next time');
+    else expect(stderr).toMatch(/^[A-Z].+\.\n.+\.\n$/u);
+    expect(stderr).not.toContain('fault in urmston-invite');
+    expect(stderr).not.toMatch(/^ {4}at /mu);
+  });
 
   it.each([
     { flags: [], where: 'stderr' },
     { flags: ['--json'], where: 'stdout' },
-  ] as const)('is told where even the words are gone: $flags', async ({ flags, where }) => {
-    // A copy of the tool without what it loads late, in which `main` begins and nothing else is.
-    const ran = await byShell(
-      `tmp="$PWD/tool"; mkdir "$tmp" && cp -r "$(dirname "$1")/." "$tmp" && cli="$tmp/urmston-invite.js"
+  ] as const)(
+    'is reported even if the texts cannot be loaded: $flags',
+    async ({ flags, where }) => {
+      // A copy of the tool without the chunks that `main` loads.
+      const ran = await byShell(
+        `tmp="$PWD/tool"; mkdir "$tmp" && cp -r "$(dirname "$1")/." "$tmp" && cli="$tmp/urmston-invite.js"
        rm -f "$tmp"/chunks/report-failure-*.js "$tmp"/chunks/program-*.js
        shift; exec "$0" "$cli" "$@"`,
-      aDesk(),
-      ['check', 'players.json', ...flags],
-    );
-    expect(ran.exitCode).toBe(1);
-    expect(ran[where]).toContain('A part of urmston-invite cannot be loaded.');
-    expect(ran.stderr).not.toMatch(/^ {4}at /mu);
-    if (where === 'stdout') expect(JSON.parse(ran.stdout)).toMatchObject({ command: 'check' });
-  });
+        aDesk(),
+        ['check', 'players.json', ...flags],
+      );
+      expect(ran.exitCode).toBe(1);
+      expect(ran[where]).toContain('A part of urmston-invite cannot be loaded.');
+      expect(ran.stderr).not.toMatch(/^ {4}at /mu);
+      if (where === 'stdout') expect(JSON.parse(ran.stdout)).toMatchObject({ command: 'check' });
+    },
+  );
 });

@@ -16,7 +16,7 @@ describe('the secret of the account', () => {
     await terminal.press('q');
     await terminal.exit;
     expectNoSecret(terminal.raw(), AUTH_TOKEN);
-    // The second run finds the folder there, and keeps compiled code in it.
+    // The second run writes Node's compile cache into the folder.
     const again = desk.terminal('send', 'players.json', '--verbose');
     await again.waitFor(ASKS_DANIEL);
     await again.press('q');
@@ -25,7 +25,7 @@ describe('the secret of the account', () => {
     expectNoSecretKept(desk, AUTH_TOKEN);
   });
 
-  it('is not told when Twilio refuses it', async () => {
+  it('is not printed when Twilio refuses it', async () => {
     const standIn = await openStandIn();
     const desk = aDesk({ ...standIn.settings, TWILIO_AUTH_TOKEN: SECRET });
     const terminal = desk.terminal('send', 'players.json', '--verbose');
@@ -34,7 +34,7 @@ describe('the secret of the account', () => {
     expectNoSecretKept(desk, SECRET);
   });
 
-  it('is not told when it is malformed', async () => {
+  it('is not printed when it is malformed', async () => {
     const standIn = await openStandIn();
     const desk = aDesk({ ...standIn.settings, TWILIO_AUTH_TOKEN: `${SECRET} and more` });
     const terminal = desk.terminal('send', 'players.json', '--json');
@@ -43,8 +43,8 @@ describe('the secret of the account', () => {
   });
 });
 
-describe('what the tool keeps', () => {
-  it('is its owner’s alone, during a run and after it', async () => {
+describe('the files of the tool', () => {
+  it('are accessible to their owner only, during a run and after it', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings);
     await desk.piped('y\nq\n', 'send', 'players.json', '--rehearse');
@@ -73,7 +73,7 @@ function expectNoSecretKept(desk: Desk, secret: string): void {
   }
 }
 
-/** Neither as it is nor as HTTP sends it. */
+/** Neither in plain text nor as basic authentication encodes it. */
 function expectNoSecret(text: string, secret: string): void {
   expect(text.includes(secret)).toBe(false);
   expect(text.includes(Buffer.from(`${ACCOUNT_SID}:${secret}`).toString('base64'))).toBe(false);

@@ -13,13 +13,13 @@ import { aDesk, ASKS_JANE, keptIn, type Desk } from './desk.ts';
 
 const WIDE = 200;
 
-/** A desk where nothing is set but where the stand-in is. */
+/** A desk without settings, except for the stand-in's address. */
 async function anEmptyDesk(): Promise<Desk> {
   const { settings } = await openStandIn();
   return aDesk({ TWILIO_BASE_URL: settings['TWILIO_BASE_URL'] ?? '', SEND_HOURS: '' });
 }
 
-/** Answers the questions up to the sender. */
+/** Answers the questions before the one for the sender. */
 async function logIn(terminal: Terminal): Promise<void> {
   await terminal.waitFor('TWILIO_ACCOUNT_SID:');
   terminal.type(`${ACCOUNT_SID}\r`);
@@ -49,7 +49,7 @@ async function setUp(desk: Desk): Promise<Terminal> {
 }
 
 describe('setting up', () => {
-  it('goes from nothing to a doctor that finds no fault, and a send that asks', async () => {
+  it('leads from no settings to a doctor without faults, and a send that asks', async () => {
     const desk = await anEmptyDesk();
     const before = desk.at(WIDE)('doctor');
     expect(await before.exit).toMatchObject({ exitCode: 4 });
@@ -72,7 +72,7 @@ describe('setting up', () => {
     }
   });
 
-  it('breaks no word at the edge of a narrow screen', async () => {
+  it('breaks no word on a narrow screen', async () => {
     const desk = await anEmptyDesk();
     const terminal = desk.at(40)('init');
     await terminal.waitFor('TWILIO_ACCOUNT_SID:');
@@ -86,7 +86,7 @@ describe('setting up', () => {
     expect(told).toContain('That cannot be right: it is AC and 32 hex digits. TWILIO');
   });
 
-  it('draws a line that is typed, mended and pasted once, and the secret as stars', async () => {
+  it('shows an edited line once, and the secret as asterisks', async () => {
     const desk = await anEmptyDesk();
     const terminal = desk.at(80)('init');
     await terminal.waitFor('TWILIO_ACCOUNT_SID:');
@@ -108,13 +108,13 @@ describe('setting up', () => {
     expectNoSecret(terminal.raw());
   });
 
-  it.each([40, 20])('draws a line once that is broken at %i columns', async (columns) => {
+  it.each([40, 20])('shows a line once that wraps at %i columns', async (columns) => {
     const desk = await anEmptyDesk();
     const terminal = desk.at(columns)('init');
     await terminal.waitFor('TWILIO_ACCOUNT_SID:');
     for (const piece of [ACCOUNT_SID.slice(0, 15), ACCOUNT_SID.slice(15), '\r']) {
       terminal.type(piece);
-      // oxlint-disable-next-line no-await-in-loop -- drawn after each piece
+      // oxlint-disable-next-line no-await-in-loop -- each piece is shown before the next
       if (piece !== '\r') await terminal.waitFor(piece.slice(-3));
     }
     await terminal.waitFor('Token or key?');
@@ -123,7 +123,7 @@ describe('setting up', () => {
     expect(seen.split(ACCOUNT_SID)).toHaveLength(2);
   });
 
-  it('leaves no file at Ctrl-C, and the terminal as it was', async () => {
+  it('writes no file at Ctrl-C, and restores the terminal', async () => {
     const desk = await anEmptyDesk();
     const terminal = desk.at(WIDE)('init');
     await logIn(terminal);
@@ -138,7 +138,7 @@ describe('setting up', () => {
     expectNoSecret(terminal.raw());
   });
 
-  it('leaves the old file at Ctrl-C on a changed value', async () => {
+  it('keeps the old file at Ctrl-C after a changed value', async () => {
     const desk = await anEmptyDesk();
     await setUp(desk);
     const file = join(desk.home, 'settings.env');
@@ -155,7 +155,7 @@ describe('setting up', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('asks nobody without a terminal', async () => {
+  it('asks nothing without a terminal', async () => {
     const desk = await anEmptyDesk();
     const ran = await desk.piped('y\n', 'init');
     expect(ran).toMatchObject({ exitCode: 8, stdout: '' });

@@ -10,11 +10,11 @@ const NEEDED = [
   'TWILIO_TEMPLATE_SID',
 ];
 
-/** Columns: so many that no line is broken. */
+/** In columns; wide enough that no line wraps. */
 const WIDE = 400;
 
 describe('settings', () => {
-  it('that are missing stop a live send with 4, all named at once', async () => {
+  it('that are missing stop a live send with exit code 4, and are all named', async () => {
     const terminal = aDesk().at(WIDE)('send', 'players.json');
     expect(await terminal.exit).toMatchObject({ exitCode: 4 });
     for (const name of NEEDED) expect(terminal.screen()).toContain(name);
@@ -29,7 +29,7 @@ describe('settings', () => {
     expect(terminal.raw()).toContain('"code":"settings_missing"');
   });
 
-  it('that cannot be right stop it with 4, all named at once with what is expected', async () => {
+  it('that are malformed stop it with exit code 4, and are all named with the expected form', async () => {
     const settings = {
       ...unreachableSettings(),
       TWILIO_ACCOUNT_SID: 'AC123',
@@ -43,9 +43,9 @@ describe('settings', () => {
     expect(terminal.screen()).toMatch(/TWILIO_TEMPLATE_SID.*HX and 32 hex digits/u);
   });
 
-  // 198.51.100.0/24 is kept for documentation: nobody is there to be reached.
+  // 198.51.100.0/24 is reserved for documentation (RFC 5737).
   it.each(['http://198.51.100.7:9', 'http://127.0.0.1.example:9', 'file:///etc/hosts'])(
-    'of a stand-in at %s, not on this computer, stop it with 4',
+    'of a stand-in at %s, not on this computer, stop it with exit code 4',
     async (address) => {
       const settings = { ...unreachableSettings(), TWILIO_BASE_URL: address };
       const terminal = aDesk(settings).terminal('send', 'players.json');
@@ -64,7 +64,7 @@ describe('.env', () => {
     expect(await terminal.waitFor(ASKS_JANE)).toContain(ACCOUNT_SID);
   });
 
-  it('never wins over the real environment', async () => {
+  it('does not override the real environment', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings);
     const other = { TWILIO_ACCOUNT_SID: `AC${'9'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'another' };

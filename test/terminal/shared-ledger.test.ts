@@ -15,7 +15,7 @@ async function documentOf(desk: Desk, ...args: readonly string[]): Promise<unkno
   return JSON.parse(stdout);
 }
 
-it('is the ledger of every command, on every computer that has its settings, and of no file', async () => {
+it('is used by every command on every computer with its settings, in place of a file', async () => {
   const cloud = await aCloud();
   const standIn = await openStandIn();
   const settings = { ...standIn.settings, ...cloud.settings };
@@ -52,7 +52,7 @@ it('is the ledger of every command, on every computer that has its settings, and
   }
 });
 
-it('is looked at by doctor, which says where it is', async () => {
+it('is checked by doctor, which names the table and the region', async () => {
   const cloud = await aCloud();
   const standIn = await openStandIn();
   const settings = { ...standIn.settings, ...cloud.settings };
@@ -68,7 +68,7 @@ it('is looked at by doctor, which says where it is', async () => {
 });
 
 it.each([['send'], ['status'], ['history'], ['report']])(
-  '%s says in one sentence where the table is not there',
+  '%s reports in one sentence that the table does not exist',
   async (command) => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
@@ -81,7 +81,7 @@ it.each([['send'], ['status'], ['history'], ['report']])(
   },
 );
 
-it('has what an operator found of a test, and counts the test as no invite', async () => {
+it('stores the finding of a test, and does not count the test as an invite', async () => {
   const cloud = await aCloud();
   const standIn = await openStandIn();
   const settings = { ...standIn.settings, ...cloud.settings, TEST_NUMBERS: '07700 900001' };
@@ -99,7 +99,7 @@ it('has what an operator found of a test, and counts the test as no invite', asy
   expect(existsSync(join(desk.home, 'ledger.db'))).toBe(false);
 });
 
-it('forgets whom one operator erases, and still sends nobody a second message', async () => {
+it('has no personal data of an erased recipient, who still gets no second message', async () => {
   const cloud = await aCloud();
   const standIn = await openStandIn();
   const settings = { ...standIn.settings, ...cloud.settings };
@@ -127,7 +127,7 @@ it('forgets whom one operator erases, and still sends nobody a second message', 
   expect(standIn.posts).toHaveLength(1);
 });
 
-it('is no part of a rehearsal', async () => {
+it('is not used in a rehearsal', async () => {
   const cloud = await aCloud();
   const desk = aDesk({ ...cloud.settings, LEDGER_TABLE: 'no-such-table' }, [{}]);
   const rehearsed = await desk.piped('y\n', 'send', 'players.json', '--rehearse');
@@ -135,7 +135,7 @@ it('is no part of a rehearsal', async () => {
   expect(keptIn(desk).filter(({ path }) => path.endsWith('rehearsal.db'))).toHaveLength(1);
 });
 
-it('has to have a name that can be one, and a region', async () => {
+it('needs a valid table name and a valid region', async () => {
   const standIn = await openStandIn();
   const settings = { ...standIn.settings, LEDGER_TABLE: 'a b', AWS_REGION: 'Sweden' };
   const { stderr, exitCode } = await aDesk(settings).piped('', 'status');

@@ -5,7 +5,7 @@ import { aDesk, ASKS_JANE, attemptsIn, JANE } from './desk.ts';
 const CTRL_C = '\u0003';
 
 describe('status at a terminal', () => {
-  it('watched until Ctrl-C ends with 0, says what is still open, and puts the terminal right', async () => {
+  it('with --watch ends at Ctrl-C with 0, shows what is still open, and restores the terminal', async () => {
     const desk = aDesk();
     await desk.piped('y\n', 'send', 'players.json', '--rehearse');
     const watching = desk.terminal('status', '--rehearse', '--watch');
@@ -28,7 +28,7 @@ describe('status at a terminal', () => {
     expect(page.split('\n').filter((line) => line.length > columns)).toEqual([]);
   });
 
-  it('goes beside a send that is under way: what that one does is left to it', async () => {
+  it('runs during a send, and does not settle what that run is sending', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
     standIn.holdAnswers();

@@ -33,7 +33,7 @@ describe('a test message at a terminal', () => {
     expectPrivate(desk, terminal.raw());
   });
 
-  it('that does not read right stops with the reason kept, and exit code 6', async () => {
+  it('that does not read right ends the run with exit code 6, and stores the reason', async () => {
     const desk = await aTestDesk();
     const terminal = desk.terminal('test', 'players.json');
     await terminal.waitFor(ASKS_OWN);
@@ -56,7 +56,7 @@ describe('a test message at a terminal', () => {
     expectPrivate(desk, terminal.raw());
   });
 
-  it('is followed until Ctrl-C, and stays accepted', async () => {
+  it('is followed until Ctrl-C, after which it stays accepted', async () => {
     const desk = await aTestDesk();
     const terminal = desk.terminal('test', 'players.json');
     await terminal.waitFor(ASKS_OWN);
@@ -78,7 +78,7 @@ describe('a test message at a terminal', () => {
   });
 });
 
-/** The secret is nowhere; numbers are in the ledger and on the screen, and in no other file. */
+/** The secret is nowhere, and numbers are only on the screen and in the ledger. */
 function expectPrivate(desk: Desk, screen: string): void {
   expect(screen.includes(AUTH_TOKEN)).toBe(false);
   for (const { path, mode } of keptIn(desk)) {

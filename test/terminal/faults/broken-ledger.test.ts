@@ -10,14 +10,14 @@ import { aDesk, ASKS_DANIEL, ASKS_JANE, attemptsIn, type Desk } from '../desk.ts
 
 const PRELOAD = fileURLToPath(new URL('../../support/ledger/fail-ledger.ts', import.meta.url));
 
-type Told = { readonly screen: string; readonly exitCode: number; readonly posts: number };
+type SendResult = { readonly screen: string; readonly exitCode: number; readonly posts: number };
 
-/** What a whole `send` came to at a desk whose ledger is in disorder. */
-async function told(
+/** Runs `send` at a desk whose ledger cannot be used. */
+async function sendWithLedger(
   disorder: (file: string, desk: Desk) => void,
   failing: { readonly [name: string]: string } = {},
   through: readonly string[] = [],
-): Promise<Told & { readonly file: string }> {
+): Promise<SendResult & { readonly file: string }> {
   const standIn = await openStandIn();
   const desk = aDesk({ ...standIn.settings, ...failing });
   const file = join(desk.home, 'ledger.db');
@@ -39,18 +39,18 @@ function aDatabase(file: string, sql: string): void {
   database.close();
 }
 
-/** Root may write everywhere, unless it gives that right up. */
+/** Drops the capability with which root may write everywhere. */
 const AS_ITS_OWNER =
   process.getuid?.() === 0 ? ['setpriv', '--inh-caps=-all', '--bounding-set=-all'] : [];
 
 const NOTHING = (): void => {};
 
-function forReadingAlone(file: string): void {
+function makeReadOnly(file: string): void {
   mkdirSync(join(file, '..'));
   chmodSync(join(file, '..'), 0o500);
 }
 
-describe('a ledger that cannot be used is told before anything is sent, with its name:', () => {
+describe('a ledger that cannot be used is reported by name before anything is sent:', () => {
   it.each<readonly [string, (file: string) => void, object, string]>([
     ['the disk is full', NOTHING, failingBy('full'), 'the disk is full'],
     ['it may only be read', NOTHING, failingBy('read_only'), 'it may only be read'],
@@ -61,7 +61,7 @@ describe('a ledger that cannot be used is told before anything is sent, with its
       'was written by a newer urmston-invite',
     ],
     [
-      'another program has',
+      'another program has written it',
       (file) => aDatabase(file, 'CREATE TABLE other (a)'),
       {},
       'it belongs to another program',
@@ -85,7 +85,7 @@ describe('a ledger that cannot be used is told before anything is sent, with its
       'it is empty, and a ledger never is',
     ],
     [
-      'it was lost, and its key was not',
+      'it is missing, and its key is not',
       (file) => {
         mkdirSync(join(file, '..'));
         writeFileSync(`${file}.key`, 'a'.repeat(64));
@@ -94,20 +94,20 @@ describe('a ledger that cannot be used is told before anything is sent, with its
       'its key is there, and the ledger is not',
     ],
   ])('%s', async (_what, disorder, failing, words) => {
-    const { screen, exitCode, posts, file } = await told(disorder, { ...failing });
+    const { screen, exitCode, posts, file } = await sendWithLedger(disorder, { ...failing });
     expect(screen).toContain(words);
     expect(screen).toContain(file);
     expect(screen).not.toContain('Send this to');
     expect({ exitCode, posts }).toEqual({ exitCode: 4, posts: 0 });
   });
 
-  it('its folder is for reading alone', async () => {
-    const { screen, exitCode, posts, file } = await told(forReadingAlone, {}, AS_ITS_OWNER);
+  it('its folder is read-only', async () => {
+    const { screen, exitCode, posts, file } = await sendWithLedger(makeReadOnly, {}, AS_ITS_OWNER);
     expect(screen).toContain(file);
     expect({ exitCode, posts }).toEqual({ exitCode: 4, posts: 0 });
   });
 
-  it('it was damaged after it had been used', async () => {
+  it('it was damaged after use', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings);
     await sendsJane(desk, standIn);
@@ -132,8 +132,8 @@ async function sendsJane(desk: Desk, standIn: StandIn): Promise<void> {
   await terminal.exit;
 }
 
-describe('a ledger that fails once a message has left', () => {
-  it('ends the run with the id that Twilio gave, what to do, and the summary', async () => {
+describe('a ledger that fails after a message was sent', () => {
+  it('ends the run with the SID, a fix and the summary', async () => {
     const standIn = await openStandIn();
     const settings = { ...standIn.settings, ...failingBy('read_only_once_posted') };
     const desk = aDesk(settings);
@@ -155,7 +155,7 @@ describe('a ledger that fails once a message has left', () => {
     expect(attemptsIn(desk)).toMatchObject([{ state: 'sending', message_sid: null }]);
   });
 
-  it('tells the id that Twilio gave to a reply, and what to do', async () => {
+  it('shows the SID of a reply, and a fix', async () => {
     const standIn = await openStandIn();
     const desk = aDesk({ ...standIn.settings, ...failingBy('read_only_once_posted') });
     const replies = openReplies(join(desk.home, 'ledger.db'), 'stand_in');

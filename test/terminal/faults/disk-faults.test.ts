@@ -7,7 +7,7 @@ import { newSandbox } from '../../torture/disk/sandbox.ts';
 import { prepare, someFaults, tryAll } from '../../torture/disk/try-faults.ts';
 import { SQL_STATEMENTS, systemCalls } from '../../torture/disk/mechanisms.ts';
 
-/** How many faults of each job are tried, spread over the run; `npm run torture:disk` tries all. */
+/** The number of faults tried for each job, spread over its calls; `npm run torture:disk` tries all. */
 const FAULTS = { most: 12, fewest: 3 } as const;
 const PATIENCE_MS = 600_000;
 
@@ -15,13 +15,13 @@ const folder = temporaryFolder('urmston-disk-library-', tmpdir());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CALLS = systemCalls(folder);
-// Where no C compiler is, the statements that are given to SQLite stand in for what it does to the disk.
+// Without a C compiler, SQL statements fail in place of system calls.
 const MECHANISM = CALLS ?? SQL_STATEMENTS;
 const jobs = CALLS === null ? JOBS.filter(({ writesLedger }) => writesLedger) : JOBS;
 
-describe(`a disk that fails beneath one of the ${MECHANISM.name}`, () => {
+describe(`a disk that fails during one of the ${MECHANISM.name}`, () => {
   it.each(jobs.map((job) => [job.name, job] as const))(
-    'is told in a sentence, and the next run puts it right: %s',
+    'is reported in a sentence, and the next run completes the work: %s',
     async (_name, job) => {
       expect(await problemsOf(job)).toEqual([]);
     },
@@ -29,8 +29,8 @@ describe(`a disk that fails beneath one of the ${MECHANISM.name}`, () => {
   );
 });
 
-describe('the judge of such a run', () => {
-  it('finds a message that left without being written down, and one that left twice', async () => {
+describe('the checks of such a run', () => {
+  it('find a message that was sent without a record, and one that was sent twice', async () => {
     const job = JOBS.find(({ before, sendsMessages }) => sendsMessages && before.length === 0);
     const sandbox = newSandbox(MECHANISM);
     try {

@@ -7,10 +7,10 @@ import { CLI } from '../../support/terminal/built-cli.ts';
 import { runPiped, type PipedRun } from '../../support/terminal/run-piped.ts';
 import { aDesk, attemptsIn, type Desk } from '../desk.ts';
 
-/** A disk that has so much room left for the tool's folder, in KiB. */
+/** A way to limit the space for the tool's folder, in KiB. */
 type Disk = {
   readonly name: string;
-  /** What the tool may say of it. */
+  /** The message of the tool. */
   readonly fault: RegExp;
   readonly send: (desk: Desk, room: number, flags: readonly string[]) => Promise<PipedRun>;
 };
@@ -29,7 +29,7 @@ async function sendThrough(
   });
 }
 
-/** No file may grow beyond the room, which is an I/O error to SQLite. POSIX counts in 512 bytes. */
+/** Limits the size of each file, which SQLite reports as an I/O error. `ulimit` counts blocks of 512 bytes. */
 const LIMITED: Disk = {
   name: 'takes no more into a file',
   fault: /the disk (?:reports a fault|is full)\. /u,
@@ -39,7 +39,7 @@ const LIMITED: Disk = {
   },
 };
 
-/** A file system in the place of the tool's folder that nobody else sees and that ends with the process. */
+/** A tmpfs at the tool's folder, in a mount namespace of its own that ends with the process. */
 const IN_SMALL_FOLDER = `
   home="$0"; kept="$home.kept"; size="$1"; shift
   mount -t tmpfs -o size="$size" tmpfs "$home" && cp -a "$kept/." "$home" || exit 99
@@ -64,19 +64,19 @@ const SMALL: Disk = {
   },
 };
 
-/** The room that the files in a folder take, in KiB: each takes whole pages. */
+/** The space that the files in a folder take, in KiB, rounded up to whole pages. */
 function takenIn(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => statSync(join(folder, name)))
     .reduce((sum, stats) => sum + (stats.isFile() ? Math.ceil(stats.size / 4096) * 4 : 0), 0);
 }
 
-/** Not every system lets a process have file systems of its own. */
+/** Not every system permits mount namespaces. */
 const mayMount =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp']).status === 0;
 const DISKS = mayMount ? [LIMITED, SMALL] : [LIMITED];
 
-/** The numbers to which the simulator has taken a message, in their order. */
+/** The recipients of the messages that the simulator accepted, in order. */
 function takenNumbers({ home }: Desk): readonly string[] {
   const database = new DatabaseSync(join(home, 'rehearsal.db'));
   try {
@@ -100,7 +100,7 @@ describe.each(DISKS)('a disk that $name', (disk) => {
   }
 
   it.each([4, 24])(
-    'is told when the ledger is first made with %i KiB of room: nothing is asked, nothing is left behind',
+    'is reported when the ledger is created with %i KiB left: nothing is asked, no file remains',
     async (room) => {
       const desk = aDesk();
       const { stderr, stdout, exitCode } = await disk.send(desk, room, []);
@@ -111,7 +111,7 @@ describe.each(DISKS)('a disk that $name', (disk) => {
     },
   );
 
-  it('is told to a script', async () => {
+  it('is reported in the JSON document', async () => {
     const desk = aDesk();
     const { stdout, exitCode } = await disk.send(desk, 24, ['--json']);
     const told = JSON.parse(stdout);
@@ -120,25 +120,22 @@ describe.each(DISKS)('a disk that $name', (disk) => {
     expect(exitCode).toBe(4);
   });
 
-  // The less room there is, the earlier the run ends.
+  // The less space is left, the earlier the run ends.
   it.each([
-    [16, 'at the first look into the ledger'],
+    [16, 'at the first read of the ledger'],
     [64, 'at a claim'],
     [100, 'at the step to sending'],
     [132, 'at an outcome'],
-  ])(
-    'ends a run over a ledger that is there, with %i KiB of room, %s; nobody is written to twice',
-    async (room, _when) => {
-      const desk = aDesk();
-      await sendThrough([], desk, [], 'y\nq\n');
-      const { stderr, exitCode } = await disk.send(desk, room, []);
-      expectTold(stderr, desk);
-      expect([4, 7]).toContain(exitCode);
-      const known = attemptsIn(desk, 'rehearsal.db').map(({ recipient }) => recipient);
-      expect(known).toEqual(expect.arrayContaining([...takenNumbers(desk)]));
+  ])('ends a run with %i KiB left, %s; nobody gets a message twice', async (room, _when) => {
+    const desk = aDesk();
+    await sendThrough([], desk, [], 'y\nq\n');
+    const { stderr, exitCode } = await disk.send(desk, room, []);
+    expectTold(stderr, desk);
+    expect([4, 7]).toContain(exitCode);
+    const known = attemptsIn(desk, 'rehearsal.db').map(({ recipient }) => recipient);
+    expect(known).toEqual(expect.arrayContaining([...takenNumbers(desk)]));
 
-      await sendThrough([], desk, []);
-      expect(takenNumbers(desk)).toEqual(NUMBERS);
-    },
-  );
+    await sendThrough([], desk, []);
+    expect(takenNumbers(desk)).toEqual(NUMBERS);
+  });
 });

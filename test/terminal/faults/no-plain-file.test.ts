@@ -23,11 +23,11 @@ import { aDesk, type Desk } from '../desk.ts';
 const PEAK_MEMORY = `data:text/javascript,${encodeURIComponent(
   'import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(process.env.PEAK_MEMORY_FILE,String(process.resourceUsage().maxRSS)))',
 )}`;
-/** More than a list may have, and little enough for the search for leaks, which reads it. */
+/** Larger than a list may be, and small enough for the leak watch to read. */
 const LARGE_BYTES = 80 * 1024 * 1024;
 const HUGE_BYTES = 1024 * 1024 * 1024;
 
-/** Each puts something else in the place of a file. */
+/** Creates something other than a plain file at a path. */
 const INSTEAD = {
   'a pipe that nobody writes into': (file) => execFileSync('mkfifo', [file]),
   'a folder': (file) => mkdirSync(file),
@@ -53,7 +53,7 @@ const INSTEAD = {
   'a picture': (file) => writeFileSync(file, Buffer.from(`\u0089PNG\r\n\u001A\n\0\0\0\rIHDR`)),
 } as const satisfies { readonly [what: string]: (file: string) => unknown };
 
-/** A file of nothing but zeros, which takes no room on the disk. */
+/** A sparse file of zeros. */
 function makeLong(file: string, bytes: number): void {
   const opened = openSync(file, 'w');
   ftruncateSync(opened, bytes);
@@ -80,10 +80,10 @@ const IS_SETTINGS: { readonly [what in Instead]: string } = {
 };
 
 const ALL = Object.keys(INSTEAD) as readonly Instead[];
-/** One for each way in which reading it could go wrong: wait, fail, take up memory. */
+/** One for each way in which reading could fail: blocking, an error, exhausting memory. */
 const SOME = ['a pipe that nobody writes into', 'a folder', 'a large file'] as const;
 
-/** A desk with that in the place of a file, below the folder of the desk's own folders. */
+/** A desk with one of these in place of a file. */
 async function aDeskWith(what: Instead, place: (desk: Desk) => string): Promise<Desk> {
   const desk = aDesk();
   mkdirSync(desk.home);
@@ -91,7 +91,7 @@ async function aDeskWith(what: Instead, place: (desk: Desk) => string): Promise<
   return desk;
 }
 
-/** Everything below the desk's folders, what links lead to left alone. */
+/** All paths in the desk's folders, without following links. */
 function everything({ home, folder }: Desk): readonly string[] {
   return [home, folder]
     .flatMap((root) =>
@@ -112,7 +112,7 @@ describe.each([
   ['.env', ({ folder }: Desk) => join(folder, '.env')],
   ['the settings file', settingsPlace],
 ] as const)('in the place of %s', (_name, place) => {
-  it.each(ALL)('%s is told at once, and nothing is done without it', async (what) => {
+  it.each(ALL)('%s is reported at once, and nothing is done', async (what) => {
     const desk = await aDeskWith(what, place);
     const before = everything(desk);
     expect(await json(desk, 'send', 'players.json', '--rehearse')).toBe(4);
@@ -124,7 +124,7 @@ describe.each([
     expect(everything(desk)).toEqual(before);
   });
 
-  it.each(SOME)('%s takes nothing from doctor, which tells it beside the rest', async (what) => {
+  it.each(SOME)('%s is one of the findings of doctor', async (what) => {
     const desk = await aDeskWith(what, place);
     const { exitCode, stdout } = await desk.piped('', 'doctor', '--rehearse', '--json');
     expect(exitCode).toBe(4);
@@ -135,7 +135,7 @@ describe.each([
 });
 
 describe('in the place of the settings file', () => {
-  it.each(SOME)('%s is left as it is where a column map is to be kept', async (what) => {
+  it.each(SOME)('%s is left unchanged by --save-map', async (what) => {
     const place = settingsPlace;
     const desk = await aDeskWith(what, place);
     const kind = lstatSync(place(desk)).mode;
@@ -148,11 +148,11 @@ describe('in the place of the settings file', () => {
   });
 });
 
-describe('in the place of what is kept for convenience', () => {
+describe('in the place of a cached file', () => {
   const KEPT = ['template.json', 'shown-lists.json', 'fault.log', 'code'] as const;
 
   it.each(KEPT.flatMap((name) => SOME.map((what) => [name, what] as const)))(
-    '%s: %s keeps nobody from working',
+    '%s: %s does not affect a command',
     async (name, what) => {
       const desk = aDesk();
       mkdirSync(join(desk.home, 'cache'), { recursive: true });
@@ -180,7 +180,7 @@ const IS_LEDGER: { readonly [what in Instead]: RegExp } = {
 describe('in the place of the ledger', () => {
   const place = ledgerPlace;
 
-  it.each(ALL)('%s is told, and no other ledger is made', async (what) => {
+  it.each(ALL)('%s is reported, and no other ledger is created', async (what) => {
     const desk = await aDeskWith(what, place);
     const before = everything(desk);
     expect(await json(desk, 'send', 'players.json', '--rehearse')).toBe(4);
@@ -190,7 +190,7 @@ describe('in the place of the ledger', () => {
     expect(everything(desk)).toEqual(before);
   });
 
-  it('a link to a ledger on another disk is as good as the ledger', async () => {
+  it('a link to a ledger on another disk is followed', async () => {
     const desk = aDesk();
     mkdirSync(desk.home);
     const other = join(desk.folder, 'other-disk');
@@ -220,7 +220,7 @@ function aDeskAt(desk: Desk, home: string) {
     });
 }
 
-/** How many KiB a command took at most. */
+/** The peak memory of a command, in KiB. */
 async function peakOf(desk: Desk): Promise<number> {
   const file = join(desk.folder, 'peak');
   await runPiped(['config', '--json'], {
@@ -235,7 +235,7 @@ async function peakOf(desk: Desk): Promise<number> {
   return Number(readFileSync(file, 'utf8'));
 }
 
-describe('what is far too large', () => {
+describe('a settings file that is far too large', () => {
   it.each(['.env', 'settings.env'])('is not read into memory: %s', async (name) => {
     const place = ({ home, folder }: Desk): string => join(name === '.env' ? folder : home, name);
     const empty = aDesk();
@@ -250,10 +250,10 @@ describe('what is far too large', () => {
   it.each([
     ['empty lines', '\n'.repeat(200_000)],
     ['empty lines of Windows', '\r\n'.repeat(100_000)],
-    ['quotes that nobody closes', "A='x\n".repeat(40_000)],
+    ['unclosed quotes', "A='x\n".repeat(40_000)],
     ['one line', `A=${' '.repeat(200_000)}'`],
     ['settings', 'A=1\n'.repeat(50_000)],
-  ])('is no trap where it is settings: %s', async (_what, text) => {
+  ])('is read if it is valid: %s', async (_what, text) => {
     const desk = aDesk();
     desk.write('.env', `${text}\nTEAMS=Lions\n`);
     const { exitCode, stdout } = await desk.piped('', 'config', '--json');
@@ -299,7 +299,7 @@ describe('a list', () => {
     ['a device without anything', 'file_empty'],
     ['a socket', 'file_unreadable'],
     ['a large file', 'file_too_large'],
-  ] as const)('is told where it is %s', async (what, code) => {
+  ] as const)('is reported if it is %s', async (what, code) => {
     const desk = aDesk();
     await INSTEAD[what](join(desk.folder, 'list'));
     const { stdout, exitCode } = await desk.piped('', 'check', 'list', '--json');

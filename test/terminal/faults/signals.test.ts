@@ -9,7 +9,7 @@ import { bareEnv, CLI } from '../../support/terminal/built-cli.ts';
 const CTRL_C = '\u0003';
 
 describe('Ctrl-C at a question', () => {
-  it('stops with 130, sends nothing, and shows the line to go on with', async () => {
+  it('stops with 130, sends nothing, and shows the command line to continue', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings);
     const terminal = desk.terminal('send', 'players.json');
@@ -21,10 +21,10 @@ describe('Ctrl-C at a question', () => {
     expect(ended).toMatchObject({ exitCode: 130 });
     expect(standIn.posts).toEqual([]);
     expect(attemptsIn(desk)).toEqual([]);
-    expectPutRight(ended, terminal);
+    expectRestored(ended, terminal);
   });
 
-  it('stops a rehearsal likewise, and the line says that it is one', async () => {
+  it('stops a rehearsal too, with --rehearse in that command line', async () => {
     const terminal = aDesk().terminal('send', 'players.json', '--rehearse');
     await terminal.waitFor(ASKS_JANE);
     terminal.type(CTRL_C);
@@ -32,7 +32,7 @@ describe('Ctrl-C at a question', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
   });
 
-  it('does the same when it is the system that asks the tool to end', async () => {
+  it('has the same effect as SIGTERM', async () => {
     const standIn = await openStandIn();
     const terminal = aDesk(standIn.settings).terminal('send', 'players.json');
     await terminal.waitFor(ASKS_JANE);
@@ -40,32 +40,32 @@ describe('Ctrl-C at a question', () => {
     await terminal.waitFor('urmston-invite send players.json\n');
     const ended = await terminal.exit;
     expect(ended).toMatchObject({ exitCode: 130 });
-    expectPutRight(ended, terminal);
+    expectRestored(ended, terminal);
   });
 });
 
 describe('Ctrl-C while a message is on its way', () => {
-  it('waits for the answer, writes it down, and stops with 130', async () => {
+  it('waits for the response, records it, and stops with 130', async () => {
     const { standIn, desk, terminal } = await stoppedInTheMiddle();
     standIn.release();
     await terminal.waitFor(/accepted {2}MM[0-9a-f]{32}/u);
     const ended = await terminal.exit;
     expect(ended).toMatchObject({ exitCode: 130 });
-    expectPutRight(ended, terminal);
+    expectRestored(ended, terminal);
     expect(standIn.posts).toHaveLength(1);
     expect(attemptsIn(desk)).toMatchObject([{ state: 'accepted' }]);
   });
 
-  it('twice stops at once, and the outcome is written down as unknown', async () => {
+  it('twice stops at once, and the outcome is recorded as unknown', async () => {
     const { desk, terminal } = await stoppedInTheMiddle();
     terminal.type(CTRL_C);
     const ended = await terminal.exit;
     expect(ended).toMatchObject({ exitCode: 130 });
-    expectPutRight(ended, terminal);
+    expectRestored(ended, terminal);
     expect(attemptsIn(desk)).toMatchObject([{ state: 'unknown', doubt: 'interrupted' }]);
   });
 
-  it('twice is never followed by a second send: the next run finds it at Twilio, and asks for the others', async () => {
+  it('twice causes no second message: the next run finds it at Twilio, and asks about the others', async () => {
     const { standIn, desk, terminal } = await stoppedInTheMiddle();
     terminal.type(CTRL_C);
     await terminal.exit;
@@ -82,7 +82,7 @@ describe('Ctrl-C while a message is on its way', () => {
   });
 });
 
-/** Jane's message is at the stand-in, which does not answer; Ctrl-C at the next question was heard. */
+/** Ctrl-C was pressed while the stand-in holds back the response for Jane's message. */
 async function stoppedInTheMiddle(): Promise<{
   readonly standIn: StandIn;
   readonly desk: Desk;
@@ -101,8 +101,8 @@ async function stoppedInTheMiddle(): Promise<{
   return { standIn, desk, terminal };
 }
 
-/** Lines are edited and echoed again, and the cursor is to be seen. */
-function expectPutRight({ terminalState }: Ended, terminal: Terminal): void {
+/** The terminal is in canonical mode with echo, and the cursor is visible. */
+function expectRestored({ terminalState }: Ended, terminal: Terminal): void {
   expect(terminalState).toMatch(/ icanon /u);
   expect(terminalState).toMatch(/ echo /u);
   const output = terminal.raw();
@@ -117,14 +117,14 @@ afterEach(() => {
 });
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  'a list that never comes is no longer waited for after %s',
+  'waiting for a list on standard input ends at %s',
   async (signal) => {
     const child = spawn(process.execPath, [CLI, 'check', '-', '--verbose'], {
       env: bareEnv(),
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     children.push(child);
-    // Half a list, and never the end of it.
+    // An incomplete list, without the end of input.
     await new Promise((written) => child.stdin.write('player_first_name\n', written));
     child.kill(signal);
     expect(await once(child, 'exit')).toEqual([null, signal]);

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { MODES } from '../../torture/modes.ts';
 import { isClean, torture, type Tally } from '../../torture/torture.ts';
 
-/** In each mode; `npm run torture` has them by the hundred. */
+/** In each mode; `npm run torture` kills 200 times by default. */
 const KILLS = 3;
 const SEED = 'two';
-/** A dozen whole runs at a terminal, on a machine that may be busy. */
+/** For a dozen runs at a terminal, on a busy machine. */
 const PATIENCE_MS = 300_000;
 
-describe('the tool, killed again and again and then run to its end,', () => {
+describe('the tool, killed repeatedly and then run to its end,', () => {
   const told: string[] = [];
   let tallies: readonly Tally[] = [];
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('the tool, killed again and again and then run to its end,', () => {
     );
   }, PATIENCE_MS);
 
-  it.each(MODES)('has sent everything once, and knows it, where Twilio is %s', (mode) => {
+  it.each(MODES)('has sent and recorded every message once if Twilio is %s', (mode) => {
     const tally = tallies.find((one) => one.mode === mode);
     const story = told.filter((text) => text.startsWith(mode)).join('\n');
     expect(tally !== undefined && isClean(tally) ? 'clean' : story).toBe('clean');

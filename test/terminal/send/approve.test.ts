@@ -5,7 +5,7 @@ import { aDesk, ASKS_DANIEL, ASKS_JANE, ASKS_PRIYA, attemptsIn, JANE } from '../
 const SID = /accepted {2}(?<sid>MM[0-9a-f]{32})/u;
 
 describe('a yes', () => {
-  it('sends that one message, shows its SID and writes it down as accepted', async () => {
+  it('sends that one message, shows its SID and records it as accepted', async () => {
     const desk = aDesk({}, [JANE]);
     const terminal = desk.terminal('send', 'players.json', '--rehearse');
     await terminal.waitFor(ASKS_JANE);
@@ -21,7 +21,7 @@ describe('a yes', () => {
     ]);
   });
 
-  it('sends exactly what stood on the screen, to that recipient, and nothing else', async () => {
+  it('sends exactly what the screen showed, to that recipient, and nothing else', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings);
     const terminal = desk.terminal('send', 'players.json');
@@ -54,7 +54,7 @@ describe('a yes', () => {
     expect(words(shown)).toContain(words(messages[0]?.body ?? 'no body'));
   });
 
-  it('counts as a capital too, and goes into the ledger with the name of who gave it', async () => {
+  it('can be a capital Y, and is recorded with the operator', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
     const terminal = desk.terminal('send', 'players.json');
@@ -65,7 +65,7 @@ describe('a yes', () => {
     expect(attemptsIn(desk)).toMatchObject([{ state: 'accepted', approved_by: 'Robin Green' }]);
   });
 
-  it('to each of three sends three, and the summary adds up', async () => {
+  it('to each of three messages sends three, and the summary counts them', async () => {
     const standIn = await openStandIn();
     const terminal = aDesk(standIn.settings).terminal('send', 'players.json');
     await terminal.waitFor(ASKS_JANE);
@@ -84,7 +84,7 @@ describe('a yes', () => {
   });
 });
 
-/** The words of a text alone, without the bar beside it and the line breaks of the display. */
+/** The words of a text, without the bar beside it and the line breaks of the display. */
 function words(text: string): string {
   return text.replaceAll('│', ' ').replaceAll(/\s+/gu, ' ').trim();
 }

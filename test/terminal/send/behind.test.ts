@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { openStandIn } from '../../support/sending/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, ASKS_PRIYA, DANIEL, janeAt } from '../desk.ts';
 
-describe('sending goes on behind the next question', () => {
-  it('which stands before Twilio has answered, and stays last when the SID comes', async () => {
+describe('a message is sent while the next question is shown', () => {
+  it('and the question stays last when the SID is printed above it', async () => {
     const standIn = await openStandIn();
     standIn.holdAnswers();
     const terminal = aDesk(standIn.settings).terminal('send', 'players.json');
@@ -19,7 +19,7 @@ describe('sending goes on behind the next question', () => {
     expect(terminal.screen().split(ASKS_DANIEL)).toHaveLength(2);
   });
 
-  it('and a refusal with its reason is printed above it likewise', async () => {
+  it('and a refusal is printed above the question with its reason', async () => {
     const standIn = await openStandIn();
     standIn.holdAnswers();
     const desk = aDesk(standIn.settings, [janeAt('211'), DANIEL]);
@@ -34,7 +34,7 @@ describe('sending goes on behind the next question', () => {
     expect(terminal.screen().endsWith(ASKS_DANIEL)).toBe(true);
   });
 
-  it('also where the question is longer than a line of the terminal', async () => {
+  it('and a question of several lines is redrawn below the SID', async () => {
     const standIn = await openStandIn();
     standIn.holdAnswers();
     const terminal = aDesk(standIn.settings).at(30)('send', 'players.json');
@@ -49,12 +49,12 @@ describe('sending goes on behind the next question', () => {
     await terminal.waitFor(ASKS_DANIEL);
     const [above, ...rest] = terminal.screen().split('STAND-IN  accepted');
     expect(rest).toHaveLength(1);
-    // Nothing of the old question is left, and nothing that stood above it is gone.
+    // The old question is gone, and everything above it is still there.
     expect(above?.trimEnd()).toBe(before.slice(0, -asOn30Columns(ASKS_DANIEL).length).trimEnd());
     expect(terminal.screen().endsWith(asOn30Columns(ASKS_DANIEL))).toBe(true);
   });
 
-  it('one message at a time, in the order of the yeses', async () => {
+  it('and messages are sent one at a time, in the order of approval', async () => {
     const standIn = await openStandIn();
     standIn.holdAnswers();
     const terminal = aDesk(standIn.settings).terminal('send', 'players.json');

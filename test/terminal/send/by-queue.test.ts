@@ -12,7 +12,7 @@ const PRIYA = 'whatsapp:+447700900103';
 const aCloud = aCloudForEach();
 
 describe('send --via aws', () => {
-  it('asks here, has it sent there, and tells what came of each', async () => {
+  it('asks on this computer, has a worker send, and reports each outcome', async () => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
     const worker = await cloud.worker(standIn.settings);
@@ -40,7 +40,7 @@ describe('send --via aws', () => {
     await worker.close();
   });
 
-  it('leaves the rest to the worker at Ctrl-C, and the next run does not ask about it', async () => {
+  it('leaves queued messages to the worker at Ctrl-C, and the next run does not ask about them', async () => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
     const desk = aDesk({ ...standIn.settings, ...cloud.settings }, [{}]);
@@ -69,7 +69,7 @@ describe('send --via aws', () => {
     await worker.close();
   });
 
-  it('takes the yes back where the queue is not there, and says so', async () => {
+  it('withdraws the approval and reports it if the queue does not exist', async () => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
     const nowhere = cloud.settings['INVITE_QUEUE_URL']?.replace(/invites.*$/u, 'nowhere') ?? '';
@@ -85,7 +85,7 @@ describe('send --via aws', () => {
     expect(standIn.posts).toEqual([]);
   });
 
-  it('prints one document with what came of each', async () => {
+  it('prints one document with the outcome of each message', async () => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
     const worker = await cloud.worker(standIn.settings);
@@ -103,7 +103,7 @@ describe('send --via aws', () => {
   it.each([
     ['LEDGER_TABLE', ['send', 'players.json', '--via', 'aws'], 4],
     ['INVITE_QUEUE_URL', ['send', 'players.json', '--via', 'aws'], 4],
-  ] as const)('says that %s is missing', async (name, args, exitCode) => {
+  ] as const)('reports that %s is missing', async (name, args, exitCode) => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
     const { [name]: _left, ...others } = { ...standIn.settings, ...cloud.settings };
@@ -113,7 +113,7 @@ describe('send --via aws', () => {
     expect(standIn.posts).toEqual([]);
   });
 
-  it('is no way for a rehearsal', async () => {
+  it('is refused for a rehearsal', async () => {
     const rehearsed = await aDesk().piped(
       'y\n',
       'send',
@@ -139,7 +139,7 @@ describe('two operators with one ledger, at the same time,', () => {
     const sam = byHand.terminal('send', 'players.json');
     await Promise.all([robin.waitFor(ASKS_JANE), sam.waitFor(ASKS_JANE)]);
     for (const next of [ASKS_DANIEL, ASKS_PRIYA, null]) {
-      // oxlint-disable-next-line no-await-in-loop -- both press at the same moment, question after question
+      // oxlint-disable-next-line no-await-in-loop -- both press at the same time, question after question
       await Promise.all([robin.press('y'), sam.press('y')]);
       // oxlint-disable-next-line no-await-in-loop -- as above
       if (next !== null) await Promise.all([robin.waitFor(next), sam.waitFor(next)]);
@@ -148,7 +148,7 @@ describe('two operators with one ledger, at the same time,', () => {
     await robin.waitFor(/Waiting for the worker|3 records:/u);
     await worker.workOff();
     const codes = (await over).map(({ exitCode }) => exitCode);
-    // What the other is sending at that moment is unknown to this one, which is 7.
+    // A message that the other run is sending at the time is unknown here, which gives exit code 7.
     for (const code of codes) expect([0, 7]).toContain(code);
     expect(standIn.posts.map(({ To }) => String(To)).toSorted()).toEqual(
       [DANIEL, PRIYA, JANE].toSorted(),
@@ -158,8 +158,8 @@ describe('two operators with one ledger, at the same time,', () => {
   });
 });
 
-describe('what is put on the queue', () => {
-  it('does not go where somebody wrote another text there, and ends among the dead letters', async () => {
+describe('a queue message', () => {
+  it('with a changed text is not sent, and becomes a dead letter', async () => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
     const worker = await cloud.worker(standIn.settings);
@@ -184,7 +184,7 @@ describe('what is put on the queue', () => {
     await worker.close();
   });
 
-  it('opens neither Twilio nor AWS, and the log of the worker names nobody', async () => {
+  it('holds no credentials, and the log of the worker holds no names', async () => {
     const cloud = await aCloud();
     const standIn = await openStandIn();
     const worker = await cloud.worker(standIn.settings);

@@ -3,7 +3,7 @@ import { londonClock } from '../../../src/domain/policy/send-hours.ts';
 import { openStandIn } from '../../support/sending/stand-in.ts';
 import { aDesk, ASKS_JANE, attemptsIn, DANIEL, JANE, type Desk } from '../desk.ts';
 
-/** Hours that ended a while ago, by the real clock, and begin again long after this test. */
+/** Send hours, by the real clock, that are closed now and open long after this test. */
 function closedHours(): string {
   const { hour } = londonClock(new Date());
   const at = (hours: number): string => `${String((hour + hours) % 24).padStart(2, '0')}:00`;
@@ -17,8 +17,8 @@ async function aDeskAtNight(): Promise<Desk & { readonly posts: readonly unknown
 
 const ASKS_FOR_HOUR = /Type the hour, (\d+), to send now all the same; anything else stops: /u;
 
-describe('outside the hours in which messages go', () => {
-  it('the hour, typed, lets the message be asked about', async () => {
+describe('outside the send hours', () => {
+  it('typing the hour leads to the question about the message', async () => {
     const desk = await aDeskAtNight();
     const terminal = desk.terminal('send', 'players.json');
     const shown = await terminal.waitFor(ASKS_FOR_HOUR);
@@ -30,7 +30,7 @@ describe('outside the hours in which messages go', () => {
     expect(desk.posts).toHaveLength(1);
   });
 
-  it('Enter alone stops, nothing is sent, and the terminal is as before', async () => {
+  it('Enter alone stops the run, nothing is sent, and the terminal is restored', async () => {
     const desk = await aDeskAtNight();
     const terminal = desk.terminal('send', 'players.json');
     await terminal.waitFor(ASKS_FOR_HOUR);
@@ -43,7 +43,7 @@ describe('outside the hours in which messages go', () => {
     expect(attemptsIn(desk)).toEqual([]);
   });
 
-  it('Ctrl-C stops with 130', async () => {
+  it('Ctrl-C stops the run with 130', async () => {
     const desk = await aDeskAtNight();
     const terminal = desk.terminal('send', 'players.json');
     await terminal.waitFor(ASKS_FOR_HOUR);
@@ -53,8 +53,8 @@ describe('outside the hours in which messages go', () => {
   });
 });
 
-describe('a team that the club has not', () => {
-  it('stands above the first question, with the one that may be meant', async () => {
+describe('a team that is not in TEAMS', () => {
+  it('is reported above the first question, with the team that may be meant', async () => {
     const lion = { ...DANIEL, team_name: 'Lion', age_group: 'u9s' };
     const desk = aDesk({ TEAMS: 'Panthers, Lions u9s' }, [JANE, lion]);
     const terminal = desk.at(120)('send', 'players.json', '--rehearse');
@@ -64,7 +64,7 @@ describe('a team that the club has not', () => {
   });
 });
 
-describe('a setting of a guard that cannot be right', () => {
+describe('a malformed setting of a guard', () => {
   it.each([
     ['SEND_HOURS', '8 to 8'],
     ['PRICE_PER_MESSAGE', 'cheap'],
@@ -77,8 +77,8 @@ describe('a setting of a guard that cannot be right', () => {
   });
 });
 
-describe('a parent who said stop', () => {
-  it('is counted before the first question and not asked about', async () => {
+describe('a parent who opted out', () => {
+  it('is counted before the first question, and not asked about', async () => {
     const { settings, posts } = await openStandIn();
     const desk = aDesk(settings, [JANE, DANIEL]);
     await desk.piped('', 'opt-out', 'add', '07700 900102');
@@ -92,7 +92,7 @@ describe('a parent who said stop', () => {
     expect(posts).toHaveLength(1);
   });
 
-  it('is not written to where they said it while the question stood', async () => {
+  it('gets no message if the opt-out arrives while the question is shown', async () => {
     const { settings, posts } = await openStandIn();
     const desk = aDesk(settings, [JANE]);
     const terminal = desk.terminal('send', 'players.json');
@@ -105,7 +105,7 @@ describe('a parent who said stop', () => {
     expect(attemptsIn(desk)).toMatchObject([{ state: 'lapsed', message_sid: null }]);
   });
 
-  it('is written to again once a person says so at a terminal', async () => {
+  it('can get messages again once an operator confirms it at a terminal', async () => {
     const { settings } = await openStandIn();
     const desk = aDesk(settings, [JANE]);
     await desk.piped('', 'opt-out', 'add', '07700 900123');
@@ -117,7 +117,7 @@ describe('a parent who said stop', () => {
     await desk.terminal('send', 'players.json').waitFor(ASKS_JANE);
   });
 
-  it('has no number in what a list of opt-outs leaves in a file', async () => {
+  it('appears without the complete number in a list of opt-outs that is not at a terminal', async () => {
     const desk = aDesk();
     await desk.piped('', 'opt-out', 'add', '07700 900123');
     const { stdout } = await desk.piped('', 'opt-out', 'list');
@@ -129,7 +129,7 @@ describe('a parent who said stop', () => {
 });
 
 describe('before the first question', () => {
-  it('the credit is held against what the list would cost', async () => {
+  it('the credit is compared with the cost of the list', async () => {
     const { settings } = await openStandIn({ profile: { balance: '0.05' } });
     const desk = aDesk({ ...settings, PRICE_PER_MESSAGE: '0.0379 GBP 2026-09-01' });
     const header = await desk.at(200)('send', 'players.json').waitFor(ASKS_JANE);
@@ -138,14 +138,14 @@ describe('before the first question', () => {
     );
   });
 
-  it('a trial account is called one, and its sender stands there in full', async () => {
+  it('a trial account is named as such, and the complete sender is shown', async () => {
     const { settings } = await openStandIn({ profile: { type: 'Trial' } });
     const header = await aDesk(settings).terminal('send', 'players.json').waitFor(ASKS_JANE);
     expect(header).toContain('Urmston Town Juniors, trial account: only verified numbers');
     expect(header).toMatch(/sender {4}\+44 7700 900999\n/u);
   });
 
-  it('a setting that another one overrules is pointed at', async () => {
+  it('a setting that overrides another one is reported', async () => {
     const { settings } = await openStandIn();
     const desk = aDesk(settings);
     desk.write('.env', 'TWILIO_PHONE_NUMBER=whatsapp:+447700900998\n');
@@ -155,7 +155,7 @@ describe('before the first question', () => {
     );
   });
 
-  it.each(['send', 'test'])('a sender that is off ends a %s', async (command) => {
+  it.each(['send', 'test'])('a sender that is offline ends a %s', async (command) => {
     const offlineReasons = [{ code: '63112', message: 'Disabled by Meta.', more_info: '' }];
     const { settings, posts } = await openStandIn({
       profile: { senderStatus: 'OFFLINE', offlineReasons },
@@ -171,7 +171,7 @@ describe('before the first question', () => {
     expect(attemptsIn(desk)).toEqual([]);
   });
 
-  it('a sender that the key may not see is said, and ends nothing', async () => {
+  it('a sender that the key may not see is reported, and does not end the run', async () => {
     const { settings } = await openStandIn({ profile: { sendersHidden: true } });
     const header = await aDesk(settings).at(120)('send', 'players.json').waitFor(ASKS_JANE);
     expect(header).toContain('! Twilio does not tell whether this sender is online');

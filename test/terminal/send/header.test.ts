@@ -8,10 +8,10 @@ const SIBLING = { player_first_name: 'Ella', team_name: 'Lions', age_group: 'u9s
 const NO_NUMBER = { ...DANIEL, parent_tel: '07700 90012' };
 
 describe('before the first question', () => {
-  it('stands all that one needs to know of a send to a stand-in', async () => {
+  it('the header describes a send to a stand-in', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE, SIBLING, JANE, NO_NUMBER]);
-    // Wide, so that no line is broken.
+    // Wide enough that no line wraps.
     const header = await desk.at(200)('send', 'players.json').waitFor(ASKS_JANE);
     for (const fact of [
       /STAND-IN/u,
@@ -33,7 +33,7 @@ describe('before the first question', () => {
     }
   });
 
-  it('stands what WhatsApp counts the template as, and what marketing means', async () => {
+  it('the category of the template is shown, and for marketing its consequences', async () => {
     const utility = aDesk((await openStandIn()).settings, [JANE]).at(400)('send', 'players.json');
     const header = await utility.waitFor(ASKS_JANE);
     expect(header).toContain('approved by WhatsApp as UTILITY');
@@ -46,7 +46,7 @@ describe('before the first question', () => {
     );
   });
 
-  it('never stands before a template with buttons: they are told, and the run stops', async () => {
+  it('a template with buttons ends the run, and the buttons are named', async () => {
     const actions = [{ title: 'Yes please' }];
     const otherTypes = { 'twilio/quick-reply': { body: 'Hi', actions } };
     const { settings } = await openStandIn({ template: { otherTypes } });
@@ -55,7 +55,7 @@ describe('before the first question', () => {
     expect(terminal.screen()).toContain('twilio/quick-reply with the button "Yes please"');
   });
 
-  it('stands the text that a preview shows from then on', async () => {
+  it('the text of the template is shown, and from then on a preview shows it too', async () => {
     const body = `${builtInTemplate().body} See you soon!`;
     const { settings } = await openStandIn({ template: { body } });
     const desk = aDesk(settings, [JANE]);
@@ -85,7 +85,7 @@ describe('before the first question', () => {
     await terminal.exit;
   });
 
-  it('the family stands on the card: brothers and sisters, and what was mended', async () => {
+  it('the card shows siblings and repairs', async () => {
     const mended = { ...SIBLING, parent_tel: '7700900123' };
     const terminal = aDesk({}, [JANE, mended]).terminal('send', 'players.json', '--rehearse');
     expect(await terminal.waitFor(ASKS_JANE)).toMatch(/The same family: Ella Smith/u);

@@ -3,10 +3,10 @@ import { openStandIn, type StandIn } from '../../support/sending/stand-in.ts';
 import type { Terminal } from '../../support/terminal/terminal.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, attemptsIn, DANIEL, JANE } from '../desk.ts';
 
-/** Counts whatever was typed before it. */
+/** Is not discarded, whatever was typed before it. */
 const CTRL_C = '\u0003';
 
-/** The tool at work on three messages; nothing has been waited for. */
+/** Starts a send of three messages, without waiting for anything. */
 async function started(
   options: Parameters<typeof openStandIn>[0] = {},
 ): Promise<{ readonly standIn: StandIn; readonly terminal: Terminal }> {
@@ -18,18 +18,18 @@ describe('keys typed ahead', () => {
   it.each([
     ['before the tool has started', false],
     ['while Twilio is asked for the template', true],
-  ])('%s are thrown away: only a fresh y sends', async (_, isWaiting) => {
+  ])('%s are discarded: only a new y sends', async (_, isWaiting) => {
     const { standIn, terminal } = await started({ holdsTemplate: isWaiting });
     if (isWaiting) await terminal.waitFor('Asking Twilio');
     terminal.type(isWaiting ? 'y' : 'yyy');
-    // Two more frames of the spinner: by then the tool has read what was typed.
+    // After two more frames of the spinner the tool has read the input.
     if (isWaiting) await terminal.waitFor('Asking Twilio');
     if (isWaiting) await terminal.waitFor('Asking Twilio');
     standIn.release();
     await terminal.waitFor(ASKS_JANE);
     await terminal.press('?');
     await terminal.waitFor(/\n {2}q {2}/u);
-    // Had they counted, it would be Daniel's turn.
+    // If they had been accepted, Daniel's question would be shown.
     await terminal.waitFor(ASKS_JANE);
     expect(standIn.posts).toEqual([]);
     await terminal.press('y');
@@ -40,12 +40,12 @@ describe('keys typed ahead', () => {
   });
 });
 
-describe('keys that nobody pressed one by one', () => {
+describe('keys that were not pressed one by one', () => {
   it.each([
     ['eighteen y at once', 'y'.repeat(18)],
     ['y and Enter, as a pasted line', 'y\r'],
     ['pasted text with a y in it', 'Can you say yes to this one?'],
-  ])('%s send nothing, and the operator is told why', async (_, text) => {
+  ])('%s send nothing, and a hint says why', async (_, text) => {
     const { standIn, terminal } = await started();
     await terminal.waitFor(ASKS_JANE);
     terminal.type(text);
@@ -57,7 +57,7 @@ describe('keys that nobody pressed one by one', () => {
 
   it.each([
     ['from the first moment', 33],
-    ['after the pause a keyboard makes first', 400],
+    ["after a keyboard's initial delay", 400],
   ])('a y held down, repeating %s, sends one message at most', async (_, pauseMs) => {
     const approved = await approvedBy(1, async (terminal) => {
       await terminal.waitFor(ASKS_JANE);
@@ -70,7 +70,7 @@ describe('keys that nobody pressed one by one', () => {
     {
       pace: 'quickly',
       most: 1,
-      // Each goes on for a few seconds, long enough for several questions.
+      // Each is held for a few seconds, long enough for several questions.
       held: [
         { everyMs: 33, repeats: 60 },
         { everyMs: 160, repeats: 25 },
@@ -88,13 +88,13 @@ describe('keys that nobody pressed one by one', () => {
       ],
     },
   ])('a y held down that repeats $pace approves $most at most', async ({ most, held }) => {
-    // Side by side, since the computer has nothing to do between two keys.
+    // In parallel, since the computer is idle between two keys.
     const found = await Promise.all(
       held.map(async ({ everyMs, repeats }) => {
         const approved = await approvedBy(1 + most, async (terminal) => {
           await terminal.waitFor(ASKS_JANE);
           await terminal.press('y');
-          // By then the tool has loaded all that it needs to send, and is as quick as it will be.
+          // By then the tool has loaded everything that it needs for sending.
           await terminal.waitFor(/accepted {2}MM/u);
           await terminal.press('n');
           await terminal.waitFor('3 of 12');
@@ -106,7 +106,7 @@ describe('keys that nobody pressed one by one', () => {
     expect(found.filter(({ byHolding }) => byHolding < 1 || byHolding > most)).toEqual([]);
   });
 
-  it('a y held down at an even pace is asked for another key, after which one counts again', async () => {
+  it('after a y held down at even intervals, another key is required before a y is accepted again', async () => {
     const { terminal } = await started();
     await terminal.waitFor(ASKS_JANE);
     await terminal.hold('y', { repeats: 20, everyMs: 33 });
@@ -123,7 +123,7 @@ describe('keys that nobody pressed one by one', () => {
       await terminal.waitFor(ASKS_JANE);
       await terminal.press('y');
       await terminal.waitFor(ASKS_DANIEL);
-      // A second in which the tool reads nothing: all repeats lie waiting when it comes round again.
+      // The tool reads nothing for a second, so all repeats are buffered when it continues.
       await terminal.freeze(async () => {
         await terminal.hold('y', { repeats: 30, everyMs: 33 });
       });
@@ -136,7 +136,7 @@ describe('keys that nobody pressed one by one', () => {
   });
 });
 
-/** More than a key held down could approve if each of its repeats counted for a second or two. */
+/** More messages than a key held down could approve if one repeat a second were accepted. */
 const TWELVE = [
   JANE,
   DANIEL,
@@ -149,8 +149,8 @@ const TWELVE = [
 const MOST_GOES = 8;
 
 /**
- * Whose messages were approved when somebody played with the keys and then pressed Ctrl-C. Where they
- * are more than may be, and the keys did not come in time, nothing follows, and it is played again.
+ * The recipients whose messages were approved by these keys, followed by Ctrl-C. If there are more than
+ * `most`, and the keys were late, the result says nothing, and the keys are played again.
  */
 async function approvedBy(
   most: number,
@@ -161,7 +161,7 @@ async function approvedBy(
     const { approved, withDeadline } = await approvedInOneGo(play);
     if (withDeadline || approved.length <= most) return approved;
   }
-  throw new Error('The computer was too busy to hold a key down, again and again.');
+  throw new Error('The computer was too busy to hold a key down, in every attempt.');
 }
 
 async function approvedInOneGo(

@@ -56,7 +56,7 @@ describe('a column that could be two things', () => {
     await again.exit;
   });
 
-  it('is not asked about where answers come by pipe: the list waits for a --map', async () => {
+  it('is not asked about without a terminal: --map is needed', async () => {
     const desk = aDesk();
     desk.write('spond.csv', [HEADINGS, JOHN, ''].join('\n'));
     const { exitCode, stderr } = await desk.piped('y\n', 'send', 'spond.csv', '--rehearse');
@@ -70,7 +70,7 @@ const WITH_STATUS = `${HEADINGS.replace('Mobile,Season', 'Parent Mobile,Season')
 const ASKS_TOM = 'Send this to Tom Hartley, +44 7700 900124? (y/n/b/q/?)';
 
 describe('a column that says who has left', () => {
-  it('leaves them out without a question, and says so before the first one', async () => {
+  it('leaves these rows out without a question, and says so before the first one', async () => {
     const desk = aDesk();
     desk.write('status.csv', [WITH_STATUS, `${JOHN},Left`, `${AVA},Active`, ''].join('\n'));
     const terminal = desk.terminal('send', 'status.csv', '--rehearse');
@@ -84,7 +84,7 @@ describe('a column that says who has left', () => {
     expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
   });
 
-  it('is asked about for what only a person can tell, and for nothing else', async () => {
+  it('leads to a question for values of unknown meaning only', async () => {
     const desk = aDesk();
     const ben = AVA.replace('Ava', 'Ben');
     const lines = [WITH_STATUS, `${JOHN},On loan`, `${AVA},Active`, `${ben},Left`, ''];
@@ -103,7 +103,7 @@ describe('a column that says who has left', () => {
 });
 
 describe('a consent column', () => {
-  it('with a no leaves out, whatever else its many answers are', async () => {
+  it('leaves out every no, however many different answers there are', async () => {
     const desk = aDesk();
     const headings = WITH_STATUS.replace('Status', 'WhatsApp consent?');
     const others = Array.from(
@@ -123,7 +123,7 @@ describe('a consent column', () => {
     ]);
   });
 
-  it('leaves out where answers come by pipe, too', async () => {
+  it('also leaves out rows without a terminal', async () => {
     const desk = aDesk();
     const headings = WITH_STATUS.replace('Status', 'consentWhatsApp');
     desk.write('consent.csv', [headings, `${JOHN},FALSE`, `${AVA},TRUE`, ''].join('\n'));
@@ -138,8 +138,8 @@ describe('a consent column', () => {
 
 const CODED = { player_first_name: 'Noah', parent_last_name: 'D&#039;Arcy' };
 
-describe('a list of which no row can be sent unless a value is mended', () => {
-  it('is asked about the mend, and its message goes with the value as it was offered', async () => {
+describe('a list of which no row can be sent without a repair', () => {
+  it('leads to a question about the repair, and the message has the repaired value', async () => {
     const standIn = await openStandIn();
     const terminal = aDesk(standIn.settings, [CODED]).terminal('send', 'players.json');
     await terminal.waitFor("D&#039;Arcy -> D'Arcy? (y/n)");
@@ -168,8 +168,8 @@ const people = (numbers: readonly string[]) =>
     parent_tel: `+447700900${numbers[index]}`,
   }));
 
-describe('a list that was sent once, and whose phone column was sorted alone since', () => {
-  it('stops where there is no terminal, with nothing sent; at one, y goes on', async () => {
+describe('a list that was sent before, and whose phone column alone was sorted since', () => {
+  it('stops the run without a terminal, and continues on a y at one', async () => {
     const desk = aDesk({}, people(NUMBERS));
     await desk.piped('y\n'.repeat(6), 'send', 'players.json', '--rehearse');
     expect(attemptsIn(desk, 'rehearsal.db')).toHaveLength(6);

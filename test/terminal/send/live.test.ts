@@ -4,7 +4,7 @@ import type { Env } from '../../support/terminal/built-cli.ts';
 import { openStandIn } from '../../support/sending/stand-in.ts';
 import { aDesk, attemptsIn } from '../desk.ts';
 
-/** The settings of a live run, of which all that goes to Twilio arrives at the stand-in. */
+/** The settings of a live run whose requests to Twilio are redirected to the stand-in. */
 function liveSettings({ TWILIO_BASE_URL: standIn = '', ...settings }: Env): Env {
   return {
     ...settings,
@@ -13,7 +13,7 @@ function liveSettings({ TWILIO_BASE_URL: standIn = '', ...settings }: Env): Env 
   };
 }
 
-it('refuses the numbers kept for examples in a live run, asks nothing and sends nothing', async () => {
+it('refuses numbers reserved for drama in a live run, without a question or a message', async () => {
   const standIn = await openStandIn();
   const desk = aDesk(liveSettings(standIn.settings));
   const terminal = desk.terminal('send', 'players.json');
@@ -28,7 +28,7 @@ it('refuses the numbers kept for examples in a live run, asks nothing and sends 
   expect(attemptsIn(desk)).toEqual([]);
 });
 
-it('refuses the sample list in a live run, and says how to play with it', async () => {
+it('refuses the sample list in a live run, and suggests --rehearse', async () => {
   const standIn = await openStandIn();
   const desk = aDesk(liveSettings(standIn.settings));
   const sample = fileURLToPath(new URL('../../../samples/players.csv', import.meta.url));

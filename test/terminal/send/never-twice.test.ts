@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { openStandIn } from '../../support/sending/stand-in.ts';
 import { aDesk, aList, ASKS_DANIEL, ASKS_JANE, attemptsIn, DANIEL, JANE } from '../desk.ts';
 
-describe('what was sent', () => {
+describe('a sent message', () => {
   it('is not sent again from a list renamed, shuffled and typed in capitals', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE, DANIEL]);
@@ -29,7 +29,7 @@ describe('what was sent', () => {
     expect(standIn.posts).toHaveLength(2);
   });
 
-  it('is not asked about again, and a new row is', async () => {
+  it('is not asked about again, unlike a new row', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
     const first = desk.terminal('send', 'players.json');
@@ -44,7 +44,7 @@ describe('what was sent', () => {
     expect(standIn.posts).toHaveLength(2);
   });
 
-  it('in a rehearsal counts for rehearsals alone', async () => {
+  it('in a rehearsal counts for rehearsals only', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
     await desk.piped('y\n', 'send', 'players.json', '--rehearse');
@@ -56,7 +56,7 @@ describe('what was sent', () => {
 });
 
 describe('two runs at once on one ledger', () => {
-  it('send each message once: the second is told who holds it and since when, and sends nothing', async () => {
+  it('send each message once: the second reports who has held the ledger since when, and sends nothing', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
     const first = desk.terminal('send', 'players.json');
@@ -85,8 +85,8 @@ describe('two runs at once on one ledger', () => {
   });
 });
 
-describe('a run that was killed while Twilio held its answer back', () => {
-  it('is made good by the next: the message is found at Twilio, and not sent again', async () => {
+describe('a run that was killed before Twilio responded', () => {
+  it('leaves a message that the next run finds at Twilio and does not send again', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [JANE]);
     standIn.holdAnswers();

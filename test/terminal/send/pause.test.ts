@@ -4,8 +4,8 @@ import { aDesk, ASKS_DANIEL, ASKS_PRIYA, attemptsIn, DANIEL, janeAt, PRIYA } fro
 
 const CTRL_C = '\u0003';
 
-describe('a refusal that may hit the next message too', () => {
-  it('takes the question back, says why, and asks it again on a yes', async () => {
+describe('a refusal that may affect the next message too', () => {
+  it('withdraws the question, says why, and asks again after a y', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [janeAt('656'), DANIEL]);
     const terminal = desk.terminal('send', 'players.json');
@@ -24,7 +24,7 @@ describe('a refusal that may hit the next message too', () => {
     expect(attemptsIn(desk)).toMatchObject([{ state: 'refused' }, { state: 'accepted' }]);
   });
 
-  it('ends the run at q: what is left waits, and nothing more is sent', async () => {
+  it('ends the run at q, and leaves the rest unsent', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [janeAt('656'), DANIEL, PRIYA]);
     const terminal = desk.terminal('send', 'players.json');
@@ -39,7 +39,7 @@ describe('a refusal that may hit the next message too', () => {
     expect(standIn.posts).toHaveLength(1);
   });
 
-  it('is asked in place of the wait for answers, which goes on after a yes', async () => {
+  it('interrupts the wait for responses, which continues after a y', async () => {
     const standIn = await openStandIn();
     standIn.holdAnswers();
     const desk = aDesk(standIn.settings, [janeAt('656'), DANIEL]);
@@ -61,7 +61,7 @@ describe('a refusal that may hit the next message too', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 6 });
   });
 
-  it('ends a rehearsal without a keyboard, where nobody could have read it in time', async () => {
+  it('ends a rehearsal without a terminal', async () => {
     const desk = aDesk({}, [janeAt('656'), DANIEL, PRIYA]);
     const run = await desk.piped('y\n', 'send', 'players.json', '--rehearse');
     expect(run.exitCode).toBe(6);
@@ -70,8 +70,8 @@ describe('a refusal that may hit the next message too', () => {
   });
 });
 
-describe('a Twilio that asks to slow down', () => {
-  it('is tried again behind the question, which stays where it is', async () => {
+describe('a rate limit of Twilio', () => {
+  it('leads to a retry while the question stays in place', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [janeAt('430'), DANIEL]);
     const terminal = desk.terminal('send', 'players.json');
@@ -84,12 +84,12 @@ describe('a Twilio that asks to slow down', () => {
     expect(terminal.screen().endsWith(ASKS_DANIEL)).toBe(true);
     await terminal.press('q');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
-    // Each try is an attempt of its own.
+    // Each try is a separate attempt.
     expect(attemptsIn(desk)).toMatchObject([{ state: 'refused' }, { state: 'accepted' }]);
     expect(standIn.posts).toHaveLength(2);
   });
 
-  it('is counted down where no question stands; Ctrl-C ends the wait at once', async () => {
+  it('leads to a countdown if no question is shown; Ctrl-C ends the wait at once', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [janeAt('429'), PRIYA]);
     const terminal = desk.terminal('send', 'players.json');

@@ -12,7 +12,7 @@ import {
 } from '../desk.ts';
 
 describe('a message that Twilio refuses', () => {
-  it('is told in words with what to do, the others go on, and the run ends in 6', async () => {
+  it('is explained with a fix, the others are sent, and the exit code is 6', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [janeAt('211'), DANIEL]);
     const terminal = desk.terminal('send', 'players.json');
@@ -26,7 +26,7 @@ describe('a message that Twilio refuses', () => {
     expect(attemptsIn(desk)).toMatchObject([{ state: 'refused' }, { state: 'accepted' }]);
   });
 
-  it('is offered again next time, with what was said about it', async () => {
+  it('is offered again next time, with the earlier refusal', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [janeAt('211')]);
     const first = desk.terminal('send', 'players.json');
@@ -38,7 +38,7 @@ describe('a message that Twilio refuses', () => {
       .waitFor(/! Twilio refused this one on [^]*Send this to Jane/u);
   });
 
-  it('for a reason that would hit every message stops the run; the rest is left', async () => {
+  it('for a reason that applies to every message stops the run; the rest is left', async () => {
     const standIn = await openStandIn();
     const desk = aDesk(standIn.settings, [janeAt('401'), DANIEL, PRIYA]);
     const terminal = desk.terminal('send', 'players.json');
@@ -47,14 +47,14 @@ describe('a message that Twilio refuses', () => {
     await terminal.waitFor(/refused \(20003\)/u);
     await terminal.waitFor('1 refused by Twilio, 2 left for next time');
     await terminal.waitFor('urmston-invite send players.json\n');
-    // 4 and 6 both hold, and the highest counts.
+    // 4 and 6 both apply, and the highest is used.
     expect(await terminal.exit).toMatchObject({ exitCode: 6 });
     expect(terminal.screen()).not.toContain(ASKS_PRIYA);
     expect(standIn.posts).toHaveLength(1);
   });
 });
 
-/** A first run in which Jane's message comes to this end. */
+/** A first run after which the outcome of Jane's message is unknown. */
 async function leftUnknown(
   lastThree: string,
 ): Promise<{ readonly standIn: StandIn; readonly desk: Desk }> {
@@ -68,7 +68,7 @@ async function leftUnknown(
   return { standIn, desk };
 }
 
-describe('an outcome that nobody knows', () => {
+describe('an unknown outcome', () => {
   it.each([
     ['801', 'a connection lost after Twilio took the message', 'connection_lost'],
     ['804', 'half an answer', 'answer_unreadable'],
@@ -88,7 +88,7 @@ describe('an outcome that nobody knows', () => {
   it.each([
     ['500', 'a fault at Twilio', 'server_fault'],
     ['802', 'a connection lost before Twilio took it', 'connection_lost'],
-  ])('%s, %s: is a question of its own in the next run', async (lastThree, _, doubt) => {
+  ])('%s, %s: leads to a separate question in the next run', async (lastThree, _, doubt) => {
     const { standIn, desk } = await leftUnknown(lastThree);
     expect(attemptsIn(desk)).toMatchObject([{ state: 'unknown', doubt }]);
     const second = desk.terminal('send', 'players.json');
@@ -110,11 +110,11 @@ describe('an outcome that nobody knows', () => {
   });
 });
 
-describe('an outcome that nobody can tell', () => {
+describe('an outcome that cannot be determined', () => {
   it.each([
     ['801', 'a connection lost'],
     ['501', 'a fault at Twilio'],
-  ])('%s, %s: stays so where Twilio hides the texts, and asks nothing', async (lastThree) => {
+  ])('%s, %s: stays unknown without a question if Twilio hides the texts', async (lastThree) => {
     const standIn = await openStandIn({ profile: { textsHidden: true } });
     const desk = aDesk(standIn.settings, [janeAt(lastThree)]);
     const first = desk.terminal('send', 'players.json');
@@ -138,7 +138,7 @@ describe('an outcome that nobody can tell', () => {
 
 describe('before the first question', () => {
   it.each(['paused', 'rejected', 'pending'])(
-    'a template that is %s stops the run with 4',
+    'a template that is %s stops the run with exit code 4',
     async (templateState) => {
       const standIn = await openStandIn({ templateState });
       const desk = aDesk(standIn.settings);
@@ -150,14 +150,14 @@ describe('before the first question', () => {
     },
   );
 
-  it('a Twilio that cannot be reached stops the run with 5', async () => {
+  it('an unreachable Twilio stops the run with exit code 5', async () => {
     const terminal = aDesk(unreachableSettings()).terminal('send', 'players.json');
     await terminal.waitFor('Twilio cannot be reached');
     expect(await terminal.exit).toMatchObject({ exitCode: 5 });
     expect(terminal.raw()).not.toContain('Send this to');
   });
 
-  it('credentials that Twilio refuses stop the run with 4', async () => {
+  it('credentials that Twilio refuses stop the run with exit code 4', async () => {
     const standIn = await openStandIn();
     const settings = { ...standIn.settings, TWILIO_AUTH_TOKEN: 'an-old-token' };
     const terminal = aDesk(settings).terminal('send', 'players.json');

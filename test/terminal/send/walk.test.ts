@@ -5,7 +5,7 @@ import { aDesk, ASKS_DANIEL, ASKS_JANE, ASKS_PRIYA, attemptsIn, type Desk } from
 
 type Scene = { readonly standIn: StandIn; readonly desk: Desk; readonly terminal: Terminal };
 
-/** Three messages to be asked about, and Jane's question on the screen. */
+/** A send of three messages, with Jane's question on the screen. */
 async function atTheFirstQuestion(): Promise<Scene> {
   const standIn = await openStandIn();
   const desk = aDesk(standIn.settings);
@@ -19,7 +19,7 @@ function recipients({ posts }: StandIn): readonly string[] {
 }
 
 describe('at a question', () => {
-  it('n leaves the message out: nothing is sent or written down, and it is offered again', async () => {
+  it('n skips the message: nothing is sent or recorded, and it is offered again in the next run', async () => {
     const { standIn, desk, terminal } = await atTheFirstQuestion();
     await terminal.press('n');
     await terminal.waitFor(ASKS_DANIEL);
@@ -34,7 +34,7 @@ describe('at a question', () => {
     await desk.terminal('send', 'players.json').waitFor(ASKS_JANE);
   });
 
-  it('b goes back to the one left out before, which can then be sent', async () => {
+  it('b goes back to a skipped message, which can then be sent', async () => {
     const { standIn, terminal } = await atTheFirstQuestion();
     await terminal.press('n');
     await terminal.waitFor(ASKS_DANIEL);
@@ -47,7 +47,7 @@ describe('at a question', () => {
     expect(recipients(standIn)).toEqual(['123']);
   });
 
-  it('b passes over what was approved: it cannot be taken back or sent again', async () => {
+  it('b skips approved messages, which cannot be withdrawn or sent again', async () => {
     const { standIn, terminal } = await atTheFirstQuestion();
     await terminal.press('n');
     await terminal.waitFor(ASKS_DANIEL);
@@ -63,7 +63,7 @@ describe('at a question', () => {
   it.each([
     ['the first', []],
     ['the one after an approved first', ['y', ASKS_DANIEL]],
-  ])('b at %s says that there is none before', async (_, [key, next]) => {
+  ])('b at %s says that there is no earlier message', async (_, [key, next]) => {
     const { terminal } = await atTheFirstQuestion();
     if (key !== undefined && next !== undefined) {
       await terminal.press(key);
@@ -75,7 +75,7 @@ describe('at a question', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   });
 
-  it('q stops: the rest waits, and the line to go on with stands there', async () => {
+  it('q stops the run, and prints the command line to continue', async () => {
     const { standIn, terminal } = await atTheFirstQuestion();
     await terminal.press('y');
     await terminal.waitFor(ASKS_DANIEL);
@@ -86,7 +86,7 @@ describe('at a question', () => {
     expect(recipients(standIn)).toEqual(['123']);
   });
 
-  it('the end of input, Ctrl-D, stops as q does', async () => {
+  it('the end of input, Ctrl-D, stops the run like q', async () => {
     const { standIn, terminal } = await atTheFirstQuestion();
     await terminal.press('\u0004');
     await terminal.waitFor('3 left for next time');
@@ -94,7 +94,7 @@ describe('at a question', () => {
     expect(standIn.posts).toEqual([]);
   });
 
-  it('? explains the keys, and the question stands again', async () => {
+  it('? explains the keys, and repeats the question', async () => {
     const { standIn, terminal } = await atTheFirstQuestion();
     await terminal.press('?');
     await terminal.waitFor(/\n {2}y {2}.*\n {2}n {2}.*\n {2}b {2}.*\n {2}q {2}/u);
@@ -109,7 +109,7 @@ describe('at a question', () => {
     ['the space bar', ' '],
     ['Escape', '\u001B'],
     ['Ctrl-Z', '\u001A'],
-  ])('%s answers nothing: a hint, and the same question', async (_, key) => {
+  ])('%s is no answer: a hint and the same question follow', async (_, key) => {
     const { standIn, terminal } = await atTheFirstQuestion();
     await terminal.press(key);
     await terminal.waitFor('Press y, n, q or ?');
