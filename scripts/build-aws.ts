@@ -1,4 +1,4 @@
-/** Bundles `dist-aws/`: a folder for each function, as the stack uploads it. */
+/** Bundles the functions into `dist-aws/`, a folder for each, which the stack uploads. */
 import { rm } from 'node:fs/promises';
 import { JOBS } from '../src/aws/stack/jobs.ts';
 import { bundleLambda } from './lambda-bundle.ts';

@@ -1,7 +1,6 @@
 /**
- * Writes the tables of the pages that are made from the code: each stands between
- * `<!-- generated: name -->` and `<!-- end -->`. With --check it writes nothing, and fails where a page
- * is not what the code says.
+ * Writes the generated sections of the pages, each between `<!-- generated: name -->` and `<!-- end -->`.
+ * With --check it writes nothing, and fails if a section is out of date.
  *
  *     npm run docs
  *     npm run docs:check

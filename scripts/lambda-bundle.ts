@@ -1,12 +1,11 @@
 import { build } from 'esbuild';
 
-/** CommonJS dependencies call `require`, which an ES module does not have. */
+/** Defines `require`, which CommonJS dependencies call, in an ES module. */
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 /**
- * One file with all that a function needs, the AWS SDK as well: the one that Lambda has changes by
- * itself, and this one is pinned.
+ * Bundles a function into one file, with the pinned AWS SDK: the one that Lambda provides changes over time.
  *
  * @returns its size in bytes
  */

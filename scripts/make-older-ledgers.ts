@@ -1,10 +1,9 @@
 /*
- * Makes the ledgers of version 10 that the tests of moving start from: random histories, lived through by
- * the modules of that version, and all that its commands and its ports tell of them.
+ * Creates the version 10 ledgers for the tests of migration: random histories, made with the modules of that
+ * version, and everything that its commands and ports return for them.
  *
  *   node scripts/make-older-ledgers.ts CHECKOUT FOLDER SEED...
- *
- * CHECKOUT holds the version before the move (commit f8b496f); one compressed file for each seed comes into FOLDER.
+ * CHECKOUT holds that version (commit f8b496f). One compressed file for each seed is written to FOLDER.
  */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +15,7 @@ import { gzipSync } from 'node:zlib';
 
 const [checkout = '', folder = '', ...seeds] = process.argv.slice(2);
 
-/** The modules are those of another version, so nothing is known of their types here. */
+/** Values of the other version's modules, whose types are not available here. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
 type Any = any;
 const from = async (path: string): Promise<Any> =>
@@ -36,7 +35,7 @@ const { aMessage, anInvite, aTemplateSid } = await from('test/support/builders.t
 const { builtInTemplate } = await from('src/domain/message/built-in-template.ts');
 const { main } = await from('src/cli/main.ts');
 
-/** A small generator of chance that gives the same for the same seed (mulberry32). */
+/** The mulberry32 generator: the same seed gives the same sequence. */
 function seededRandom(seed: number) {
   let state = seed >>> 0;
   const next = (): number => {
@@ -101,7 +100,7 @@ function peopleOf(random: Random): readonly Person[] {
   });
 }
 
-/** One history: what was done, and what was done it with. */
+/** The state of one random history. */
 type World = {
   readonly random: Random;
   readonly people: readonly Person[];
@@ -116,7 +115,7 @@ type World = {
 
 const at = (world: World): Date => new Date(world.now);
 
-/** Time goes on: often by next to nothing, and sometimes by hours. */
+/** The time of the next step, usually a moment later and sometimes hours later. */
 function wait({ random, ...world }: World): number {
   const step = random.of([1, 1, 2, 7, 1500, 61_000, 3_600_000, 20_000_000]);
   return world.now + step;
@@ -135,7 +134,7 @@ function messageFor(world: World, mode: Mode, { parts, isOlder }: Person): Any {
   const template = random.isOneIn(6)
     ? { ...builtInTemplate(), sid: aTemplateSid('b') }
     : builtInTemplate();
-  // What `status` tells is one season: another one is in one mode alone.
+  // `status` covers one season, so the other one is used in one mode only.
   const season = isOlder && mode === 'rehearsal' ? '2025-26' : '2026-27';
   const message = aMessage({ ...parts, current_registration_season: season, template });
   if (!random.isOneIn(8)) return message;
@@ -262,7 +261,7 @@ async function receiveCallback(world: World): Promise<void> {
     await stores[mode].ledger.recordDelivery(sid, state, code, at(world));
     return;
   }
-  // Before anybody knows the SID, with an attempt or without.
+  // Before the ledger has the SID, with an attempt or without.
   const sid = aSid(world);
   const mode = modeOf(world);
   const named = [...open].filter(([, one]) => one.mode === mode && !one.isAnswer).map(([id]) => id);
@@ -360,7 +359,7 @@ async function forget(file: string, world: World): Promise<void> {
   const whose = random.isOneIn(4)
     ? { kind: 'season', season: '2025-26' }
     : { kind: 'number', phone: random.of(people).phone };
-  // As the command does, which refuses while something is open.
+  // Like the command, which refuses while an attempt is open.
   const { open } = await erasable.find(whose);
   if (open === 0) await erasable.erase(whose, at(world));
   await erasable.close();
@@ -398,10 +397,10 @@ async function simulate(file: string, seed: number): Promise<World> {
         await claim(world, modeOf(world), random.of(world.people), at(world));
         break;
       case 2: {
-        // One yes for many, each claimed when its turn comes.
+        // One approval time for many messages, which are claimed one after the other.
         const [mode, approvedAt] = [modeOf(world), at(world)];
         for (const [place, person] of world.people.entries()) {
-          // Each list is of one season.
+          // A list covers one season.
           if (place === 4 || random.isOneIn(2)) continue;
           await claim(world, mode, person, approvedAt);
           world.now += random.of([0, 0, 3, 40]);
@@ -437,15 +436,15 @@ async function simulate(file: string, seed: number): Promise<World> {
   return world;
 }
 
-/** What the ports of the version before tell. */
+/** The values that the ports of the old version return. The keys are those of the fixtures. */
 async function readPorts({ stores, people, remembered, early, sids }: World): Promise<object> {
-  const told: { [mode: string]: object } = {};
+  const values: { [mode: string]: object } = {};
   const everybody = people.flatMap(({ phone, userId }) => [phone, userId]);
   for (const mode of MODES) {
     const { ledger, optOuts, replies, replyLog, findings } = stores[mode];
     const each = async (work: (one: string) => Promise<unknown>) =>
       await Promise.all(everybody.map(async (one) => [one, await work(one)]));
-    told[mode] = {
+    values[mode] = {
       messages: await ledger.messages(),
       events: await ledger.events(),
       open: await ledger.open(),
@@ -467,11 +466,11 @@ async function readPorts({ stores, people, remembered, early, sids }: World): Pr
   }
   return {
     asked: { people: everybody, remembered, sids: [...sids.map(({ sid }) => sid), ...early] },
-    told,
+    told: values,
   };
 }
 
-/** All rows with their numbers; the tables are those of version 10. */
+/** All rows of the tables of version 10, with their row ids. */
 function rowsIn(file: string): object {
   const database = new DatabaseSync(file);
   const tables = database
@@ -607,7 +606,7 @@ function shellIn(home: string, env: object, now: Date) {
 }
 
 async function runCommands(home: string, now: Date): Promise<readonly object[]> {
-  const told: object[] = [];
+  const outputs: object[] = [];
   for (const [mode, env] of Object.entries(ENVIRONMENTS)) {
     for (const command of READING) {
       for (const args of [command, [...command, '--json']]) {
@@ -615,7 +614,7 @@ async function runCommands(home: string, now: Date): Promise<readonly object[]> 
         const shell = shellIn(home, env, now);
         const exitCode = await main(typed, shell);
         const hide = (text: string): string => text.replaceAll(home, '{home}');
-        told.push({
+        outputs.push({
           mode,
           args,
           exitCode,
@@ -625,7 +624,7 @@ async function runCommands(home: string, now: Date): Promise<readonly object[]> 
       }
     }
   }
-  return told;
+  return outputs;
 }
 
 for (const seed of seeds) {

@@ -1,12 +1,11 @@
 /**
- * Runs the commands that write while the disk beneath the tool's own folder fails: every write and every
- * sync, with each error, once and from then on. Judges each run by what it says and by what the simulator
- * has taken, and the run after it by whether everybody got everything once.
+ * Runs the commands that write while the disk of the tool's folder fails: at every write and every sync, with
+ * each error, once and persistently. Checks the messages of each run and what the simulator accepted, and
+ * after later runs that every message was accepted exactly once.
  *
  *     npm run torture:disk -- [--job WORD] [--error ENOSPC|EIO|EROFS|EINTR] [--some] [--statements]
- *
- * `--some` tries the sample that the tests take theirs from. `--statements` fails SQL statements in place of
- * system calls, as is done where no C compiler is.
+ * `--some` tries a sample. `--statements` fails SQL statements in place of system calls, which is the default
+ * without a C compiler.
  */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +34,7 @@ const { values } = parseArgs({
 const report = (text: string): void => void process.stderr.write(`${text}\n`);
 const folder = temporaryFolder('urmston-disk-library-', tmpdir());
 const mechanism = (values.statements ? null : systemCalls(folder)) ?? SQL_STATEMENTS;
-report(`What fails are ${mechanism.name}.`);
+report(`Failing ${mechanism.name}.`);
 
 const reportResult = ({ fault, call, exitCode, problems }: FaultResult): void => {
   if (problems.length === 0) return;

@@ -1,7 +1,6 @@
 /**
- * Kills the built tool with SIGKILL at random moments, in three ways in which Twilio misbehaves, and
- * judges by the simulator's own account that everybody got everything once. The choices come from
- * the seed; when the machine gets round to them does not.
+ * Kills the built tool with SIGKILL at random moments, in three modes of Twilio faults, and checks that the
+ * simulator accepted every message exactly once. The seed determines the choices, but not their exact timing.
  *
  *     npm run torture -- [--kills 200] [--seed S] [--mode slow|lossy|faulty]
  */
@@ -28,7 +27,7 @@ const report = (text: string): void => void process.stderr.write(`${text}\n`);
 const share = (mode: Mode): number =>
   Math.floor(kills / modes.length) + (modes.indexOf(mode) < kills % modes.length ? 1 : 0);
 
-// Side by side: most of the time the tool waits for an answer or for a key.
+// In parallel, since the tool mostly waits for responses and keys.
 const tallies = await Promise.all(
   modes.map(async (mode) => await torture(mode, { kills: share(mode), seed, report })),
 );

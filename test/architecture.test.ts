@@ -22,7 +22,7 @@ function textOf(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** What a layer must not import, in each way in which a file can import. */
+/** Imports that a layer must not have, in every syntax. */
 const REFUSED = {
   'domain, static': ['domain', "import { a } from '../application/a.ts';"],
   'domain, over several lines': ['domain', "import {\n  a,\n  b,\n} from '../application/a.ts';"],
@@ -96,7 +96,7 @@ describe('the linter', () => {
     const oxlint = join(ROOT, 'node_modules', 'oxlint', 'bin', 'oxlint');
     const stdout = await new Promise<string>((resolve) => {
       const args = [oxlint, '--format', 'json', '.'];
-      // It ends with 1 where it found something.
+      // Its exit code is 1 if it finds something.
       execFile(process.execPath, args, { cwd: folder }, (_error, out) => resolve(out));
     });
     const { diagnostics }: { diagnostics: readonly Diagnostic[] } = JSON.parse(stdout);
@@ -117,32 +117,32 @@ describe('the linter', () => {
 });
 
 describe('the tree', () => {
-  it('has every source in the folder of a layer', () => {
+  it('has every source file in the folder of a layer', () => {
     const layers =
       /^(?:bin|src\/(?:domain|application|adapters|text|pages|cli|http|aws)\/.*)\/?[\w.-]+\.ts$/u;
     expect(filesUnder('src', 'bin').filter((path) => !layers.test(path))).toEqual([]);
   });
 
-  it('has no source of more lines than can be read at once', () => {
+  it(`has no source file of more than ${LONGEST_FILE_LINES} lines`, () => {
     const lengths = filesUnder('src').map((path) => [path, textOf(path).split('\n').length - 1]);
     expect(lengths.filter(([, lines = 0]) => Number(lines) > LONGEST_FILE_LINES)).toEqual([]);
   });
 
-  it('has no folder with more files than can be seen at once', () => {
+  it(`has no folder with more than ${LARGEST_FOLDER_FILES} files`, () => {
     const folders = Map.groupBy(filesUnder('src', 'bin', 'test', 'scripts'), dirname);
     const large = [...folders].filter(([, files]) => files.length > LARGEST_FOLDER_FILES);
     expect(large.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
   });
 });
 
-describe('a yes', () => {
+describe('a function that makes or reads an approval', () => {
   it.each([
     ['yesAtTerminal', 'src/cli/operator/ask-for-yes.ts'],
     ['yesOfKeyHolder', 'src/http/trigger/trigger.ts'],
     ['holderOf', 'src/http/trigger/trigger.ts'],
     ['yesInLedger', 'src/application/worker/verify-queued.ts'],
     ['readYes', 'src/domain/approval/approval.ts'],
-  ])('has %s called by %s alone', (maker, caller) => {
+  ])('%s is called by %s only', (maker, caller) => {
     const word = new RegExp(`\\b${maker}\\b`, 'u');
     const users = filesUnder('src', 'bin').filter((path) => word.test(textOf(path)));
     const own =

@@ -7,7 +7,7 @@ import { CHANCE_LETTERS, temporaryFolder } from './support/temporary-folder.ts';
 import { withoutIds } from './support/normalised-text.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** The domain knows no chance, and pages are what they are. */
+/** Tests of the domain and the documentation, in which nothing is random. */
 const SURE = /^test\/(?:domain|docs)\//u;
 const FOLDERS = 'test/support/temporary-folder.ts';
 
@@ -16,14 +16,14 @@ const sources = globSync('test/**/*.ts', { cwd: ROOT }).map((file) => ({
   source: readFileSync(join(ROOT, file), 'utf8'),
 }));
 
-/** A look for what must not be there: the text, and a literal or the name of one. */
+/** A negative assertion on a text, with a literal or the name of one. */
 const FORBIDS =
   /\bexpect\((?<text>[^;]*?)\)\s*\.not\.to(?:Match|Contain)\(\s*(?<what>\/(?:\\.|\[(?:\\.|[^\]])*\]|[^/\n])+\/[a-z]*|'(?:\\.|[^'\n])*'|\w+)/gu;
 
-/** Marks of a pattern that stand for no character of their own. */
+/** The parts of a pattern that match no character themselves. */
 const MARKS = /\\b|\(\?(?:[:=!]|<[=!])|[()?*+^$]|\{[\d,]*\}/gu;
 
-/** Whether something that is made at random could be what is looked for. */
+/** Whether a random value could match the literal. */
 function canBeChance(literal: string): boolean {
   const [, pattern, flags = ''] = /^\/(.*)\/([a-z]*)$/su.exec(literal) ?? [];
   const parts = pattern?.split('|').map((part) => part.replaceAll('\\d', '0').replace(MARKS, ''));
@@ -33,14 +33,14 @@ function canBeChance(literal: string): boolean {
 }
 const ofFolders = new RegExp(`^[${CHANCE_LETTERS}]+$`, 'u');
 
-/** The literal of a constant of the same file; an empty one of what is no constant there. */
+/** The literal of a constant of the same file; an empty one if there is no such constant. */
 function literalOf(what: string, source: string): string {
   if (!/^\w+$/u.test(what)) return what;
   const declared = new RegExp(String.raw`\bconst ${what} =\s*(/.+/[a-z]*|'[^']*');`, 'u');
   return declared.exec(source)?.[1] ?? "''";
 }
 
-describe('a test that forbids letters or digits which could be made at random', () => {
+describe('a test that forbids letters or digits which could occur at random', () => {
   it.each([
     ['/Jane|900/u', true],
     ['/\\d{3}/u', true],
@@ -52,11 +52,11 @@ describe('a test that forbids letters or digits which could be made at random', 
     ['/ABBA/u', false],
     ["'+447700900123'", false],
     ["'Send this to'", false],
-  ])('is known: %s, %s', (literal, expected) => {
+  ])('is recognised: %s, %s', (literal, expected) => {
     expect(canBeChance(literal)).toBe(expected);
   });
 
-  it('looks at the text without the ids in it', () => {
+  it('searches the text without ids', () => {
     const found = sources.flatMap(({ file, source }) =>
       [...source.matchAll(FORBIDS)].flatMap(({ index, groups }) => {
         const { text = '', what = '' } = groups ?? {};
@@ -105,7 +105,7 @@ describe('a text without ids', () => {
 });
 
 describe('a folder for temporary files', () => {
-  it('has a name of letters that no test looks for, and is new', () => {
+  it('is new, and its name consists of letters that no test looks for', () => {
     const folders = Array.from({ length: 50 }, () => temporaryFolder('urmston-chance-'));
     for (const folder of folders) {
       expect(basename(folder).replace('urmston-chance-', '')).toMatch(ofFolders);
@@ -114,7 +114,7 @@ describe('a folder for temporary files', () => {
     expect(new Set(folders).size).toBe(folders.length);
   });
 
-  it('is not one that is there', () => {
+  it('is never an existing folder', () => {
     const parent = temporaryFolder('urmston-chance-');
     const taken = CHANCE_LETTERS[0] ?? '';
     for (const letter of CHANCE_LETTERS.slice(1)) mkdirSync(join(parent, letter));
@@ -122,7 +122,7 @@ describe('a folder for temporary files', () => {
     rmSync(parent, { recursive: true });
   });
 
-  it('is made by nothing else', () => {
+  it('is created by this function only', () => {
     const makers = sources.filter(
       ({ file, source }) => file !== FOLDERS && /\bmkdtemp/u.test(source),
     );

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** What `npm run unit` says on standard output, with these arguments behind it. */
+/** The standard output of `npm run unit` with these arguments. */
 function unit(...args: readonly string[]): string {
   const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const ran = spawnSync(process.execPath, [...jest, 'node_modules/jest/bin/jest.js', ...args], {
@@ -16,7 +16,7 @@ function unit(...args: readonly string[]): string {
 }
 
 describe('a run of the tests', () => {
-  it('ends with how many passed and how many failed, alone on a line', () => {
+  it('ends with a line that counts passed and failed tests', () => {
     const said = unit(
       'test/cli/command-line/usage.test.ts',
       '--testNamePattern=nothing is called like this',
@@ -24,7 +24,7 @@ describe('a run of the tests', () => {
     expect(said).toMatch(/\n0 passed, 0 failed\n$/u);
   });
 
-  it('is set up in TypeScript, like everything else', () => {
+  it('is configured in TypeScript', () => {
     const names = readdirSync(ROOT).filter((name) => name.startsWith('jest.config.'));
     expect(names).toEqual(['jest.config.ts']);
     const inTests = readdirSync(new URL('.', import.meta.url), {

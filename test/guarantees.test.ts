@@ -61,15 +61,14 @@ import {
 } from './support/builders.ts';
 
 /**
- * Mistakes that must not compile. Each stands under `@ts-expect-error`, which `tsc --noEmit` turns
- * into an error of its own on the day the mistake compiles. The functions are never called; what
- * guards the same thing at run time is asserted beside them.
+ * Mistakes that must not compile. Each is under `@ts-expect-error`, which `tsc --noEmit` reports if the
+ * mistake compiles. The functions are never called; the checks at run time are asserted beside them.
  */
 function mustNotCompile(mistake: (..._: never[]) => unknown): void {
   expect(mistake).toBeInstanceOf(Function);
 }
 
-/** A gateway that keeps the contract: it asks for the approval before it does anything. */
+/** A gateway that keeps the contract: it reads the approval before anything else. */
 function aGateway(sent: string[]): MessageGateway {
   return {
     send: (message) => {
@@ -79,7 +78,6 @@ function aGateway(sent: string[]): MessageGateway {
   };
 }
 
-/** An invented key. */
 const API_KEY = 'a'.repeat(32);
 
 function aFreeReply(): FreeReply {
@@ -97,7 +95,7 @@ function anApprovedReply(): ApprovedReply {
   return approveReply(aFreeReply(), aYes(replyDigestOf(aFreeReply())));
 }
 
-/** Total over every outcome: a new kind does not compile before it has a line here. */
+/** Exhaustive: a new kind of outcome does not compile without a case here. */
 function mayBeOfferedAgain(outcome: Outcome): boolean {
   switch (outcome.kind) {
     case 'accepted':
@@ -111,7 +109,7 @@ function mayBeOfferedAgain(outcome: Outcome): boolean {
   }
 }
 
-describe('a message that nobody approved', () => {
+describe('a message without an approval', () => {
   it('cannot be sent', async () => {
     mustNotCompile((gateway: MessageGateway) => {
       // @ts-expect-error -- a message is not an approved message
@@ -127,7 +125,7 @@ describe('a message that nobody approved', () => {
     expect(sent).toEqual([digestOf(approved)]);
   });
 
-  it('cannot be called approved by writing an approval into it', () => {
+  it('cannot be marked approved by adding an approval', () => {
     const forged = { ...aMessage(), approval: aYesTo(aMessage()) };
     mustNotCompile(() => {
       // @ts-expect-error -- the approval's own symbol is not exported
@@ -139,24 +137,24 @@ describe('a message that nobody approved', () => {
     );
   });
 
-  it('cannot be called approved by copying another one and changing it', () => {
-    // Here the types are too weak: a spread keeps the brand. The guard at run time is what holds.
+  it('cannot be marked approved by copying an approved one and changing it', () => {
+    // The types do not prevent this, since a spread keeps the brand. The check at run time does.
     const copied: ApprovedMessage = { ...anApproved(), to: 'whatsapp:+447700900124' };
     expect(() => approvalOf(copied)).toThrow('Nobody approved this message.');
   });
 
-  it('cannot be approved by a yes to another one', () => {
+  it('cannot be approved by an approval of another one', () => {
     const other = aMessage({ player_first_name: 'Ali' });
     expect(() => approve(other, aYesTo(aMessage()))).toThrow(
       'The yes was given for another message.',
     );
   });
 
-  it('cannot be made of an approved one by changing it', () => {
+  it('cannot take the approval of another by changing it', () => {
     mustNotCompile((approved: ApprovedMessage) => {
       // @ts-expect-error -- the recipient is what was approved
       approved.to = 'whatsapp:+447700900124';
-      // @ts-expect-error -- so is each value
+      // @ts-expect-error -- the values are part of what was approved
       approved.contentVariables['1'] = 'Sam';
     });
     const approved = anApproved();
@@ -165,15 +163,15 @@ describe('a message that nobody approved', () => {
   });
 });
 
-describe('a yes that nobody gave', () => {
+describe('a forged approval', () => {
   const message = aMessage();
   const shown = digestOf(message);
   const { operator, at } = A_YES;
   const approved = anAttempt({ state: 'approved', at });
 
-  it('cannot be written down as data, nor be a copy of one that was given', () => {
+  it('cannot be made from data or by copying a real one', () => {
     mustNotCompile(() => {
-      // @ts-expect-error -- a digest, a name and a time are no yes
+      // @ts-expect-error -- a digest, a name and a time are no approval
       return approve(message, { shown, operator, at });
     });
     mustNotCompile(() => {
@@ -181,11 +179,11 @@ describe('a yes that nobody gave', () => {
       return approve(message, {});
     });
     mustNotCompile(() => {
-      // @ts-expect-error -- what a yes says cannot be read from it, and so not be written into another
+      // @ts-expect-error -- the content of an approval is not readable, so it cannot be copied
       return aYesTo(message).shown;
     });
     const forged = { digest: shown, operator, at } as unknown as OperatorYes;
-    // Here the types are too weak: a spread keeps the brand. The guard at run time is what holds.
+    // The types do not prevent this, since a spread keeps the brand. The check at run time does.
     const copied: OperatorYes = { ...aYesTo(message) };
     const inherited = Object.create(aYesTo(message)) as OperatorYes;
     for (const one of [forged, copied, structuredClone(copied), inherited]) {
@@ -195,7 +193,7 @@ describe('a yes that nobody gave', () => {
     expect(approvalOf(approve(message, aYesTo(message)))).toEqual({ digest: shown, operator, at });
   });
 
-  it('cannot come of another key, or of no key, at a terminal', () => {
+  it('cannot be made from another key, or without a key, at a terminal', () => {
     mustNotCompile((key: 'n' | 'b' | 'q' | '?') => {
       // @ts-expect-error -- another key
       return yesAtTerminal({ shown, key, operator, at });
@@ -209,7 +207,7 @@ describe('a yes that nobody gave', () => {
       return yesAtTerminal({ key: 'y', operator, at });
     });
     mustNotCompile(() => {
-      // @ts-expect-error -- text is no digest of what was shown
+      // @ts-expect-error -- a text is no digest
       return yesAtTerminal({ shown: message.body, key: 'y', operator, at });
     });
     for (const key of ['n', 'b', 'q', '?', 'Y', '', null, undefined]) {
@@ -219,17 +217,17 @@ describe('a yes that nobody gave', () => {
     }
   });
 
-  it('cannot come of a request whose key nobody checked', () => {
+  it('cannot be made from a request whose key was not checked', () => {
     mustNotCompile(() => {
-      // @ts-expect-error -- anybody can write a name
+      // @ts-expect-error -- a name is no key holder
       return yesOfKeyHolder('registration', shown, at);
     });
     mustNotCompile(() => {
-      // @ts-expect-error -- a key of the settings is not a key that somebody sent
+      // @ts-expect-error -- a configured key is not a key that was sent
       return yesOfKeyHolder({ name: 'registration', key: API_KEY }, shown, at);
     });
     mustNotCompile(() => {
-      // @ts-expect-error -- the key may be nobody's
+      // @ts-expect-error -- there may be no holder
       return yesOfKeyHolder(holderOf([], API_KEY), shown, at);
     });
     const holder = holderOf([{ name: 'registration', key: API_KEY }], API_KEY);
@@ -242,13 +240,13 @@ describe('a yes that nobody gave', () => {
     expect(approvalOf(sent)).toEqual({ digest: shown, operator: 'registration', at });
   });
 
-  it('cannot come of an attempt that the ledger does not have as approved', () => {
+  it('cannot be made from an attempt that is not approved in the ledger', () => {
     mustNotCompile((attempt: Attempt) => {
       // @ts-expect-error -- it may be in any state
       return yesInLedger(attempt, shown, at);
     });
     mustNotCompile(() => {
-      // @ts-expect-error -- what the queue has is no attempt
+      // @ts-expect-error -- the content of a queue message is no attempt
       return yesInLedger({ digest: shown, operator, at, state: 'approved' }, shown, at);
     });
     for (const state of ATTEMPT_STATES.filter((one) => one !== 'approved')) {
@@ -262,7 +260,7 @@ describe('a yes that nobody gave', () => {
     ['2026-07-15T18:00:00Z', '2026-07-15T17:00:00Z', '2026-07-15T17:00:00Z'],
     ['2026-07-15T17:00:00Z', '2026-07-15T18:00:00Z', '2026-07-15T17:00:00Z'],
   ])(
-    'cannot be younger in the ledger than it is: approved at %s, on the queue since %s',
+    'cannot be newer than the earlier of its two times: approved at %s, on the queue since %s',
     (inLedger, onQueue, counts) => {
       const attempt = { ...approved, state: 'approved', at: new Date(inLedger) } as const;
       const sent = approve(message, yesInLedger(attempt, shown, new Date(onQueue)));
@@ -270,7 +268,7 @@ describe('a yes that nobody gave', () => {
     },
   );
 
-  it('cannot be read', () => {
+  it('has no readable content', () => {
     expect(Object.keys(aYesTo(message))).toEqual([]);
     expect(() => readYes({} as OperatorYes)).toThrow('Nobody gave this yes.');
   });
@@ -283,7 +281,7 @@ describe('a test message', () => {
   it('cannot go to the number of a parent', () => {
     mustNotCompile((at: Date) => {
       const invite = anInvite();
-      // @ts-expect-error -- a parent's mobile is none of TEST_NUMBERS
+      // @ts-expect-error -- a parent's mobile is not in TEST_NUMBERS
       return composeTestMessage(invite, template, invite.parent.phone, at);
     });
     if (own === undefined) throw new Error('There is a test number.');
@@ -291,13 +289,13 @@ describe('a test message', () => {
     expect(composed).toMatchObject({ ok: true, message: { to: 'whatsapp:+447700900001' } });
   });
 
-  it('cannot be an invite, nor two at once', () => {
+  it('cannot be an invite, and cannot be sent with another one', () => {
     mustNotCompile((sending: Sending, message: TestMessage) => {
       // @ts-expect-error -- an invite is for a parent
       void sendTestMessage(aMessage(), sending);
-      // @ts-expect-error -- one at a time
+      // @ts-expect-error -- not a list
       void sendTestMessage([message, message], sending);
-      // @ts-expect-error -- nor a third thing beside it
+      // @ts-expect-error -- not two messages
       void sendTestMessage(message, message, sending);
     });
     expect(sendTestMessage).toHaveLength(2);
@@ -305,14 +303,14 @@ describe('a test message', () => {
   });
 });
 
-describe('a reply that nobody approved', () => {
-  it('cannot be sent, and neither can a message go by its road, nor it by that of messages', async () => {
+describe('a reply without an approval', () => {
+  it('cannot be sent, and replies and messages cannot take each other’s function', async () => {
     mustNotCompile((gateway: MessageGateway & ReplyGateway) => [
       // @ts-expect-error -- a reply is not an approved reply
       gateway.reply(aFreeReply()),
-      // @ts-expect-error -- a message is no reply, approved or not
+      // @ts-expect-error -- an approved message is not an approved reply
       gateway.reply(anApproved()),
-      // @ts-expect-error -- a reply is no message, approved or not
+      // @ts-expect-error -- an approved reply is not an approved message
       gateway.send(anApprovedReply()),
     ]);
     expect(() => replyApprovalOf(aFreeReply() as ApprovedReply)).toThrow(
@@ -327,7 +325,7 @@ describe('a reply that nobody approved', () => {
     expect(replyApprovalOf(anApprovedReply()).digest).toBe(replyDigestOf(aFreeReply()));
   });
 
-  it('cannot be made of an approved one by changing it or copying it', () => {
+  it('cannot take the approval of another by changing or copying it', () => {
     mustNotCompile((approved: ApprovedReply) => {
       // @ts-expect-error -- the text is what was approved
       approved.body = 'Something else';
@@ -341,7 +339,7 @@ describe('a reply that nobody approved', () => {
     { body: 'Something else' },
     { to: 'whatsapp:+447700900124' },
     { answers: asMessageSid(`SM${'b'.repeat(32)}`) as MessageSid },
-  ])('cannot be approved by a yes to another one: %j', (change) => {
+  ])('cannot be approved by an approval of another one: %j', (change) => {
     const yes = aYes(replyDigestOf(aFreeReply()));
     expect(() => approveReply({ ...aFreeReply(), ...change }, yes)).toThrow(
       'The yes was given for another reply.',
@@ -349,8 +347,8 @@ describe('a reply that nobody approved', () => {
   });
 });
 
-describe('look-alikes', () => {
-  it('a number to ring is not a number to write to', () => {
+describe('values of similar types', () => {
+  it('a phone number is not a mobile number', () => {
     mustNotCompile((phone: Phone) => {
       // @ts-expect-error -- it may be a landline
       const mobile: MobilePhone = phone;
@@ -358,14 +356,14 @@ describe('look-alikes', () => {
     });
     mustNotCompile((phone: Phone): Invite => {
       const invite = anInvite();
-      // @ts-expect-error -- nor may it stand where a parent's mobile stands
+      // @ts-expect-error -- a parent's number is a mobile number
       return { ...invite, parent: { ...invite.parent, phone } };
     });
     expect(parsePhone('0161 496 0123').ok).toBe(true);
     expect(parseMobile('0161 496 0123').ok).toBe(false);
   });
 
-  it('text is neither a phone nor an amount before it was parsed', () => {
+  it('a text is neither a phone number nor an amount unless it is parsed', () => {
     mustNotCompile(() => {
       // @ts-expect-error -- only parsePhone makes one
       const phone: Phone = '+447700900123';
@@ -377,7 +375,7 @@ describe('look-alikes', () => {
     expect(parseMoney('forty').ok).toBe(false);
   });
 
-  it('text is neither a key nor a digest nor an id', () => {
+  it('a text is neither a key nor a digest nor an id', () => {
     const text = 'a'.repeat(64);
     mustNotCompile(() => {
       // @ts-expect-error -- only composeMessage makes one
@@ -393,13 +391,13 @@ describe('look-alikes', () => {
     expect([asTemplateSid(text), asMessageSid(text)]).toEqual([null, null]);
   });
 
-  it('the keys, the digest and the ids are not taken for one another', () => {
+  it('keys, digests and ids cannot replace one another', () => {
     mustNotCompile((key: MessageKey, invitee: InviteeKey, sid: TemplateSid) => {
-      // @ts-expect-error -- who is invited, not with what
+      // @ts-expect-error -- identifies the invitee, not the message
       const one: MessageKey = invitee;
-      // @ts-expect-error -- what was sent before, not what was approved
+      // @ts-expect-error -- identifies the message, not its text
       const two: Digest = key;
-      // @ts-expect-error -- a template, not a message
+      // @ts-expect-error -- identifies a template, not a message
       const three: MessageSid = sid;
       return [one, two, three];
     });
@@ -410,10 +408,10 @@ describe('look-alikes', () => {
 });
 
 describe('the values of a message', () => {
-  it('cannot be one fewer than the template takes', () => {
+  it('cannot be fewer than the template has variables', () => {
     const { '9': _left, ...eight } = aMessage().contentVariables;
     mustNotCompile(() => {
-      // @ts-expect-error -- WhatsApp would fill the gap with a sample
+      // @ts-expect-error -- WhatsApp would insert the sample value
       const variables: ContentVariables = eight;
       return variables;
     });
@@ -430,12 +428,12 @@ describe('the values of a message', () => {
     expect(() => checkedTemplate(template, Object.keys(eight))).toThrow(InviteError);
   });
 
-  it('cannot be one more, nor a number for text', () => {
+  it('cannot be more than the template has variables, or numbers in place of text', () => {
     const variables = aMessage().contentVariables;
     mustNotCompile(() => {
-      // @ts-expect-error -- an extra one fails the whole send
+      // @ts-expect-error -- an extra value makes Twilio refuse the message
       const ten: ContentVariables = { ...variables, '10': 'more' };
-      // @ts-expect-error -- the values are text as it will stand in the message
+      // @ts-expect-error -- the values are texts
       const fee: ContentVariables = { ...variables, '6': 40 };
       return [ten, fee];
     });
@@ -444,7 +442,7 @@ describe('the values of a message', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a result', () => {
   it('cannot be left out of a switch', () => {
     mustNotCompile((outcome: Outcome): boolean => {
       switch (outcome.kind) {
@@ -454,7 +452,7 @@ describe('an answer', () => {
         case 'unreachable':
           return true;
         default:
-          // @ts-expect-error -- `unknown` is still left: nobody may forget it
+          // @ts-expect-error -- `unknown` has no case
           throw new Error(JSON.stringify(outcome satisfies never));
       }
     });
@@ -462,7 +460,7 @@ describe('an answer', () => {
     expect(mayBeOfferedAgain({ kind: 'unreachable' })).toBe(true);
   });
 
-  it('cannot be of a kind that nobody knows', () => {
+  it('cannot be of an unknown kind', () => {
     const made = { kind: 'perhaps' };
     mustNotCompile((outcome: Outcome) => {
       // @ts-expect-error -- there is no such kind
@@ -471,28 +469,28 @@ describe('an answer', () => {
     expect(() => mayBeOfferedAgain(made as unknown as Outcome)).toThrow('Not an outcome');
   });
 
-  it('of a run or a request cannot be one for which nobody decided what it means', () => {
+  it('of a run or a request needs an entry in the table of fates', () => {
     mustNotCompile(() => {
-      // @ts-expect-error -- the table of fates has no line for it
+      // @ts-expect-error -- the table of fates has no such entry
       return troubleOf({ kind: 'perhaps' });
     });
     mustNotCompile((fate: SendFate): Outcome => {
-      // @ts-expect-error -- most fates are none that Twilio answered
+      // @ts-expect-error -- most fates are no outcome of a request
       return fate;
     });
     expect(isTwilioOutcome({ kind: 'queued' })).toBe(false);
   });
 
-  it('cannot be accepted without the id that Twilio gave', () => {
+  it('cannot be accepted without a SID', () => {
     mustNotCompile(() => {
-      // @ts-expect-error -- a SID is what `asMessageSid` found to be one
+      // @ts-expect-error -- only asMessageSid makes a SID
       const outcome: Outcome = { kind: 'accepted', messageSid: 'MM1' };
       return outcome;
     });
     expect(asMessageSid('MM1')).toBeNull();
   });
 
-  it('of a parser cannot be used before it was asked whether there is a value', () => {
+  it('of a parser cannot be used without a check for a problem', () => {
     mustNotCompile(() => {
       // @ts-expect-error -- there may be a problem instead
       return parseMoney('forty').value;
@@ -502,13 +500,13 @@ describe('an answer', () => {
 });
 
 describe('a reason to stop', () => {
-  it('cannot lack the facts of its sentence, nor be one that has no sentence', () => {
+  it('needs the facts of its message, and a known code', () => {
     mustNotCompile(() => {
-      // @ts-expect-error -- which file?
+      // @ts-expect-error -- the file is missing
       const nowhere: StopProblem = { code: 'file_not_found' };
-      // @ts-expect-error -- no such reason
-      const unheardOf: StopProblem = { code: 'tired' };
-      return [nowhere, unheardOf];
+      // @ts-expect-error -- there is no such code
+      const unknownCode: StopProblem = { code: 'tired' };
+      return [nowhere, unknownCode];
     });
     const problem = { code: 'file_not_found', file: 'players.csv' } as const;
     expect(new InviteError(problem)).toMatchObject({ message: 'file_not_found', problem });

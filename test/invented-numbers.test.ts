@@ -17,7 +17,7 @@ const PLACES = [
   'test',
 ];
 
-/** What is only parsed here, or judged, and has no way to a send. */
+/** Tests that parse numbers without sending anything. */
 const PARSED_ALONE = [
   'test/cli/commands/test/command.test.ts',
   'test/domain/message/test-message.test.ts',
@@ -25,10 +25,10 @@ const PARSED_ALONE = [
   'test/domain/record/record.test.ts',
 ];
 
-/** A UK mobile in full, as people and programs write it. */
+/** A complete UK mobile number, in the usual formats. */
 const MOBILE =
   /(?<![\d.])(?:(?:\+|00)?44[\s-]?(?:\(0\)[\s-]?)?|0)7\d{3}[\s-]?\d{3}[\s-]?\d{3}(?!\d)/gu;
-/** Kept by Ofcom for drama: nobody has them. */
+/** The range that Ofcom reserves for drama. */
 const FOR_DRAMA = /7700900\d{3}$/u;
 
 function mobilesOfSomebody(text: string): readonly string[] {
@@ -48,8 +48,8 @@ function filesIn(place: string): readonly string[] {
   }
 }
 
-describe('a number that somebody may have', () => {
-  it('stands nowhere but where numbers are parsed', () => {
+describe('a mobile number outside the range reserved for drama', () => {
+  it('occurs only in tests that parse numbers', () => {
     const holding = PLACES.flatMap((place) => filesIn(join(ROOT, place)))
       .filter((file) => mobilesOfSomebody(readFileSync(file, 'latin1')).length > 0)
       .map((file) => relative(ROOT, file).split(sep).join('/'))
@@ -57,19 +57,19 @@ describe('a number that somebody may have', () => {
     expect(holding).toEqual(PARSED_ALONE);
   });
 
-  // In two parts, so that this file holds none itself.
+  // In two parts, so that this file contains none.
   it.each([
     ['07', '799 123456'],
     ['+447', '799123456'],
     ['00447', '799123456'],
     ['+44 (0)7', '799 123 456'],
     ['447', '799123456'],
-  ])('is known as %s%s', (...parts) => {
+  ])('is recognised as %s%s', (...parts) => {
     const number = parts.join('');
     expect(mobilesOfSomebody(`ring ${number}.`)).toEqual([number]);
   });
 
-  it('is none of those kept for drama', () => {
+  it('is not one of the reserved numbers', () => {
     expect(mobilesOfSomebody('07700 900123, +44 7700 900999, whatsapp:+447700900000')).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ describe('the SDKs of AWS and Twilio', () => {
     ({ outputs } = metafile);
   });
 
-  /** The chunks that are read from disk before the first line of an entry runs. */
+  /** The chunks that are loaded before an entry runs. */
   function readAtOnce(chunk: string, seen: Set<string> = new Set()): ReadonlySet<string> {
     if (seen.has(chunk)) return seen;
     seen.add(chunk);
@@ -47,7 +47,7 @@ describe('the SDKs of AWS and Twilio', () => {
   }
 
   it.each(['bin/urmston-invite.ts', ...COMMANDS, ...ON_AWS])(
-    'are not read by %s before they are needed',
+    'are not loaded by %s before they are needed',
     (entry) => {
       const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entry);
       expect(found).toBeDefined();
@@ -60,7 +60,7 @@ describe('the SDKs of AWS and Twilio', () => {
     expect(inputsIn(AWS, Object.keys(outputs)).length).toBeGreaterThan(100);
   });
 
-  it('are in parts where it is Twilio, without its HTTP client', () => {
+  it('include only parts of the Twilio SDK, without its HTTP client', () => {
     const used = inputsIn(TWILIO, Object.keys(outputs));
     expect(used.length).toBeGreaterThan(5);
     expect(used.filter((input) => /axios|RequestClient|BaseTwilio/u.test(input))).toEqual([]);
@@ -68,14 +68,14 @@ describe('the SDKs of AWS and Twilio', () => {
 });
 
 describe('a check of a list in the built tool', () => {
-  it('loads no cryptography, which takes as long as everything else it loads of Node', async () => {
-    const tellModules =
+  it('does not load node:crypto, which takes as long as all other modules of Node that it loads', async () => {
+    const printModules =
       'process.on("exit", () => console.error(process.moduleLoadList.join("\\n")))';
     const folder = aFolder();
     const { stdout, stderr } = await runPiped(['check', `${ROOT}samples/players.csv`], {
       env: { URMSTON_INVITE_HOME: join(folder, 'home') },
       cwd: folder,
-      command: [process.execPath, '--import', `data:text/javascript,${tellModules}`, CLI],
+      command: [process.execPath, '--import', `data:text/javascript,${printModules}`, CLI],
     });
     expect(stdout).toContain('14 records');
     const loaded = stderr.split('\n');

@@ -23,7 +23,7 @@ const run = (output: string, home = aHome(), mayHoldNumbers = false): WatchedRun
   home,
 });
 
-describe('the watch for leaks', () => {
+describe('the leak watch', () => {
   it.each([
     ['as it is', TOKEN],
     ['as HTTP sends it', Buffer.from(`${ENV.TWILIO_ACCOUNT_SID}:${TOKEN}`).toString('base64')],
@@ -31,7 +31,7 @@ describe('the watch for leaks', () => {
     expect(leaksOf(run(`fault: ${text}.`))).toEqual(['the output, a secret']);
   });
 
-  it('finds a secret that stands in the settings file alone, and not there', () => {
+  it('finds a secret from the settings file everywhere but in that file', () => {
     const home = aHome({ 'settings.env': 'API_KEY=secretary:a-key-of-twenty-characters\n' });
     expect(leaksOf(run('secretary', home))).toEqual([]);
     expect(leaksOf(run('a-key-of-twenty-characters', home))).toEqual(['the output, a secret']);
@@ -43,26 +43,26 @@ describe('the watch for leaks', () => {
   });
 
   it.each(['07700 900123', '+447700900123', '00447700900123', '+44 7700 900123'])(
-    'finds %s in a log, and not in a ledger',
+    'finds %s in a log, but not in a ledger',
     (number) => {
       const home = aHome({ 'cache/fault.log': number, 'ledger.db': number });
       expect(leaksOf(run('', home))).toEqual([`${join(home, 'cache', 'fault.log')}, a number`]);
     },
   );
 
-  it('finds a person’s number in an output that may hold none, and not the club’s own', () => {
+  it('finds a person’s number in an output without numbers, but not the club’s own', () => {
     const told = 'from +44 7700 900999 to +44 7700 900123';
     expect(leaksOf(run(told))).toEqual(['the output, a number']);
     expect(leaksOf(run(told, aHome(), true))).toEqual([]);
     expect(leaksOf(run('from +44 7700 900999'))).toEqual([]);
   });
 
-  it('takes no digits of a digest or of an id for a number', () => {
+  it('finds no number in the digits of a digest or an id', () => {
     const digest = `${'ab'.repeat(10)}07700900123c${'ab'.repeat(16)}`;
     expect(leaksOf(run(`${digest} 0f0f0f0f-1234-4234-8234-07700900123c`))).toEqual([]);
   });
 
-  it('finds a secret beside the test’s own lists, and not in the settings there', () => {
+  it('finds a secret in the working folder, but not in its settings', () => {
     const folder = aHome({ '.env': TOKEN, 'list.csv': '07700 900123', 'report.csv': TOKEN });
     expect(leaksOf({ ...run(''), folder })).toEqual([`${join(folder, 'report.csv')}, a secret`]);
   });
@@ -76,7 +76,7 @@ describe('an output that may hold numbers', () => {
     ['opt-out list --json', 'piped'],
     ['status --json', 'piped'],
     ['serve --help', 'piped'],
-  ])('is that of %s (%s)', (line, where) => {
+  ])('is the output of %s (%s)', (line, where) => {
     expect(outputMayHoldNumbers(line.split(' '), where === 'terminal')).toBe(true);
   });
 
@@ -89,7 +89,7 @@ describe('an output that may hold numbers', () => {
     ['serve --json', 'terminal'],
     ['completion bash', 'terminal'],
     ['nonsense', 'terminal'],
-  ])('is not that of %s (%s)', (line, where) => {
+  ])('is not the output of %s (%s)', (line, where) => {
     expect(outputMayHoldNumbers(line.split(' '), where === 'terminal')).toBe(false);
   });
 });

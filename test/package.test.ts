@@ -12,11 +12,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_BYTES = 15_000_000;
 
 let folder: string;
-/** Somebody's own folder, with nothing in it but what they install. */
+/** An empty folder in which the package is installed. */
 let place: string;
 let installed: string;
 
-/** Runs a program in that folder, on the Node of these tests, without settings and without a network. */
+/** Runs a program in that folder with the Node of these tests, without settings, and npm offline. */
 function run(program: string, args: readonly string[], input = ''): SpawnSyncReturns<string> {
   const { PATH = '', ...bare } = bareEnv();
   const env = {
@@ -41,12 +41,12 @@ function tool(args: readonly string[], input?: string): SpawnSyncReturns<string>
 }
 
 beforeAll(() => {
-  // Programs may not be run from a folder that is kept in memory.
+  // A file system in memory may not permit executables.
   folder = temporaryFolder('urmston-invite-package-', tmpdir());
   place = join(folder, 'place');
   installed = join(place, 'node_modules', manifest.name);
   mkdirSync(place);
-  // As it was built: other tests run what a build would take away under them.
+  // Without a build, which would remove files that other tests are running.
   npm('pack', ROOT, '--ignore-scripts', `--pack-destination=${folder}`);
   const tarball = join(folder, `${manifest.name}-${manifest.version}.tgz`);
   npm('install', tarball, `--prefix=${place}`, '--no-audit', '--no-fund');
@@ -54,7 +54,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the package, installed from its tarball into an empty folder without a network,', () => {
-  it('is one package and brings no other', () => {
+  it('is one package without dependencies', () => {
     const names = readdirSync(join(place, 'node_modules')).filter((name) => !name.startsWith('.'));
     expect(names).toEqual([manifest.name]);
     expect(existsSync(join(installed, 'node_modules'))).toBe(false);
@@ -67,7 +67,7 @@ describe('the package, installed from its tarball into an empty folder without a
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
   });
 
-  it('holds the tool, its papers and the samples, and nothing of how it is made', () => {
+  it('contains the tool, the documentation and the samples only', () => {
     expect(readdirSync(installed).toSorted()).toEqual([
       '.env.example',
       'LICENSE',
@@ -84,7 +84,7 @@ describe('the package, installed from its tarball into an empty folder without a
     ]);
   });
 
-  it('finds every part of itself, those for the service and for AWS too', () => {
+  it('can load every chunk, including those for the service and AWS', () => {
     const chunks = join(installed, 'dist', 'chunks');
     const urls = readdirSync(chunks).map((name) => pathToFileURL(join(chunks, name)).href);
     const script = `for (const url of ${JSON.stringify(urls)}) await import(url);`;
@@ -96,7 +96,7 @@ describe('the package, installed from its tarball into an empty folder without a
     expect(urls.length).toBeGreaterThan(100);
   });
 
-  it('tells its version', () => {
+  it('prints its version', () => {
     expect(tool(['--version'])).toMatchObject({ status: 0, stdout: `${manifest.version}\n` });
   });
 

@@ -1,8 +1,7 @@
 /**
- * How reading holds up at size: makes a rehearsal's ledger of so many messages in a folder, leaves it
- * there, and measures `status`, `report` and `history` by the built tool. Memory stands beside that of a
- * bare Node, time beside a bare statement that reads the same items, both of the same run, so that the
- * table says the same on a slow machine and a fast one. Judges nothing.
+ * Measures `status`, `report` and `history` on a large ledger, which it creates in a folder and keeps there.
+ * Prints memory relative to a bare Node process, and time relative to an SQL statement that reads the same
+ * items in the same run, so that figures of different machines can be compared. It asserts nothing.
  */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import process from 'node:process';
@@ -24,7 +23,7 @@ if (home === undefined || !Number.isInteger(messages) || messages < 1) throw new
 
 const file = rehearsalLedgerFile(home);
 if (existsSync(file)) {
-  console.log(`${file} is there already, and is measured as it is.\n`);
+  console.log(`${file} exists already and is used as it is.\n`);
 } else {
   mkdirSync(home, { recursive: true });
   const started = performance.now();
@@ -70,7 +69,7 @@ function seasonIn(ledger: string): string {
   return String(newest?.['place']).split('#', 1)[0] ?? '';
 }
 
-/** A prepared statement and nothing else, once everything it reads has been read. */
+/** The time of a prepared statement alone, with a warm cache. */
 function timed(sql: string): { readonly ms: number; readonly rows: number } {
   const database = new DatabaseSync(file, { readOnly: true });
   const statement = database.prepare(sql);

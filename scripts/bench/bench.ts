@@ -1,8 +1,7 @@
 /**
- * Start-up times as ratios to a bare `node -e 0` of the same run, a large list as a ratio to csv-parse
- * alone, the next question beside a bare Node that answers a key, and forged posts to the webhook as
- * ratios to a small one, so that they say the same on a slow machine and a fast one. Prints tables and
- * judges nothing: a timing is no test.
+ * Measures start-up relative to `node -e 0`, a large list relative to csv-parse alone, the time to the next
+ * question relative to a bare Node process that reacts to a key, and forged posts to the webhook relative to a
+ * small one, so that figures of different machines can be compared. It asserts nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,8 +28,7 @@ const home = mkdtempSync(join(tmpdir(), 'urmston-invite-bench-'));
 const env = { ...process.env, URMSTON_INVITE_HOME: home };
 const times = new Map([BASELINE, ...CASES].map((one) => [one.name, [] as number[]]));
 
-// Round by round and not case by case, so that a busy moment of the machine hits all alike; the
-// first round fills the caches and does not count.
+// In rounds over all cases, so that a busy moment affects all alike. The first round only fills caches.
 for (let round = 0; round <= ROUNDS; round += 1) {
   for (const one of [BASELINE, ...CASES]) {
     const started = performance.now();

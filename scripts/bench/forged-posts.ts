@@ -6,7 +6,7 @@ import { middle } from './large-list.ts';
 
 const KIB_64 = 64 * 1024;
 const ROUNDS = 50;
-/** Of the right shape, as somebody who forges would send it. */
+/** A well-formed signature. */
 const WRONG_SIGNATURE = { 'X-Twilio-Signature': `${'A'.repeat(27)}=` };
 
 type Post = {
@@ -15,7 +15,7 @@ type Post = {
   readonly body: string;
 };
 
-/** The first is what the others are held against. */
+/** The others are compared with the first. */
 const POSTS: readonly Post[] = [
   { name: 'unsigned, ten parameters', headers: {}, body: formOf(10, 100) },
   { name: 'unsigned, 64 KiB', headers: {}, body: formOf(16_384, KIB_64) },
@@ -25,15 +25,15 @@ const POSTS: readonly Post[] = [
 
 export type ForgedPost = { readonly name: string; readonly status: number; readonly ms: number };
 
-/** Posts to the webhook of the built service that Twilio did not sign, over loopback and in turns. */
+/** Measures posts without a valid signature to the webhook of the built service, in turns. */
 export async function measureForgedPosts(): Promise<readonly ForgedPost[]> {
   const home = mkdtempSync(join(tmpdir(), 'urmston-invite-posts-'));
   const service = await startService({ URMSTON_INVITE_HOME: home }, home, ['--rehearse']);
   const runs: ForgedPost[] = [];
-  // The first round fills the caches and does not count.
+  // The first round only fills caches.
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const post of POSTS) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, so that none waits for another
+      // oxlint-disable-next-line no-await-in-loop -- one at a time, so that none waits for another
       const run = await measured(`${service.url}/webhook`, post);
       if (round > 0) runs.push(run);
     }
@@ -58,7 +58,7 @@ async function measured(url: string, { name, headers, body }: Post): Promise<For
   return { name, status: response.status, ms: performance.now() - began };
 }
 
-/** A form with this many parameters of names of their own, and of this length. */
+/** A form of this length with this many parameters of different names. */
 function formOf(parameters: number, length: number): string {
   const each = Math.floor(length / parameters) - 1;
   return Array.from({ length: parameters }, (_unused, index) =>

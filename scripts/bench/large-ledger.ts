@@ -23,13 +23,13 @@ import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import { renderBody } from '../../src/domain/message/template.ts';
 import { nameOf } from './large-list.ts';
 
-/** A number that is asked for, with a message in each season. */
+/** The number for `history`, with a message in each season. */
 export const KNOWN_NUMBER = '+447700900123';
 const LARGEST_SEASON = 200_000;
 const MESSAGES_IN_A_COMMIT = 500;
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
-/** Far enough back that no message of it is followed any more. */
+/** Long enough ago that delivery states are no longer fetched. */
 const LAST_SENT_DAYS_AGO = 40;
 /** Twilio's code for a number that is not on WhatsApp. */
 const NOT_ON_WHATSAPP = 63024;
@@ -37,18 +37,17 @@ const NOT_ON_WHATSAPP = 63024;
 const template = builtInTemplate();
 
 /**
- * A rehearsal's ledger of so many messages: each is claimed, sent, accepted and delivered by the rules of
- * the domain, and written through the port of the store. What only the next send looks at, as who was
- * written to within the day, is left out: all were sent long ago.
+ * Creates a rehearsal's ledger of this many messages, each claimed, sent, accepted and delivered by the rules
+ * of the domain. Items that only sends of the same day read are left out, since all were sent long ago.
  *
  * @param home a folder without a ledger
  */
 export async function makeLedger(home: string, messages: number, now: Date): Promise<void> {
   const file = rehearsalLedgerFile(home);
   const database = openFile(file, LAYOUT);
-  // Nothing is lost with a ledger that can be made again.
+  // Durability is not needed, since the ledger can be created again.
   database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000');
-  // As where the tables of an older version are moved: each message is written once, as it stands at last.
+  // As during a migration, each message is written once, in its final state.
   database.exec('INSERT INTO moving (only, from_version) VALUES (1, 1)');
   const store = storeOn(database, file);
   try {
@@ -85,7 +84,7 @@ type Made = {
   readonly keyedHash: KeyedHasher;
 };
 
-/** What leads to a message, and the message as it stands at last. */
+/** The index entries of a message, and the message in its final state. */
 function writesOf({ index, place, year, sentAt, keyedHash }: Made): readonly Write[] {
   const season = `${year}-${String((year + 1) % 100).padStart(2, '0')}`;
   const phone = phoneAt(index, place);
@@ -149,7 +148,7 @@ function advancedRecord(advanced: AdvancedRecord): MessageRecord {
   throw new Error('A step was refused.');
 }
 
-/** +999 is no country's. */
+/** +999 is not assigned to any country. */
 function phoneAt(index: number, place: number): string {
   return place === 0 ? KNOWN_NUMBER : `+999${String(index).padStart(9, '0')}`;
 }

@@ -6,7 +6,7 @@ import process from 'node:process';
 
 export type Measured = {
   readonly ms: number;
-  /** Of the processor: what else the machine does counts for less here. */
+  /** Processor time, which depends less on other load of the machine. */
   readonly cpuMs: number;
   readonly peakMb: number;
 };
@@ -15,7 +15,7 @@ export type LargeList = {
   /** csv-parse alone, counting records. */
   readonly csvParse: Measured;
   readonly check: Measured;
-  /** What a thousand rows take over starting up. */
+  /** The time of a thousand rows beyond start-up. */
   readonly thousandMs: number;
 };
 
@@ -29,7 +29,7 @@ let records = 0;
 createReadStream(process.argv[1]).pipe(parse()).on('data', () => { records += 1; });
 `;
 
-/** `check` of 100,000 rows against csv-parse alone, in processes of their own, in turns. */
+/** Measures `check` of 100,000 rows and csv-parse alone, in separate processes, in turns. */
 export function measureLargeList(tool: string, env: NodeJS.ProcessEnv): LargeList {
   const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-list-'));
   const large = join(folder, 'large.csv');
@@ -79,7 +79,7 @@ export function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** A list without faults: a thousand parents, each with many children of names of their own. */
+/** A valid list: a thousand parents, whose children have different names. */
 export function listOf(rows: number): string {
   const lines = Array.from({ length: rows }, (_unused, index) => {
     const phone = `07700 900${String(index % 1000).padStart(3, '0')}`;

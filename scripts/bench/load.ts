@@ -1,7 +1,7 @@
 /**
- * Puts the built service under the load that the gateway's plan allows, on loopback and against the
- * simulator: new records, records asked for again, and what Twilio tells, out of order and twice. Judges
- * by the simulator's own account and by the ledger that everybody got everything once.
+ * Puts the built service under the load that the usage plan allows, on loopback and with the simulator: new
+ * records, repeated records, and callbacks out of order and repeated. Checks by the simulator and the ledger
+ * that every message was sent exactly once.
  *
  *     npm run load -- [--seconds 20] [--rate 25] [--burst 50]
  */

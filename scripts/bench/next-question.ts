@@ -8,18 +8,18 @@ import { spawn } from '@lydell/node-pty';
 import { aHand } from '../../test/support/terminal/key-pacing.ts';
 import { listOf } from './large-list.ts';
 
-/** In milliseconds; nine in ten were no longer. */
+/** 90th percentiles, in milliseconds. */
 export type KeyTimes = {
-  /** From a key to the first character of what a bare Node writes at it. */
+  /** From a key to the output of a bare Node process. */
   readonly bareMs: number;
-  /** From a y that counts to the next question. */
+  /** From an accepted y to the next question. */
   readonly nextQuestionMs: number;
 };
 
 const QUESTIONS = 31;
 const BARE = `process.stdin.setRawMode(true).on('data', () => console.log('key'));console.log('ready')`;
 
-/** Plays a rehearsal at a pseudo-terminal, with a y to each question, beside a bare Node at another. */
+/** Runs a rehearsal at a pseudo-terminal, with a y at each question, beside a bare Node process at another. */
 export async function measureNextQuestion(tool: string, env: NodeJS.ProcessEnv): Promise<KeyTimes> {
   const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-keys-'));
   const list = join(folder, 'list.csv');
@@ -63,9 +63,9 @@ function nineInTen(values: readonly number[]): number {
 }
 
 type AtATerminal = {
-  /** @throws Error when it ends without having shown it */
+  /** @throws Error if the process ends before its output matches */
   readonly shows: (pattern: RegExp) => Promise<void>;
-  /** How long it takes until that stands there, in milliseconds. */
+  /** Presses a key, and resolves to the milliseconds until the output matches. */
   readonly press: (key: string, pattern: RegExp) => Promise<number>;
   readonly end: () => void;
 };

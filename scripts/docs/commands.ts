@@ -7,10 +7,10 @@ const NAME = 'urmston-invite';
 
 const program: CommandUnknownOpts = commandLine({ shell: realShell(), done: () => {} });
 
-/** The commands, as they are typed. */
+/** The names of the commands. */
 export const COMMANDS: readonly string[] = program.commands.map((command) => command.name());
 
-/** One line for each command. */
+/** A table of all commands. */
 export function commandList(): string {
   return table(
     ['command', 'does'],
@@ -21,7 +21,7 @@ export function commandList(): string {
   );
 }
 
-/** How a command is typed, with its arguments and its own options; the same of each below it. */
+/** The usage, arguments and options of a command and of each of its subcommands. */
 export function commandReference([name = '']: readonly string[]): string {
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) throw new Error(`there is no command "${name}"`);
@@ -31,7 +31,7 @@ export function commandReference([name = '']: readonly string[]): string {
   return [reference(command), ...below].join('\n\n');
 }
 
-/** The options that every command takes. */
+/** A table of the options that every command has. */
 export function globalOptions(): string {
   return optionTable(program);
 }

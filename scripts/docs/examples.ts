@@ -1,6 +1,6 @@
 import { withSandbox, type Sandbox } from './rehearse.ts';
 
-/** What a rehearsal of the sample for one family looks like at a terminal, sent and sent again. */
+/** The output of a rehearsal of the sample for one family, and of a second one. */
 export async function session(): Promise<string> {
   const line = '$ npx urmston-invite send samples/payload.json --rehearse\n';
   const argv = ['send', 'payload.json', '--rehearse'];
@@ -22,7 +22,7 @@ const sent = async ({ run }: Sandbox): Promise<void> => {
   await run(['send', 'payload.json', '--rehearse'], ['y']);
 };
 
-/** What is typed for the document of each command, and what has happened before. */
+/** The command line for the JSON document of each command, with its answers and earlier commands. */
 const EXAMPLES = {
   check: { argv: ['check', 'players.csv'] },
   preview: { argv: ['preview', 'payload.json'] },
@@ -57,10 +57,10 @@ const EXAMPLES = {
   };
 };
 
-/** The commands that the page shows a document of. */
+/** The commands whose JSON document is shown. */
 export const DOCUMENTED = Object.keys(EXAMPLES) as readonly (keyof typeof EXAMPLES)[];
 
-/** The document that a command prints with `--json`, a key a line. */
+/** The document that a command prints with `--json`, formatted. */
 export async function jsonDocument([name = '']: readonly string[]): Promise<string> {
   const example = Object.entries(EXAMPLES).find(([one]) => one === name)?.[1];
   if (example === undefined) throw new Error(`there is no document of "${name}"`);
@@ -77,7 +77,7 @@ export async function jsonDocument([name = '']: readonly string[]): Promise<stri
 
 const WIDTH = 110;
 
-/** A value as JSON, with what fits on a line on one. */
+/** Formats a value as JSON, with each part that fits on one line. */
 function formatJson(value: unknown, indent = ''): string {
   const line = JSON.stringify(value);
   if (typeof value !== 'object' || value === null || indent.length + line.length <= WIDTH)

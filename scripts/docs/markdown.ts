@@ -1,4 +1,4 @@
-/** A table in Markdown; what would end a cell or its line is written so that it does not. */
+/** A Markdown table, with bars and line breaks in cells escaped. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   return [row(headings), `|${'---|'.repeat(headings.length)}`, ...rows.map(row)].join('\n');
 }
@@ -18,7 +18,7 @@ export function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** Text of the tool itself, in which no character is meant as Markdown or HTML. */
+/** Escapes Markdown and HTML in a plain text. */
 export function plain(text: string): string {
   return text.replaceAll(/[\\`*[]|(?<!\w)_|_(?!\w)/gu, String.raw`\$&`).replaceAll('<', '&lt;');
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 type Page = { readonly file: string; readonly text: string; readonly filled: string };
 
-/** Writes each page of the folder whose generated sections are not as the code has them. */
+/** Updates the pages of the folder whose generated sections are out of date, and returns their names. */
 export async function writePages(folder: string, sections: Sections): Promise<readonly string[]> {
   const pages = await pagesIn(folder, sections);
   const stale = pages.filter(({ text, filled }) => text !== filled);
@@ -11,7 +11,7 @@ export async function writePages(folder: string, sections: Sections): Promise<re
   return stale.map(({ file }) => file);
 }
 
-/** What is wrong with the pages of the folder: a stale one, or a section that none has. */
+/** The problems of the pages of the folder: pages out of date, and missing sections. */
 export async function faultsOfPages(
   folder: string,
   sections: Sections,
@@ -44,7 +44,7 @@ async function pagesIn(folder: string, sections: Sections): Promise<readonly Pag
   );
 }
 
-/** What stands between a pair of markers: made from the words behind its name. */
+/** The generators of sections, by name. Each gets the words after its name in the marker. */
 export type Sections = {
   readonly [name: string]: (words: readonly string[]) => string | Promise<string>;
 };
@@ -53,10 +53,10 @@ const MARKED =
   /^<!-- generated: (?<words>[^\n]+?) -->\n(?<body>(?:(?!<!-- generated:)[^])*?)^<!-- end -->$/gmu;
 
 /**
- * A page with each generated section made anew. A section stands between
- * `<!-- generated: name words -->` and `<!-- end -->`, each on a line of its own.
+ * Regenerates each section of a page, between `<!-- generated: name words -->` and `<!-- end -->`, each on a
+ * line of its own.
  *
- * @throws Error a marker without its other half, or with a name that no section has
+ * @throws Error if markers do not pair up, or a section is unknown
  */
 export async function fillIn(page: string, sections: Sections): Promise<string> {
   const pairs = [...page.matchAll(MARKED)];
@@ -78,7 +78,7 @@ export async function fillIn(page: string, sections: Sections): Promise<string> 
   return filled + page.slice(at);
 }
 
-/** The words of each marker in a page, as they were written. */
+/** The words of each marker in a page. */
 export function markersIn(page: string): readonly string[] {
   return [...page.matchAll(MARKED)].map(({ groups }) => groups?.['words'] ?? '');
 }

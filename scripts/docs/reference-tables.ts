@@ -22,7 +22,7 @@ import { explainStop } from '../../src/text/stop.ts';
 import { EVERY_FINDING, EVERY_STOP } from '../../test/text/every-problem.ts';
 import { EVERY_SET_UP } from '../../test/text/every-set-up.ts';
 
-/** The fields of a record, and where each stands in the message. */
+/** The fields of a record, and the variable of each in the message. */
 export function listFields(): string {
   const variables = Object.entries(TEMPLATE_VARIABLES);
   return table(
@@ -35,7 +35,7 @@ export function listFields(): string {
   );
 }
 
-/** The headings that are known for each field. */
+/** The known headings of each field. */
 export function listHeadings(): string {
   return table(
     ['field', 'taken', 'asked about', 'never taken'],
@@ -51,7 +51,7 @@ export function listHeadings(): string {
   );
 }
 
-/** These settings, or all where none is named: what each is, and the form that it has to have. */
+/** The descriptions and formats of these settings, or of all if none is named. */
 export function settingTable(names: readonly string[]): string {
   const forms = new Map(Object.entries(EXPECTED_SETTINGS));
   const known = Object.entries(SETTING_DESCRIPTIONS);
@@ -95,7 +95,7 @@ const STOPS = Object.values(EVERY_STOP).map((problem) => ({
   ...explainStop(problem),
 }));
 
-/** The exit codes, and what `error.code` can be where a run stopped with one. */
+/** The exit codes, and the values of `error.code` with each. */
 export function exitCodes(): string {
   return table(
     ['exit code', 'means', 'a run that stops with it has the code'],
@@ -109,7 +109,7 @@ export function exitCodes(): string {
   );
 }
 
-/** What is told where a run stopped, each with an example. */
+/** The problems that stop a run, each with an example. */
 export function stopCodes(): string {
   return table(
     ['code', 'exit code', 'for example', 'what to do'],
@@ -122,7 +122,7 @@ export function stopCodes(): string {
   );
 }
 
-/** What is told of a list, each with an example. */
+/** The findings about a list, each with an example. */
 export function listCodes(): string {
   return table(
     ['code', 'for example', 'what to do'],
@@ -135,7 +135,7 @@ export function listCodes(): string {
   );
 }
 
-/** What `doctor` can find, each with an example. */
+/** The findings of `doctor`, each with an example. */
 export function setUpCodes(): string {
   return table(
     ['`check`', '`state`', '`code`', 'for example', 'what to do'],
@@ -152,7 +152,7 @@ function codesOf(exitCode: ExitCode): readonly string[] {
   return STOPS.filter((stop) => stop.exitCode === exitCode).map((stop) => stop.code);
 }
 
-/** The field that the example is about. */
+/** The field of the example. */
 function fieldOf(name: string): Field | null {
   if (/^(?:phone|column)_/u.test(name)) return 'parent_tel';
   return name.startsWith('money_') ? 'membership_fee_amount' : null;

@@ -12,20 +12,20 @@ const STARTED = new Date('2026-11-22T18:45:00Z');
 const MINUTE_MS = 60_000;
 const COLUMNS = 80;
 const SHOWN_HOME = '/home/sam/.local/state/urmston-invite';
-/** What is made by chance, or with a key that is, would be another one on each page. */
+/** Fixed values in place of random ids and keys, so that the pages are reproducible. */
 const SHOWN_SID = '529955738229832575dc737601b993e0';
 const SHOWN_KEY = '4f5c0b6e7a1d3c8f92e1b0a7d6c5f4e3b2a190887f6e5d4c3b2a1908f7e6d5c4';
 
 type CommandOutput = { readonly screen: string; readonly stdout: string };
 
-/** A folder of lists with a rehearsal's ledger, and a clock that goes on by a minute with each command. */
+/** A folder with lists and a rehearsal's ledger, and a clock that advances by a minute per command. */
 export type Sandbox = {
-  /** Runs a command line to its end; these are typed as answers, a line each. */
+  /** Runs a command line with these lines as answers. */
   readonly run: (argv: readonly string[], answers?: readonly string[]) => Promise<CommandOutput>;
   readonly write: (name: string, text: string) => void;
 };
 
-/** Gives it a stage with the sample of one family, and takes that away afterwards. */
+/** Runs `use` with a sandbox that holds the sample of one family, and removes the sandbox afterwards. */
 export async function withSandbox<T>(use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'urmston-invite-docs-'));
   const home = join(folder, 'home');
@@ -72,7 +72,7 @@ async function runOnce(
     platform: 'linux',
     loginName: () => 'sam',
     monotonicMs: real.monotonicMs,
-    // Nobody sits here, so that what is waited for comes at once.
+    // Timers fire at once, and advance the clock.
     after: (milliseconds, call) => {
       const timer = setImmediate(() => {
         passedMs += milliseconds;
@@ -114,7 +114,7 @@ async function runOnce(
       [home, SHOWN_HOME],
       [`${folder}${sep}`, ''],
     ]
-      // As a text, and as a text within JSON.
+      // As plain text, and escaped within JSON.
       .flatMap(([from = '', to = '']) => [
         [from, to],
         [JSON.stringify(from).slice(1, -1), to],

@@ -14,7 +14,7 @@ import {
   stopCodes,
 } from './reference-tables.ts';
 
-/** Everything in the pages that is made from the code. */
+/** All generated sections. */
 export const SECTIONS: Sections = {
   commands: commandList,
   command: commandReference,
@@ -33,7 +33,7 @@ export const SECTIONS: Sections = {
   'rehearsal-setting': rehearsalSetting,
 };
 
-/** The markers that the pages need between them, so that a new command cannot be forgotten. */
+/** The markers that must occur in the pages, with one for each command. */
 export const REQUIRED: readonly string[] = [
   ...Object.keys(SECTIONS).filter((name) => name !== 'command' && name !== 'json'),
   ...COMMANDS.map((name) => `command ${name}`),

@@ -4,7 +4,7 @@ import { COMMAND_NAMES } from '../../src/cli/command-line/command-names.ts';
 import { run } from '../cli/run.ts';
 import { PAGES } from './pages.ts';
 
-/** What is typed behind the name of the tool: in blocks, and within a sentence. */
+/** The arguments of the tool in every command line of a page, in code blocks and in sentences. */
 function linesIn(text: string): readonly string[] {
   const typed = /(?:^|`|\| )(?:[A-Z_]+=\S+ )?(?:npx )?urmston-invite (?<words>[a-z][^`\n|)]*)/gmu;
   return [...text.matchAll(typed)].map(({ groups }) => (groups?.['words'] ?? '').trim());
@@ -12,14 +12,14 @@ function linesIn(text: string): readonly string[] {
 
 const LINES = new Map(
   PAGES.flatMap(({ file, text }) =>
-    // A form as the help has it is generated, and no line to type.
+    // Usage lines with placeholders are generated, and cannot be typed.
     linesIn(text)
       .filter((line) => !/[<[]/u.test(line))
       .map((line): readonly [string, string] => [line, file]),
   ),
 );
 
-describe('a line to type, as the documentation has it,', () => {
+describe('a command line in the documentation', () => {
   it('is found in every page of the guide', () => {
     const files = new Set(LINES.values());
     for (const file of ['README.md', 'docs/guide.md', 'docs/first-real-send.md', 'docs/lists.md']) {
@@ -27,7 +27,7 @@ describe('a line to type, as the documentation has it,', () => {
     }
   });
 
-  it.each([...LINES])('has a command and options that exist: %s', async (line) => {
+  it.each([...LINES])('uses a command and options that exist: %s', async (line) => {
     const words = line.split(/\s+/u);
     const [command = '', next = ''] = words;
     expect(COMMAND_NAMES).toContain(command);
@@ -43,7 +43,7 @@ describe('a line to type, as the documentation has it,', () => {
 });
 
 describe('the sample of awkward values', () => {
-  it('has no fault and is kept as it is written', async () => {
+  it('has no faults, and its values are kept unchanged', async () => {
     const checked = await run(['check', 'samples/awkward.csv', '--json']);
     expect(JSON.parse(checked.stdout)).toMatchObject({ summary: { ready: 3, refused: 0 } });
     const shown = await run(['preview', 'samples/awkward.csv', '--json']);

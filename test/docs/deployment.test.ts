@@ -24,7 +24,7 @@ beforeAll(() => {
   template = synthesise({ alarmEmail: 'volunteer@example.org' }).template ?? {};
 });
 
-/** What stands as code in the first column of the table under a heading row. */
+/** The code spans in the first column of the table with this heading row. */
 function namesUnder(heading: string): readonly string[] {
   const table = page.split(`| ${heading} |`)[1]?.split('\n\n')[0] ?? '';
   return [...table.matchAll(/^\| (?<cell>[^|]*)\|/gmu)].flatMap(({ groups }) =>
@@ -48,7 +48,7 @@ describe('docs/deployment.md', () => {
     ...Object.values(SECRETS),
     ...Object.values(PARAMETERS),
     ...JOBS.map((job) => `/aws/lambda/${JOB_FACTS[job].functionName}`),
-  ])('tells of %s', (name) => {
+  ])('mentions %s', (name) => {
     expect(page).toMatch(new RegExp(`(?<![\\w/-])${RegExp.escape(name)}(?![\\w/-])`, 'u'));
   });
 
@@ -57,7 +57,7 @@ describe('docs/deployment.md', () => {
     expect(namesUnder('output').filter((name) => /^[A-Z]\w+$/u.test(name))).toEqual(outputs);
   });
 
-  it('asks for outputs that there are', () => {
+  it('uses outputs that exist', () => {
     const asked = [...page.matchAll(/(?<=\$\()output (?<name>\w+)|^output (?<line>\w+)/gmu)].map(
       ({ groups }) => groups?.['name'] ?? groups?.['line'],
     );
@@ -77,19 +77,19 @@ describe('docs/deployment.md', () => {
     const read = [...source.matchAll(/(?:textOf|switchOf)\('(?<name>\w+)'/gu)].map(
       ({ groups }) => groups?.['name'],
     );
-    // Where the code is, only tests say.
+    // `codeFolder` is for tests only.
     const options = read.filter((name) => name !== 'codeFolder');
     expect(
       namesUnder('option, as `--context name=value`').filter((name) => options.includes(name)),
     ).toHaveLength(options.length);
   });
 
-  it.each(BLOCKS)('has commands that a shell can read: %#', (block) => {
+  it.each(BLOCKS)('has commands with valid shell syntax: %#', (block) => {
     const { status, stderr } = spawnSync('bash', ['-n'], { input: block, encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it('runs scripts that there are, and the cdk that is pinned', () => {
+  it('runs scripts that exist, and the pinned cdk', () => {
     const { scripts, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const [, script = ''] of page.matchAll(/npm run ([\w:]+)/gu)) {
       expect(scripts).toHaveProperty([script]);
@@ -105,13 +105,13 @@ describe('docs/deployment.md', () => {
     }
   });
 
-  it('leads to pages that there are', () => {
+  it('links to pages that exist', () => {
     const links = [...page.matchAll(/\]\((?<file>[\w./-]+\.md)\)/gu)];
     expect(links.length).toBeGreaterThan(0);
     for (const { groups } of links) expect(existsSync(`docs/${groups?.['file']}`)).toBe(true);
   });
 
-  it('counts the alarms that cost something', () => {
+  it('states how many alarms and metrics there are', () => {
     const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm').length;
     expect(alarms).toBe(12);
     expect(page).toContain('twelve alarms, ten of them free; three metrics');

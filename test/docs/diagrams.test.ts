@@ -13,7 +13,7 @@ const DIAGRAMS = PAGES.flatMap(({ file, text }) =>
   })),
 );
 
-/** The lines of each kind of diagram, and who or what each of them is about. */
+/** The valid lines of each kind of diagram, with the participants that they name. */
 const FORMS: { readonly [kind: string]: readonly RegExp[] } = {
   sequenceDiagram: [
     /^participant (?<name>\w+) as \S.*$/u,
@@ -28,10 +28,10 @@ const FORMS: { readonly [kind: string]: readonly RegExp[] } = {
   ],
 };
 
-// As far as it can be told without a browser: a semicolon, for one, would end a statement.
+// A check of the syntax without a browser. A semicolon would end a statement.
 describe('a diagram', () => {
   it.each(DIAGRAMS)(
-    'in $where has lines that Mermaid knows, between those who take part',
+    'in $where has valid Mermaid lines, between declared participants',
     ({ lines: [kind = '', ...lines] }) => {
       const forms = FORMS[kind] ?? [];
       expect(forms).not.toHaveLength(0);
@@ -47,7 +47,7 @@ describe('a diagram', () => {
     },
   );
 
-  it('is there for the layers, for the service, and for the service on AWS', () => {
+  it('exists for the layers, the service, and the service on AWS', () => {
     expect(DIAGRAMS.map(({ where }) => where)).toEqual(
       expect.arrayContaining([
         'docs/architecture.md, 1',

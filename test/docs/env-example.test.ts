@@ -6,11 +6,11 @@ import { SETTINGS } from '../../src/cli/commands/config/settings-shown.ts';
 const text = readFileSync('.env.example', 'utf8');
 
 describe('.env.example', () => {
-  it.each(SETTINGS.map(({ name }) => name))('tells of %s', (name) => {
+  it.each(SETTINGS.map(({ name }) => name))('mentions %s', (name) => {
     expect(text).toMatch(new RegExp(`^#? ?${name}\\b`, 'mu'));
   });
 
-  it('asks for what a send needs, and sets nothing by itself', () => {
+  it('lists the settings that a send needs, without values', () => {
     expect(readEnvFile('.env.example')).toEqual({
       TWILIO_ACCOUNT_SID: '',
       TWILIO_AUTH_TOKEN: '',

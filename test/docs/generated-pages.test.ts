@@ -34,28 +34,28 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a page with generated sections', () => {
-  it('is stale when the code says something else, and the command to run is named', async () => {
+  it('is reported when it differs from the code, with the command to run', async () => {
     expect(await faultsOfPages(folder, sections, ['teams'])).toEqual([
       'docs/teams.md is not what the code says. Run "npm run docs" and commit it.',
     ]);
     expect(readFileSync(join(folder, 'docs', 'teams.md'), 'utf8')).toBe(PAGE);
   });
 
-  it('is in order once it was written, with all that was written by hand', async () => {
+  it('is up to date after it was written, and its other text is unchanged', async () => {
     expect(await writePages(folder, sections)).toEqual(['docs/teams.md']);
     expect(readFileSync(join(folder, 'docs', 'teams.md'), 'utf8')).toBe(FILLED);
     expect(await faultsOfPages(folder, sections, ['teams', 'command send'])).toEqual([]);
     expect(await writePages(folder, sections)).toEqual([]);
   });
 
-  it('is missed when no page has a section that has to be there', async () => {
+  it('is required for every section', async () => {
     await writePages(folder, sections);
     expect(await faultsOfPages(folder, sections, ['teams', 'command test'])).toEqual([
       'No page has the section "<!-- generated: command test -->".',
     ]);
   });
 
-  it('is named when it asks for a section that nothing makes', async () => {
+  it('is named in the error about an unknown section', async () => {
     await expect(faultsOfPages(folder, { teams: sections.teams }, [])).rejects.toThrow(
       'docs/teams.md: there is no section "command"',
     );
@@ -74,7 +74,7 @@ describe('a page with generated sections', () => {
 });
 
 describe('a table', () => {
-  it('keeps a cell together that holds a bar or a line break', () => {
+  it('escapes a bar and a line break in a cell', () => {
     expect(table(['a', 'b'], [['x|y', 'one\ntwo']])).toBe(
       ['| a | b |', '|---|---|', String.raw`| x\|y | one<br>two |`].join('\n'),
     );
@@ -82,14 +82,14 @@ describe('a table', () => {
 });
 
 describe('the sections', () => {
-  it('are asked for every command', () => {
+  it('are required for every command', () => {
     expect(REQUIRED).toEqual(
       expect.arrayContaining(COMMAND_NAMES.map((name) => `command ${name}`)),
     );
   });
 
   it.each(REQUIRED.filter((marker) => !/^(?:json|session)\b/u.test(marker)))(
-    'can be made: %s',
+    'can be generated: %s',
     async (marker) => {
       const [name = '', ...words] = marker.split(' ');
       expect(await SECTIONS[name]?.(words)).toMatch(/\S/u);

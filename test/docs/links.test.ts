@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { PAGES } from './pages.ts';
 
-/** The names under which GitHub finds the headings of a page. */
+/** GitHub's anchors of the headings of a page. */
 function anchorsOf(text: string): readonly string[] {
   return [...text.matchAll(/^#+ (?<heading>.+)$/gmu)].map(({ groups }) =>
     (groups?.['heading'] ?? '')
@@ -22,7 +22,7 @@ function linksIn(text: string): readonly string[] {
 const LINKS = PAGES.flatMap(({ file, text }) => linksIn(text).map((to) => ({ file, to })));
 
 describe('the links of the documentation', () => {
-  it.each(LINKS)('$to, in $file, leads to what there is', ({ file, to }) => {
+  it.each(LINKS)('$to, in $file, has a target', ({ file, to }) => {
     const [path = '', anchor] = to.split('#');
     const target = path === '' ? file : join(dirname(file), path);
     expect(existsSync(target)).toBe(true);
@@ -36,7 +36,7 @@ describe('the links of the documentation', () => {
   });
 });
 
-/** Files and folders that a page names as code, from the root of the project or from `src/`. */
+/** Files and folders that a page names as code, relative to the project or to `src/`. */
 const PATHS = new Map(
   PAGES.flatMap(({ file, text }) =>
     [...text.matchAll(/`(?<path>[\w.-]+\/[\w./-]*(?:\.ts|\/))`/gu)].map(
@@ -44,7 +44,7 @@ const PATHS = new Map(
     ),
   ),
 );
-/** Made by a build. */
+/** Created by a build. */
 const BUILT = new Set(['dist/', 'dist-aws/', 'cache/']);
 
 describe('a file or folder that the documentation names', () => {

@@ -14,10 +14,10 @@ describe('README.md', () => {
   const folder = temporaryFolder('urmston-invite-readme-');
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('begins with a rehearsal that ends with exit code 6, as it says', () => {
+  it('starts with a rehearsal that ends with exit code 6, as stated', () => {
     expect(first).toMatch(/^npm ci && .*npx urmston-invite/u);
     expect(readme).toContain('ends with exit code 6');
-    // What installs was run before these tests, and the tool is the one that was built.
+    // The packages are installed already; the built tool takes the place of npx.
     const line = first
       .replace('npm ci && ', '')
       .replace('npx urmston-invite', '"$NODE" dist/urmston-invite.js');
@@ -27,7 +27,7 @@ describe('README.md', () => {
     expect(stdout).toMatch(/^REHEARSAL {2}accepted {2}MM[\da-f]{32} /mu);
   });
 
-  it('has in its test command what continuous integration runs', () => {
+  it('has the test command that continuous integration runs', () => {
     expect(second).toBe('npm ci && npm test');
     expect(readFileSync('.ci/run', 'utf8').trimEnd().split('\n').at(-1)).toBe(second);
   });

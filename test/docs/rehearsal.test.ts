@@ -5,7 +5,7 @@ import { readFault, readFaultSetting } from '../../src/adapters/simulator/faults
 const page = readFileSync('docs/rehearsal.md', 'utf8');
 
 describe('docs/rehearsal.md', () => {
-  it('gives an example of the setting and one of the header, and both are right', () => {
+  it('has a valid example of the setting and of the header', () => {
     const [, setting] = /^REHEARSAL_FAULT=(\S+) /mu.exec(page) ?? [];
     expect(readFaultSetting(setting ?? 'none').faults(2)).not.toBeNull();
     const [, header] = /-H 'X-Simulator-Fault: (\S+)'/u.exec(page) ?? [];

@@ -3,10 +3,10 @@
  * since the path of a file descriptor comes from /proc.
  *
  *   FAIL_DISK_UNDER   the folder, as an absolute path without links
- *   FAIL_DISK_AT       the call that fails, counted from 1; 0 for none
- *      FAIL_DISK_ERRNO   its errno
+ *   FAIL_DISK_AT      the call that fails, counted from 1; 0 for none
+ *   FAIL_DISK_ERRNO   its errno
  *   FAIL_DISK_STAYS   1: every later call fails as well
- *   FAIL_DISK_LOG      a file outside the folder that gets a line for each call: its number, its name,
+ *   FAIL_DISK_LOG     a file outside the folder that gets a line for each call: its number, its name,
  *                     the file's name in the folder, and "failed" if it fails
  */
 #define _GNU_SOURCE
