@@ -5,7 +5,7 @@ import process from 'node:process';
 import { setTimeout as passed } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
-import { aHand } from '../../test/support/terminal/key-pacing.ts';
+import { keyPacer } from '../../test/support/terminal/key-pacing.ts';
 import { listOf } from './large-list.ts';
 
 /** 90th percentiles, in milliseconds. */
@@ -33,13 +33,13 @@ export async function measureNextQuestion(tool: string, env: NodeJS.ProcessEnv):
   try {
     await bare.shows(/ready/u);
     await sending.shows(questionOf(1));
-    const hand = aHand();
+    const pacer = keyPacer();
     for (let next = 2; next <= QUESTIONS; next += 1) {
       // oxlint-disable-next-line no-await-in-loop -- one key after the other
-      await passed(hand.restBefore('y', performance.now()));
+      await passed(pacer.delayBefore('y', performance.now()));
       // oxlint-disable-next-line no-await-in-loop -- as above
       const bareMs = await bare.press('x', new RegExp(`(?:key\\s+){${next - 1}}`, 'u'));
-      hand.presses('y');
+      pacer.pressed('y');
       // oxlint-disable-next-line no-await-in-loop -- as above
       times.push({ bareMs, nextQuestionMs: await sending.press('y', questionOf(next)) });
     }

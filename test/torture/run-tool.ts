@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { setTimeout as passed } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
-import { aHand } from '../support/terminal/key-pacing.ts';
+import { keyPacer } from '../support/terminal/key-pacing.ts';
 import { bareEnv, CLI, type Env } from '../support/terminal/built-cli.ts';
-import { drawn } from '../support/terminal/screen.ts';
+import { renderScreen } from '../support/terminal/screen.ts';
 import { killAt, type KillMoment, type ToolEvents } from './kill-moment.ts';
 
 export type ToolSetup = {
@@ -60,7 +60,7 @@ export async function runTool(setup: ToolSetup, moment: KillMoment | null): Prom
   };
   const never = { after: 'start', nth: 1, ms: HANGS_MS } as const;
   const disarm = killAt(moment ?? never, setup.events, kill);
-  const screen = (): string => drawn(raw, COLUMNS);
+  const screen = (): string => renderScreen(raw, COLUMNS);
 
   const hasAsked = await sayYes({
     question: () => QUESTION.exec(screen()) && screen().split('\n').at(-1),
@@ -85,10 +85,10 @@ async function sayYes(run: {
   readonly press: (key: string) => void;
   readonly isOver: () => boolean;
 }): Promise<boolean> {
-  const hand = aHand();
+  const pacer = keyPacer();
   const press = (key: string): void => {
     run.press(key);
-    hand.presses(key);
+    pacer.pressed(key);
     pressedAt = performance.now();
   };
   let hasAsked = false;
@@ -101,7 +101,7 @@ async function sayYes(run: {
     if (question !== standing) stoodBy = performance.now();
     standing = question;
     const isAnswered = question === answered;
-    if (question !== null && !isAnswered && hand.restBefore('y', stoodBy) <= 0) {
+    if (question !== null && !isAnswered && pacer.delayBefore('y', stoodBy) <= 0) {
       press('y');
       answered = question;
       hasAsked = true;

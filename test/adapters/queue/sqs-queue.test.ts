@@ -55,14 +55,14 @@ describe('the queue of approved messages', () => {
     expect(await put(QUEUED, 0)).toEqual({ kind: 'taken' });
     close();
     const bodies: string[] = [];
-    await queue.workOff(async (body) => bodies.push(body));
+    await queue.drain(async (body) => bodies.push(body));
     expect(bodies.map(readQueued)).toEqual([{ ...QUEUED, message: { ...approved } }]);
   });
 
   it('redelivers a returned message, and moves it to the dead-letter queue after three times', async () => {
     await queue.put('not a message');
     let times = 0;
-    await queue.workOff(async () => {
+    await queue.drain(async () => {
       times += 1;
       throw new Error('Not taken.');
     });

@@ -7,9 +7,9 @@ import { aMessage } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
 
 const OPT_OUT = { state: 'stopped', source: 'reply', operator: 'webhook', at: NOW } as const;
 
@@ -34,9 +34,9 @@ describe('a parent who opts out between the question and the send', () => {
   it('is sent nothing, and the approval lapses', async () => {
     const messages = familyMessages(2);
     const [jane] = messages as readonly [Message];
-    const operator = patientOperator();
-    const gateway = answeringGateway();
-    const run = runThrough(messages, { ledger, optOuts, operator, gateway });
+    const operator = manualOperator();
+    const gateway = fakeGateway();
+    const run = runSending(messages, { ledger, optOuts, operator, gateway });
     await operator.question();
     await optOuts.add([jane.invite.parent.phone], OPT_OUT);
     await operator.says('yes', 'yes');
@@ -48,9 +48,9 @@ describe('a parent who opts out between the question and the send', () => {
 
 describe('a parent reported as opted out by Twilio', () => {
   it.each([21_610, 63_014])('is stored as an opt-out after error %i', async (twilioCode) => {
-    const gateway = answeringGateway(() => refused(twilioCode));
+    const gateway = fakeGateway(() => refused(twilioCode));
     const operator = scriptedOperator(['yes']);
-    await runThrough([aMessage()], { ledger, optOuts, operator, gateway });
+    await runSending([aMessage()], { ledger, optOuts, operator, gateway });
     expect(await optOuts.list()).toEqual([
       {
         phone: '+447700900123',
@@ -65,9 +65,9 @@ describe('a parent reported as opted out by Twilio', () => {
 
   it('is sent nothing for another child, even with an approval', async () => {
     const siblings = [aMessage(), aMessage({ row: 3, player_first_name: 'Ella' })];
-    const gateway = answeringGateway(() => refused(21_610));
+    const gateway = fakeGateway(() => refused(21_610));
     const operator = scriptedOperator(['yes', 'yes']);
-    const run = await runThrough(siblings, { ledger, optOuts, operator, gateway });
+    const run = await runSending(siblings, { ledger, optOuts, operator, gateway });
     expect(run.fates).toEqual(['refused', 'opted_out']);
   });
 
@@ -75,8 +75,8 @@ describe('a parent reported as opted out by Twilio', () => {
     ['a refusal for another reason', refused(63_024)],
     ['a message that was accepted', ACCEPTED],
   ])('is not stored as an opt-out after %s', async (_what, outcome) => {
-    const gateway = answeringGateway(() => outcome);
-    await runThrough([aMessage()], {
+    const gateway = fakeGateway(() => outcome);
+    await runSending([aMessage()], {
       ledger,
       optOuts,
       operator: scriptedOperator(['yes']),
@@ -94,11 +94,11 @@ describe('a parent reported as opted out by Twilio', () => {
       },
     };
     const reported: string[] = [];
-    const run = runThrough([aMessage()], {
+    const run = runSending([aMessage()], {
       ledger,
       optOuts: failing,
       operator: scriptedOperator(['yes']),
-      gateway: answeringGateway(() => refused(21_610)),
+      gateway: fakeGateway(() => refused(21_610)),
       emit: async (event) => void (event.kind === 'sent' && reported.push(event.fate.kind)),
     });
     await expect(run).rejects.toBe(fault);

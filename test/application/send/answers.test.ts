@@ -3,7 +3,7 @@ import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
-import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { runSending, statesIn } from '../../support/sending/run-sending.ts';
 import {
   SENDER,
   simulatedTwilio,
@@ -133,7 +133,7 @@ describe('the answers of an operator', () => {
     const ledger = files.open();
     const operator = scriptedOperator(script);
     const gateway = twilioGateway(twilio.connection, SENDER);
-    const run = await runThrough(MESSAGES, { ledger, operator, gateway });
+    const run = await runSending(MESSAGES, { ledger, operator, gateway });
     expect({ asked: operator.asked, fates: run.fates, halt: run.halt }).toEqual({
       asked,
       fates,
@@ -156,20 +156,20 @@ describe('the answers of an operator', () => {
     const ledger = files.open();
     const operator = scriptedOperator([]);
     const gateway = twilioGateway(twilio.connection, SENDER);
-    const run = await runThrough([], { ledger, operator, gateway });
+    const run = await runSending([], { ledger, operator, gateway });
     expect(run).toMatchObject({ fates: [], halt: null, told: [] });
   });
 
   it('are asked for once: the second run has nothing left to do', async () => {
     const ledger = files.open();
     const gateway = twilioGateway(twilio.connection, SENDER);
-    const first = await runThrough(MESSAGES, {
+    const first = await runSending(MESSAGES, {
       ledger,
       gateway,
       operator: scriptedOperator(['yes', 'no', 'yes']),
     });
     const operator = scriptedOperator(['yes']);
-    const second = await runThrough(MESSAGES, { ledger, gateway, operator });
+    const second = await runSending(MESSAGES, { ledger, gateway, operator });
     expect([first.fates, second.fates]).toEqual([
       ['accepted', 'skipped', 'accepted'],
       ['already_sent', 'accepted', 'already_sent'],

@@ -6,9 +6,9 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 
@@ -23,12 +23,12 @@ afterEach(() => files.remove());
 describe('a screen that fails to show an outcome', () => {
   it('ends the run; the outcome is in the ledger already', async () => {
     const fault = new Error('The screen has gone.');
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const emit = async (event: SendEvent): Promise<void> => {
       if (event.kind === 'sent') throw fault;
     };
     const operator = scriptedOperator(['yes', 'yes'], 'quit');
-    await expect(runThrough(THREE, { ledger, operator, gateway, emit })).rejects.toBe(fault);
+    await expect(runSending(THREE, { ledger, operator, gateway, emit })).rejects.toBe(fault);
     expect(gateway.sent).toHaveLength(1);
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });
@@ -45,23 +45,23 @@ describe('a ledger that fails', () => {
   };
 
   it('on the claim keeps this message and all others from being sent', async () => {
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const operator = scriptedOperator(['yes', 'yes', 'yes'], 'quit');
     const failing = { ...ledger, claim: fail };
-    await expect(runThrough(THREE, { ledger: failing, operator, gateway })).rejects.toBe(failure);
+    await expect(runSending(THREE, { ledger: failing, operator, gateway })).rejects.toBe(failure);
     expect(gateway.sent).toEqual([]);
   });
 
   it('on the outcome ends the run: nothing is sent after that', async () => {
-    const gateway = patientGateway();
-    const operator = patientOperator();
+    const gateway = manualGateway();
+    const operator = manualOperator();
     const failing: Ledger = {
       ...ledger,
       advance: async (id, step, at) =>
         step.kind === 'sending' ? await ledger.advance(id, step, at) : await fail(),
     };
     const events: SendEvent[] = [];
-    const run = runThrough(THREE, {
+    const run = runSending(THREE, {
       ledger: failing,
       operator,
       gateway,
@@ -86,7 +86,7 @@ describe('a ledger that fails', () => {
   it('before the first question keeps the run from starting', async () => {
     const operator = scriptedOperator([]);
     const failing = { ...ledger, view: fail };
-    const run = runThrough(THREE, { ledger: failing, operator, gateway: answeringGateway() });
+    const run = runSending(THREE, { ledger: failing, operator, gateway: fakeGateway() });
     await expect(run).rejects.toBe(failure);
     expect(operator.asked).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('a ledger that fails', () => {
 describe('a prompt or a screen that fails', () => {
   it('ends the run, but not before the outcome of the message being sent is recorded', async () => {
     const fault = new Error('The terminal has gone.');
-    const gateway = patientGateway();
+    const gateway = manualGateway();
     const first = scriptedOperator(['yes', 'yes']);
     const operator: Operator = {
       confirmContinue: async () => false,
@@ -106,7 +106,7 @@ describe('a prompt or a screen that fails', () => {
       },
     };
     let isOver = false;
-    const run = runThrough(THREE, { ledger, operator, gateway }).finally(() => {
+    const run = runSending(THREE, { ledger, operator, gateway }).finally(() => {
       isOver = true;
     });
     const thrown = expect(run).rejects.toBe(fault);
@@ -121,14 +121,14 @@ describe('a prompt or a screen that fails', () => {
 
   it('ends the run the same way while it waits for the last messages', async () => {
     const fault = new Error('The screen has gone.');
-    const gateway = patientGateway();
+    const gateway = manualGateway();
     const emit = async (event: SendEvent): Promise<void> => {
       if (event.kind !== 'waiting') return;
       await gateway.given(1);
       throw fault;
     };
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const thrown = expect(runThrough(THREE, { ledger, operator, gateway, emit })).rejects.toBe(
+    const thrown = expect(runSending(THREE, { ledger, operator, gateway, emit })).rejects.toBe(
       fault,
     );
     await gateway.given(1);
@@ -141,7 +141,7 @@ describe('a prompt or a screen that fails', () => {
 
   it('cannot approve anything but what was shown', async () => {
     const [shown, , other] = THREE;
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const yes = scriptedOperator(['yes']);
     const operator: Operator = {
       confirmContinue: async () => false,
@@ -150,7 +150,7 @@ describe('a prompt or a screen that fails', () => {
         return await yes.ask({ ...question, planned }, withdrawn);
       },
     };
-    await expect(runThrough([shown], { ledger, operator, gateway })).rejects.toThrow(
+    await expect(runSending([shown], { ledger, operator, gateway })).rejects.toThrow(
       'The yes was given for another message.',
     );
     expect(gateway.sent).toEqual([]);

@@ -5,9 +5,9 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import type { Doubt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 
 const FIVE = familyMessages(5) as readonly [Message, Message, Message, Message, Message];
 const THREE = FIVE.slice(0, 3);
@@ -22,7 +22,7 @@ const unknown = (doubt: Doubt): Outcome => ({ kind: 'unknown', doubt });
 
 /** A gateway with the outcome of each message, in order. */
 function gatewayWith(...outcomes: readonly Outcome[]) {
-  return answeringGateway(
+  return fakeGateway(
     ({ key }) => outcomes[FIVE.findIndex((message) => message.key === key)] ?? ACCEPTED,
   );
 }
@@ -41,9 +41,9 @@ describe('a failure that may affect the next message too', () => {
     [63_013, 'a rule of WhatsApp'],
     [99_999, 'an unknown code'],
   ])('withdraws the question and asks whether to continue: %i, %s', async (twilioCode) => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway });
     await operator.says('yes');
     await gateway.given(1);
     expect(await operator.question()).toBe(2);
@@ -60,9 +60,9 @@ describe('a failure that may affect the next message too', () => {
   });
 
   it('holds back approved messages while it asks, and sends them if the operator continues', async () => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway });
     await operator.says('yes', 'yes', 'yes');
     await gateway.given(1);
     gateway.answer(refused(21_656));
@@ -79,9 +79,9 @@ describe('a failure that may affect the next message too', () => {
   });
 
   it('ends the run when the operator does not continue: the rest waits', async () => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway });
     await operator.says('yes', 'yes');
     await gateway.given(1);
     gateway.answer(refused(21_656));
@@ -96,9 +96,9 @@ describe('a failure that may affect the next message too', () => {
   });
 
   it('asks about no further message when the operator does not continue', async () => {
-    const gateway = patientGateway();
+    const gateway = manualGateway();
     const asked: number[] = [];
-    const patient = patientOperator();
+    const patient = manualOperator();
     const operator: Operator = {
       ...patient,
       ask: async (question, withdrawn) => {
@@ -106,7 +106,7 @@ describe('a failure that may affect the next message too', () => {
         return await patient.ask(question, withdrawn);
       },
     };
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const run = runSending(THREE, { ledger, operator, gateway });
     await patient.says('yes');
     await gateway.given(1);
     await patient.question();
@@ -118,7 +118,7 @@ describe('a failure that may affect the next message too', () => {
 
   it('asks nothing when no message comes after it', async () => {
     const operator = scriptedOperator(['no', 'no', 'yes'], undefined, false);
-    const run = await runThrough(THREE, {
+    const run = await runSending(THREE, {
       ledger,
       operator,
       gateway: gatewayWith(ACCEPTED, ACCEPTED, refused(21_656)),
@@ -130,9 +130,9 @@ describe('a failure that may affect the next message too', () => {
 
   it('is ended by Ctrl-C like any question', async () => {
     const stop = new AbortController();
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway, stop: stop.signal });
     await operator.says('yes', 'yes');
     await gateway.given(1);
     gateway.answer(refused(21_656));
@@ -147,9 +147,9 @@ describe('a failure that may affect the next message too', () => {
   });
 
   it('does not take its yes for a yes to the withdrawn question', async () => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway });
     await operator.says('yes');
     await gateway.given(1);
     gateway.answer(refused(21_656));
@@ -172,7 +172,7 @@ describe('three provider faults in a row', () => {
       unknown('no_answer_in_time'),
       unknown('connection_lost'),
     );
-    const run = await runThrough(FIVE, { ledger, operator, gateway });
+    const run = await runSending(FIVE, { ledger, operator, gateway });
     expect(run.halt).toEqual({
       kind: 'paused',
       reason: { kind: 'faults_in_a_row', count: 3, doubt: 'connection_lost' },
@@ -188,7 +188,7 @@ describe('three provider faults in a row', () => {
     const operator = scriptedOperator(YES, undefined, false);
     const fault = unknown('server_fault');
     const gateway = gatewayWith(fault, fault, outcome, fault, fault);
-    const run = await runThrough(FIVE, { ledger, operator, gateway });
+    const run = await runSending(FIVE, { ledger, operator, gateway });
     expect(operator.paused).toEqual([]);
     expect(run.halt).toBeNull();
   });
@@ -196,7 +196,7 @@ describe('three provider faults in a row', () => {
   it('are counted anew after the operator continues', async () => {
     const operator = scriptedOperator(YES);
     const gateway = gatewayWith(...YES.map(() => unknown('server_fault')));
-    const run = await runThrough(FIVE, { ledger, operator, gateway });
+    const run = await runSending(FIVE, { ledger, operator, gateway });
     expect(operator.paused).toEqual(['faults_in_a_row']);
     expect(run.fates).toEqual(YES.map(() => 'unknown'));
   });

@@ -5,9 +5,9 @@ import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
 import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
 import { virtualTime } from '../../support/sending/virtual-time.ts';
 
 const ONE = familyMessages(1) as readonly [Message];
@@ -29,8 +29,8 @@ async function attemptOf([message]: readonly [Message]): Promise<AttemptId> {
 
 describe('a run beside others on one ledger', () => {
   it('sends nothing with an approval that another run has let lapse, and asks again', async () => {
-    const gateway = answeringGateway();
-    const { fates, told } = await runThrough(ONE, {
+    const gateway = fakeGateway();
+    const { fates, told } = await runSending(ONE, {
       ledger,
       gateway,
       operator: scriptedOperator(['yes']),
@@ -45,8 +45,8 @@ describe('a run beside others on one ledger', () => {
   });
 
   it('reports the outcome that another run recorded first', async () => {
-    const gateway = answeringGateway();
-    const { fates } = await runThrough(ONE, {
+    const gateway = fakeGateway();
+    const { fates } = await runSending(ONE, {
       ledger,
       gateway,
       operator: scriptedOperator(['yes']),
@@ -65,7 +65,7 @@ describe('a run beside others on one ledger', () => {
     ['the same outcome', ACCEPTED, 'accepted'],
     ['an unknown outcome', { kind: 'unknown', doubt: 'cut_off' } as const, 'unknown'],
   ])('continues when another run has recorded %s before it', async (_what, outcome, state) => {
-    const answering = answeringGateway();
+    const answering = fakeGateway();
     const refused = {
       kind: 'refused',
       twilioCode: 63_024,
@@ -73,7 +73,7 @@ describe('a run beside others on one ledger', () => {
       retryAfterSeconds: null,
     } as const;
     const own = state === 'accepted' ? ACCEPTED : refused;
-    const { fates, halt } = await runThrough(ONE, {
+    const { fates, halt } = await runSending(ONE, {
       ledger,
       gateway: {
         send: async (...about) => {
@@ -92,8 +92,8 @@ describe('a run beside others on one ledger', () => {
 describe('an operator who does not wait for Twilio’s response', () => {
   it('sends nothing if they stop while the start of the send is recorded', async () => {
     const stop = new AbortController();
-    const gateway = answeringGateway();
-    const { fates, halt } = await runThrough(ONE, {
+    const gateway = fakeGateway();
+    const { fates, halt } = await runSending(ONE, {
       gateway,
       operator: scriptedOperator(['yes']),
       stop: stop.signal,
@@ -119,8 +119,8 @@ describe('a computer that sleeps for a night right before a send', () => {
     ['while the start of the send is recorded', 'step', 'unreachable'],
   ])('sends nothing: %s', async (_what, where, state) => {
     const time = virtualTime(NOW);
-    const gateway = answeringGateway();
-    const { fates, told } = await runThrough(ONE, {
+    const gateway = fakeGateway();
+    const { fates, told } = await runSending(ONE, {
       ...time,
       gateway,
       operator: scriptedOperator(['yes']),

@@ -5,13 +5,13 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/fake-gateway.ts';
+import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
 import {
-  patientOperator,
+  manualOperator,
   scriptedOperator,
   type Word,
 } from '../../support/sending/scripted-operator.ts';
-import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 
@@ -43,9 +43,9 @@ describe('a failure that would affect every message', () => {
     ],
     ['no connection to Twilio', { kind: 'unreachable' }, { kind: 'unreachable' }],
   ])('withdraws the open question and leaves the rest: %s', async (_what, outcome, halt) => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway });
     await operator.says('yes');
     await gateway.given(1);
     expect(await operator.question()).toBe(2);
@@ -62,9 +62,9 @@ describe('a failure that would affect every message', () => {
   });
 
   it('holds back approved messages that were not sent, and waits for nothing', async () => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway });
     await operator.says('yes', 'yes');
     await gateway.given(1);
     expect(await operator.question()).toBe(3);
@@ -78,8 +78,8 @@ describe('a failure that would affect every message', () => {
   it.each<[Word]>([['yes'], ['no']])(
     'ignores a %s that was given as the question was withdrawn',
     async (word) => {
-      const gateway = patientGateway();
-      const first = patientOperator();
+      const gateway = manualGateway();
+      const first = manualOperator();
       const operator: Operator = {
         confirmContinue: async () => false,
         ask: async (question, withdrawn) => {
@@ -88,7 +88,7 @@ describe('a failure that would affect every message', () => {
           return withdrawn.aborted ? await late.ask(question, withdrawn) : answer;
         },
       };
-      const run = runThrough(THREE, { ledger, operator, gateway });
+      const run = runSending(THREE, { ledger, operator, gateway });
       await first.says('yes');
       await gateway.given(1);
       await first.question();
@@ -99,14 +99,14 @@ describe('a failure that would affect every message', () => {
   );
 
   it('is offered again by the next run', async () => {
-    const unreachable = answeringGateway(() => ({ kind: 'unreachable' }));
-    await runThrough(THREE, {
+    const unreachable = fakeGateway(() => ({ kind: 'unreachable' }));
+    await runSending(THREE, {
       ledger,
       gateway: unreachable,
       operator: scriptedOperator(['yes'], 'quit'),
     });
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const run = await runThrough(THREE, { ledger, operator, gateway: answeringGateway() });
+    const run = await runSending(THREE, { ledger, operator, gateway: fakeGateway() });
     expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
   });
 });
@@ -114,9 +114,9 @@ describe('a failure that would affect every message', () => {
 describe('a run that is stopped', () => {
   it('at a question withdraws it and leaves the rest', async () => {
     const stop = new AbortController();
-    const operator = patientOperator();
-    const gateway = answeringGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    const operator = manualOperator();
+    const gateway = fakeGateway();
+    const run = runSending(THREE, { ledger, operator, gateway, stop: stop.signal });
     await operator.says('no');
     await operator.question();
     stop.abort();
@@ -132,10 +132,10 @@ describe('a run that is stopped', () => {
 
   it('before its first question asks nothing', async () => {
     const operator = scriptedOperator([]);
-    const run = await runThrough(THREE, {
+    const run = await runSending(THREE, {
       ledger,
       operator,
-      gateway: answeringGateway(),
+      gateway: fakeGateway(),
       stop: AbortSignal.abort(),
     });
     expect(run.fates).toEqual(['left', 'left', 'left']);
@@ -145,9 +145,9 @@ describe('a run that is stopped', () => {
 
   it('waits for the message being sent, and for no other', async () => {
     const stop = new AbortController();
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway, stop: stop.signal });
     await operator.says('yes', 'yes');
     await gateway.given(1);
     await operator.question();
@@ -167,10 +167,10 @@ describe('a run that is stopped', () => {
   it('for good does not wait for Twilio: the outcome stays unknown', async () => {
     const stop = new AbortController();
     const stopNow = new AbortController();
-    const operator = patientOperator();
-    const gateway = patientGateway();
+    const operator = manualOperator();
+    const gateway = manualGateway();
     const signals = { stop: stop.signal, stopNow: stopNow.signal };
-    const run = runThrough(THREE, { ledger, operator, gateway, ...signals });
+    const run = runSending(THREE, { ledger, operator, gateway, ...signals });
     await operator.says('yes');
     await gateway.given(1);
     await operator.question();
@@ -190,9 +190,9 @@ describe('a run that is stopped', () => {
 
   it('is reported as stopped by hand, whatever else ended it', async () => {
     const stop = new AbortController();
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway, stop: stop.signal });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway, stop: stop.signal });
     await operator.says('yes');
     await gateway.given(1);
     stop.abort();

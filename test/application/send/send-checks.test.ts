@@ -8,9 +8,9 @@ import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
 import { virtualTime } from '../../support/sending/virtual-time.ts';
 
 const THREE = familyMessages(3);
@@ -35,12 +35,12 @@ describe('a template that changes during a run', () => {
       templates: { fetch: async () => CHANGED },
       clock: time.clock,
     });
-    const gateway = answeringGateway(() => {
+    const gateway = fakeGateway(() => {
       time.pass(HOUR_MS);
       return ACCEPTED;
     });
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const run = await runThrough(THREE, {
+    const run = await runSending(THREE, {
       ledger,
       operator,
       gateway,
@@ -66,8 +66,8 @@ describe('a template that changes during a run', () => {
     const watch = watchTemplate(SHOWN, NOW, { templates: { fetch }, clock: time.clock });
     const operator = scriptedOperator(['no', 'no', 'yes']);
     const { ask } = operator;
-    const gateway = answeringGateway();
-    const run = await runThrough(THREE, {
+    const gateway = fakeGateway();
+    const run = await runSending(THREE, {
       ledger,
       operator: {
         ...operator,
@@ -94,11 +94,11 @@ describe('a template that changes during a run', () => {
       templates: { fetch: async () => CHANGED },
       clock: time.clock,
     });
-    const operator = patientOperator();
-    const gateway = answeringGateway();
+    const operator = manualOperator();
+    const gateway = fakeGateway();
     // The question was asked before the template changed.
     const look = { ...sendChecks(watch, open), checkBeforeQuestion: async () => null };
-    const run = runThrough(THREE, { ledger, operator, gateway, clock: time.clock, ...look });
+    const run = runSending(THREE, { ledger, operator, gateway, clock: time.clock, ...look });
     await operator.question();
     time.pass(HOUR_MS);
     await operator.says('yes');
@@ -113,11 +113,11 @@ describe('send hours that end between an approval and its message', () => {
     const opensAt = new Date('2026-07-16T07:00:00Z');
     const watch = { check: async () => null };
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     let lookedAt = 0;
     const hours = { closedUntil: async () => (++lookedAt > 1 ? opensAt : null) };
     const look = sendChecks(watch, hours);
-    const run = await runThrough(THREE, { ledger, operator, gateway, ...look });
+    const run = await runSending(THREE, { ledger, operator, gateway, ...look });
     expect(run.fates).toEqual(['accepted', 'left', 'left']);
     expect(run.halt).toEqual({ kind: 'hours_over', opensAt });
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', 'lapsed']);
@@ -132,9 +132,9 @@ describe('a slow check before a send', () => {
       looking.resolve();
       return await new Promise<null>(() => {});
     };
-    const operator = patientOperator();
-    const gateway = answeringGateway();
-    const run = runThrough(THREE, {
+    const operator = manualOperator();
+    const gateway = fakeGateway();
+    const run = runSending(THREE, {
       ledger,
       operator,
       gateway,

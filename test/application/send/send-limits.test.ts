@@ -6,10 +6,10 @@ import { aMessage, anApproved } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { NOW, runThrough } from '../../support/sending/run-sending.ts';
-import { patientWait, virtualTime } from '../../support/sending/virtual-time.ts';
+import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { NOW, runSending } from '../../support/sending/run-sending.ts';
+import { manualWait, virtualTime } from '../../support/sending/virtual-time.ts';
 
 const JANE = '+447700900123';
 const SIBLINGS = ['John', 'Ella', 'Max'].map((player_first_name, index) =>
@@ -38,12 +38,12 @@ async function addEarlierSend(parent_tel: string, at: Date): Promise<void> {
 describe('messages to one number', () => {
   it('are sent six seconds apart, counted from the start of each send', async () => {
     const time = virtualTime(NOW);
-    const gateway = answeringGateway(() => {
+    const gateway = fakeGateway(() => {
       time.pass(2000);
       return ACCEPTED;
     });
     const operator = scriptedOperator(YES);
-    const run = await runThrough(SIBLINGS, { ledger, operator, gateway, ...time });
+    const run = await runSending(SIBLINGS, { ledger, operator, gateway, ...time });
     expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
     expect(time.waits).toEqual([4000, 4000]);
     expect(run.told).toContain('pace of 2: 4 s');
@@ -54,8 +54,8 @@ describe('messages to one number', () => {
     const [message] = SIBLINGS as [Message];
     await addEarlierSend(JANE, new Date(NOW.getTime() - 5500));
     const operator = scriptedOperator(['yes']);
-    const gateway = answeringGateway();
-    const run = await runThrough([message], { ledger, operator, gateway, ...time });
+    const gateway = fakeGateway();
+    const run = await runSending([message], { ledger, operator, gateway, ...time });
     expect(time.waits).toEqual([500]);
     expect(run.told.filter((line) => line.startsWith('pace'))).toEqual([]);
   });
@@ -63,9 +63,9 @@ describe('messages to one number', () => {
   it('are not delayed for one that another run sent in the meantime', async () => {
     const time = virtualTime(NOW);
     const [first] = SIBLINGS as [Message];
-    const operator = patientOperator();
-    const gateway = answeringGateway();
-    const run = runThrough(SIBLINGS, { ledger, operator, gateway, ...time });
+    const operator = manualOperator();
+    const gateway = fakeGateway();
+    const run = runSending(SIBLINGS, { ledger, operator, gateway, ...time });
     await operator.question();
     await attemptedEarlier(ledger, first, ACCEPTED);
     await operator.says('yes', 'yes', 'no');
@@ -75,18 +75,18 @@ describe('messages to one number', () => {
 
   it('keep their order: no message overtakes the waiting one', async () => {
     const messages = [...SIBLINGS.slice(0, 2), ...THREE.slice(0, 1)];
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const operator = scriptedOperator(YES);
-    await runThrough(messages, { ledger, operator, gateway, ...virtualTime(NOW) });
+    await runSending(messages, { ledger, operator, gateway, ...virtualTime(NOW) });
     expect(gateway.sent.map(({ key }) => key)).toEqual(messages.map(({ key }) => key));
   });
 
   it('are not waited for when the run is stopped', async () => {
     const stop = new AbortController();
-    const pause = patientWait();
-    const gateway = answeringGateway();
-    const operator = patientOperator();
-    const run = runThrough(SIBLINGS, {
+    const pause = manualWait();
+    const gateway = fakeGateway();
+    const operator = manualOperator();
+    const run = runSending(SIBLINGS, {
       ledger,
       operator,
       gateway,
@@ -105,16 +105,16 @@ describe('messages to different numbers', () => {
   it('do not delay one another', async () => {
     const time = virtualTime(NOW);
     const operator = scriptedOperator(YES);
-    await runThrough(THREE, { ledger, operator, gateway: answeringGateway(), ...time });
+    await runSending(THREE, { ledger, operator, gateway: fakeGateway(), ...time });
     expect(time.waits).toEqual([]);
   });
 });
 
 describe('the daily limit', () => {
   it('stops the run before the first message beyond the limit', async () => {
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const operator = scriptedOperator(YES);
-    const run = await runThrough(THREE, { ledger, operator, gateway, dailyLimit: 2 });
+    const run = await runSending(THREE, { ledger, operator, gateway, dailyLimit: 2 });
     expect(run.fates).toEqual(['accepted', 'accepted', 'left']);
     expect(run.halt).toEqual({
       kind: 'daily_limit',
@@ -130,8 +130,8 @@ describe('the daily limit', () => {
     await addEarlierSend('+447700900801', minutesAgo(60));
     const limits = { dailyLimit: 3 };
     const operator = scriptedOperator(YES);
-    const gateway = answeringGateway();
-    const run = await runThrough(THREE, { ledger, operator, gateway, ...limits });
+    const gateway = fakeGateway();
+    const run = await runSending(THREE, { ledger, operator, gateway, ...limits });
     expect(run.fates).toEqual(['accepted', 'left', 'left']);
     expect(run.halt).toMatchObject({ freeAt: new Date(minutesAgo(90).getTime() + 86_400_000) });
   });
@@ -139,10 +139,10 @@ describe('the daily limit', () => {
   it('counts a person with several messages once', async () => {
     const operator = scriptedOperator(YES);
     const limits = { ...virtualTime(NOW), dailyLimit: 1 };
-    const run = await runThrough(SIBLINGS, {
+    const run = await runSending(SIBLINGS, {
       ledger,
       operator,
-      gateway: answeringGateway(),
+      gateway: fakeGateway(),
       ...limits,
     });
     expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
@@ -154,11 +154,11 @@ describe('the daily limit', () => {
       { kind: 'unknown', doubt: 'server_fault' },
       ACCEPTED,
     ];
-    const gateway = answeringGateway(
+    const gateway = fakeGateway(
       ({ key }) => outcomes[THREE.findIndex((message) => message.key === key)] ?? ACCEPTED,
     );
     const operator = scriptedOperator(YES);
-    const run = await runThrough(THREE, { ledger, operator, gateway, dailyLimit: 1 });
+    const run = await runSending(THREE, { ledger, operator, gateway, dailyLimit: 1 });
     expect(run.fates).toEqual(['refused', 'unknown', 'left']);
   });
 });

@@ -6,9 +6,9 @@ import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
+import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
 import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
-import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { runSending, statesIn } from '../../support/sending/run-sending.ts';
 
 const OUTCOMES: readonly Outcome[] = [
   ACCEPTED,
@@ -119,14 +119,14 @@ describe('whatever is answered, and whatever the outcomes are,', () => {
           },
         };
         const answers = new Map<string, Outcome[]>();
-        const gateway = answeringGateway(({ key }) => {
+        const gateway = fakeGateway(({ key }) => {
           const { now, tooMany } = cases[messages.findIndex((one) => one.key === key)] ?? NO_CASE;
           const before = answers.get(key) ?? [];
           const answer = before.length < tooMany ? TOO_MANY : now;
           answers.set(key, [...before, answer]);
           return answer;
         });
-        const { report, fates } = await runThrough(messages, {
+        const { report, fates } = await runSending(messages, {
           ledger,
           operator,
           gateway,

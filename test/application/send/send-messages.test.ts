@@ -8,14 +8,9 @@ import { aMessage } from '../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import {
-  ACCEPTED,
-  answeringGateway,
-  patientGateway,
-  SID,
-} from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, fakeGateway, manualGateway, SID } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
@@ -37,9 +32,9 @@ afterEach(() => files.remove());
 
 describe('sending', () => {
   it('continues behind the next question', async () => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway });
     expect(await operator.question()).toBe(1);
     await operator.says('yes');
     await gateway.given(1);
@@ -50,9 +45,9 @@ describe('sending', () => {
   });
 
   it('is done in order, one message at a time, however fast the answers come', async () => {
-    const gateway = patientGateway();
+    const gateway = manualGateway();
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const run = runThrough(THREE, { ledger, operator, gateway });
+    const run = runSending(THREE, { ledger, operator, gateway });
     for (const count of [1, 2, 3]) {
       // oxlint-disable-next-line no-await-in-loop -- the test is about one at a time
       await gateway.given(count);
@@ -67,11 +62,11 @@ describe('sending', () => {
   });
 
   it('is recorded before and after, with the time of each', async () => {
-    const gateway = patientGateway();
+    const gateway = manualGateway();
     let now = new Date('2026-07-15T18:42:00Z');
     const clock = { now: () => now };
     const [message] = THREE;
-    const run = runThrough([message], {
+    const run = runSending([message], {
       ledger,
       gateway,
       clock,
@@ -96,13 +91,13 @@ describe('sending', () => {
   });
 
   it('waits until an outcome is reported before it sends the next message', async () => {
-    const gateway = patientGateway();
+    const gateway = manualGateway();
     const shown = Promise.withResolvers<void>();
     const emit = async (event: SendEvent): Promise<void> => {
       if (event.kind === 'sent') await shown.promise;
     };
     const operator = scriptedOperator(['yes', 'yes', 'no']);
-    const run = runThrough(THREE, { ledger, operator, gateway, emit });
+    const run = runSending(THREE, { ledger, operator, gateway, emit });
     await gateway.given(1);
     gateway.answer(ACCEPTED);
     await settled();
@@ -114,8 +109,8 @@ describe('sending', () => {
   });
 
   it('reports each outcome as it comes, and those still open after the last question', async () => {
-    const operator = patientOperator();
-    const gateway = patientGateway();
+    const operator = manualOperator();
+    const gateway = manualGateway();
     const events: string[] = [];
     const waiting = Promise.withResolvers<void>();
     const emit = async (event: SendEvent): Promise<void> => {
@@ -124,7 +119,7 @@ describe('sending', () => {
       events.push(`waiting for ${event.count}`);
       waiting.resolve();
     };
-    const run = runThrough(THREE, { ledger, operator, gateway, emit });
+    const run = runSending(THREE, { ledger, operator, gateway, emit });
     await operator.says('yes', 'yes', 'yes');
     await waiting.promise;
     for (const count of [1, 2, 3]) {
@@ -138,7 +133,7 @@ describe('sending', () => {
 
   it('waits for nothing when all messages were left out', async () => {
     const operator = scriptedOperator(['no', 'no', 'no']);
-    const run = await runThrough(THREE, { ledger, operator, gateway: answeringGateway() });
+    const run = await runSending(THREE, { ledger, operator, gateway: fakeGateway() });
     expect(run.told).toEqual([]);
   });
 });
@@ -149,7 +144,7 @@ describe('a refused recipient', () => {
       aMessage({ row: index + 2, parent_tel: `+447700${lastSix}` }),
     );
     const twilio = await simulatedTwilio();
-    const run = await runThrough(messages, {
+    const run = await runSending(messages, {
       ledger,
       operator: scriptedOperator(['yes', 'yes', 'yes']),
       gateway: twilioGateway(twilio.connection, SENDER),
@@ -173,9 +168,9 @@ describe('a refused recipient', () => {
         twilioText: 'No.',
         retryAfterSeconds: null,
       };
-      const gateway = answeringGateway(({ key }) => (key === THREE[0].key ? refused : ACCEPTED));
+      const gateway = fakeGateway(({ key }) => (key === THREE[0].key ? refused : ACCEPTED));
       const operator = scriptedOperator(['yes', 'yes', 'yes']);
-      const run = await runThrough(THREE, { ledger, operator, gateway });
+      const run = await runSending(THREE, { ledger, operator, gateway });
       expect(run.fates).toEqual(['refused', 'accepted', 'accepted']);
       expect(run.halt).toBeNull();
     },
@@ -183,9 +178,9 @@ describe('a refused recipient', () => {
 
   it('of unknown outcome does not keep the others from being sent theirs', async () => {
     const unknown: Outcome = { kind: 'unknown', doubt: 'server_fault' };
-    const gateway = answeringGateway(({ key }) => (key === THREE[0].key ? unknown : ACCEPTED));
+    const gateway = fakeGateway(({ key }) => (key === THREE[0].key ? unknown : ACCEPTED));
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const run = await runThrough(THREE, { ledger, operator, gateway });
+    const run = await runSending(THREE, { ledger, operator, gateway });
     expect(run.fates).toEqual(['unknown', 'accepted', 'accepted']);
     expect(await statesIn(ledger, THREE)).toEqual(['unknown', 'accepted', 'accepted']);
   });
@@ -207,10 +202,10 @@ describe('a message that was sent before', () => {
     await attemptedEarlier(ledger, unknown, { kind: 'unknown', doubt: 'server_fault' });
     await attemptedEarlier(ledger, refused, OPTED_OUT);
     const operator = scriptedOperator(['yes']);
-    const { report } = await runThrough(messages, {
+    const { report } = await runSending(messages, {
       ledger,
       operator,
-      gateway: answeringGateway(),
+      gateway: fakeGateway(),
     });
     expect(operator.asked).toEqual(['1 of 1']);
     expect(messages.map(({ key }) => report.fates.get(key))).toMatchObject([
@@ -236,9 +231,9 @@ describe('a message that was sent before', () => {
   ])(
     'is not sent again when another run %s, between the question and the approval',
     async (_what, outcome, fate) => {
-      const operator = patientOperator();
-      const gateway = answeringGateway();
-      const run = runThrough(THREE, { ledger, operator, gateway });
+      const operator = manualOperator();
+      const gateway = fakeGateway();
+      const run = runSending(THREE, { ledger, operator, gateway });
       await operator.question();
       await attemptedEarlier(ledger, THREE[0], outcome);
       await operator.says('yes');
@@ -251,9 +246,9 @@ describe('a message that was sent before', () => {
   );
 
   it('is sent if the other run’s attempt was refused', async () => {
-    const operator = patientOperator();
-    const gateway = answeringGateway();
-    const run = runThrough([THREE[0]], { ledger, operator, gateway });
+    const operator = manualOperator();
+    const gateway = fakeGateway();
+    const run = runSending([THREE[0]], { ledger, operator, gateway });
     await operator.question();
     await attemptedEarlier(ledger, THREE[0], OPTED_OUT);
     await operator.says('yes');

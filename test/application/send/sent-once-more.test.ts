@@ -4,9 +4,9 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway, patientGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { runSending, statesIn } from '../../support/sending/run-sending.ts';
 import { historyOf } from '../../support/ledger/history-of.ts';
 
 const TWO = familyMessages(2) as readonly [Message, Message];
@@ -26,8 +26,8 @@ afterEach(() => files.remove());
 
 describe('a message of unknown outcome that was not found at Twilio', () => {
   it('is sent once more with an approval, and the earlier attempt counts as resent', async () => {
-    const gateway = answeringGateway();
-    const run = await runThrough(TWO, {
+    const gateway = fakeGateway();
+    const run = await runSending(TWO, {
       ledger,
       gateway,
       operator: scriptedOperator(['yes', 'no']),
@@ -47,21 +47,21 @@ describe('a message of unknown outcome that was not found at Twilio', () => {
   });
 
   it.each(['no', 'quit'] as const)('is still of unknown outcome after a %s', async (word) => {
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const operator = scriptedOperator([word, 'no'].slice(0, word === 'quit' ? 1 : 2) as never);
-    const run = await runThrough(TWO, { ledger, gateway, operator });
+    const run = await runSending(TWO, { ledger, gateway, operator });
     expect(run.fates[0]).toBe('still_unknown');
     expect(gateway.sent).toEqual([]);
     expect(await statesIn(ledger, [JOHN])).toEqual(['unknown']);
   });
 
   it('is still to be searched for when the run ends before its approval is used', async () => {
-    const gateway = patientGateway();
-    const operator = patientOperator();
+    const gateway = manualGateway();
+    const operator = manualOperator();
     const stop = new AbortController();
     // Another message is being sent when both approvals are given.
     const messages = [...familyMessages(3)].toReversed();
-    const run = runThrough(messages, { ledger, gateway, operator, stop: stop.signal });
+    const run = runSending(messages, { ledger, gateway, operator, stop: stop.signal });
     // John is asked first.
     await operator.says('no', 'yes');
     await gateway.given(1);

@@ -5,9 +5,9 @@ import type { Message } from '../../../src/domain/message/message.ts';
 import { aYesTo } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, patientGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, type PatientOperator } from '../../support/sending/scripted-operator.ts';
-import { NOW, runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, manualGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, type ManualOperator } from '../../support/sending/scripted-operator.ts';
+import { NOW, runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 import { virtualTime, type VirtualTime } from '../../support/sending/virtual-time.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => files.remove());
 
 /** Gives each approval the time of the test’s clock. */
-function withApprovalTimes(operator: PatientOperator, { clock }: VirtualTime): PatientOperator {
+function withApprovalTimes(operator: ManualOperator, { clock }: VirtualTime): ManualOperator {
   return {
     ...operator,
     ask: async (question, withdrawn) => {
@@ -38,9 +38,9 @@ function withApprovalTimes(operator: PatientOperator, { clock }: VirtualTime): P
 describe('an approval before a night in which the computer slept', () => {
   it('is asked for again, after the others, and the message is sent with the new one', async () => {
     const time = virtualTime(NOW);
-    const operator = withApprovalTimes(patientOperator(), time);
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway, ...time });
+    const operator = withApprovalTimes(manualOperator(), time);
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway, ...time });
     await operator.says('yes', 'yes');
     await gateway.given(1);
     expect(await operator.question()).toBe(3);
@@ -66,9 +66,9 @@ describe('an approval before a night in which the computer slept', () => {
 
   it('sends nothing after the last question: the message is left for another run', async () => {
     const time = virtualTime(NOW);
-    const operator = withApprovalTimes(patientOperator(), time);
-    const gateway = patientGateway();
-    const run = runThrough(THREE, { ledger, operator, gateway, ...time });
+    const operator = withApprovalTimes(manualOperator(), time);
+    const gateway = manualGateway();
+    const run = runSending(THREE, { ledger, operator, gateway, ...time });
     await operator.says('yes', 'yes', 'no');
     await gateway.given(1);
     time.pass(NIGHT_MS);

@@ -6,11 +6,11 @@ import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, answeringGateway } from '../../support/sending/fake-gateway.ts';
-import { patientOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { NOW, runThrough, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { NOW, runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';
-import { patientWait, virtualTime } from '../../support/sending/virtual-time.ts';
+import { manualWait, virtualTime } from '../../support/sending/virtual-time.ts';
 
 const TWO = familyMessages(2) as readonly [Message, Message];
 
@@ -24,7 +24,7 @@ const tooMany = (retryAfterSeconds: number | null = null): Outcome => ({
 /** A gateway that returns these outcomes in turn, and then accepts. */
 function gatewayReturning(...outcomes: readonly Outcome[]) {
   const left = [...outcomes];
-  return answeringGateway(() => left.shift() ?? ACCEPTED);
+  return fakeGateway(() => left.shift() ?? ACCEPTED);
 }
 
 let files: LedgerFolder;
@@ -40,7 +40,7 @@ describe('too many requests', () => {
     const time = virtualTime(NOW);
     const gateway = gatewayReturning(tooMany(), tooMany(7));
     const operator = scriptedOperator(['yes', 'yes']);
-    const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
+    const run = await runSending(TWO, { ledger, operator, gateway, ...time });
     expect(run.fates).toEqual(['accepted', 'accepted']);
     expect(run.halt).toBeNull();
     expect(gateway.sent.map(({ key }) => key)).toEqual(
@@ -57,10 +57,10 @@ describe('too many requests', () => {
   });
 
   it('five times pause the run; the message is refused, and the others wait', async () => {
-    const gateway = answeringGateway(() => tooMany());
+    const gateway = fakeGateway(() => tooMany());
     const operator = scriptedOperator(['yes', 'yes'], undefined, false);
     const time = virtualTime(NOW);
-    const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
+    const run = await runSending(TWO, { ledger, operator, gateway, ...time });
     expect(time.waits).toEqual([1000, 2000, 4000, 8000]);
     expect(run.fates).toEqual(['refused', 'left']);
     expect(run.halt).toEqual({ kind: 'paused', reason: tooMany() });
@@ -72,7 +72,7 @@ describe('too many requests', () => {
     const gateway = gatewayReturning(tooMany(600));
     const operator = scriptedOperator(['yes', 'yes']);
     const time = virtualTime(NOW);
-    const run = await runThrough(TWO, { ledger, operator, gateway, ...time });
+    const run = await runSending(TWO, { ledger, operator, gateway, ...time });
     expect(time.waits).toEqual([]);
     expect(operator.paused).toEqual(['refused']);
     expect(run.fates).toEqual(['refused', 'accepted']);
@@ -82,16 +82,16 @@ describe('too many requests', () => {
     const unknown: Outcome = { kind: 'unknown', doubt: 'connection_lost' };
     const gateway = gatewayReturning(tooMany(), unknown);
     const operator = scriptedOperator(['yes', 'no']);
-    const run = await runThrough(TWO, { ledger, operator, gateway });
+    const run = await runSending(TWO, { ledger, operator, gateway });
     expect(run.fates).toEqual(['unknown', 'skipped']);
     expect(gateway.sent).toHaveLength(2);
   });
 
   it('do not delay a question', async () => {
-    const pause = patientWait();
-    const operator = patientOperator();
+    const pause = manualWait();
+    const operator = manualOperator();
     const gateway = gatewayReturning(tooMany());
-    const run = runThrough(TWO, { ledger, operator, gateway, wait: pause.wait });
+    const run = runSending(TWO, { ledger, operator, gateway, wait: pause.wait });
     await operator.says('yes');
     expect(await pause.begun()).toBe(1000);
     expect(await operator.question()).toBe(2);
@@ -102,10 +102,10 @@ describe('too many requests', () => {
 
   it('are not waited for when the run is stopped: nothing is being sent, and the rest waits', async () => {
     const stop = new AbortController();
-    const pause = patientWait();
-    const operator = patientOperator();
-    const gateway = answeringGateway(() => tooMany());
-    const run = runThrough(TWO, {
+    const pause = manualWait();
+    const operator = manualOperator();
+    const gateway = fakeGateway(() => tooMany());
+    const run = runSending(TWO, {
       ledger,
       operator,
       gateway,
@@ -128,7 +128,7 @@ describe('too many requests', () => {
   it('in a real response end as it requests, with one message sent', async () => {
     const twilio = await simulatedTwilio();
     const message = aMessage({ parent_tel: '+447700900430' });
-    const run = await runThrough([message], {
+    const run = await runSending([message], {
       ledger,
       operator: scriptedOperator(['yes']),
       gateway: twilioGateway(twilio.connection, SENDER),

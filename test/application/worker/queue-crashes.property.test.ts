@@ -19,7 +19,7 @@ import { startDynamoServer, type DynamoServer } from '../../support/aws/dynamo-s
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { NOW, runThrough } from '../../support/sending/run-sending.ts';
+import { NOW, runSending } from '../../support/sending/run-sending.ts';
 import { aWorker } from '../../support/sending/run-worker.ts';
 
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
@@ -220,7 +220,7 @@ function aScenario(real: Ledger, given: readonly Answer[]) {
     );
     try {
       await settle(own);
-      await runThrough(MESSAGES, {
+      await runSending(MESSAGES, {
         ledger: own,
         gateway: wrap(gateway),
         operator,

@@ -16,9 +16,9 @@ import { aMessage, anApproved } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { ACCEPTED, answeringGateway, SID } from '../../support/sending/fake-gateway.ts';
+import { ACCEPTED, fakeGateway, SID } from '../../support/sending/fake-gateway.ts';
 import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
-import { NOW, runThrough, statesIn } from '../../support/sending/run-sending.ts';
+import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
 import { aWorker } from '../../support/sending/run-worker.ts';
 
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
@@ -64,9 +64,9 @@ afterEach(async () => await files.remove());
 describe('a run that sends through the queue', () => {
   it('puts approved messages on the queue, claimed in the ledger, and nothing else', async () => {
     const queue = aQueue();
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const operator = scriptedOperator(['yes', 'no', 'yes']);
-    const run = await runThrough(messages, { ledger, gateway, operator, outbox: to(queue) });
+    const run = await runSending(messages, { ledger, gateway, operator, outbox: to(queue) });
     expect(run.fates).toEqual(['queued', 'skipped', 'queued']);
     expect(run.told).toContain('sent 1: queued');
     expect(gateway.sent).toEqual([]);
@@ -79,9 +79,9 @@ describe('a run that sends through the queue', () => {
     const queue = aQueue();
     const operator = scriptedOperator(['yes']);
     const [first] = messages as [Message];
-    await runThrough([first], {
+    await runSending([first], {
       ledger,
-      gateway: answeringGateway(),
+      gateway: fakeGateway(),
       operator,
       outbox: to(queue),
     });
@@ -94,16 +94,16 @@ describe('a run that sends through the queue', () => {
   it('records on the queue that the operator typed the hour', async () => {
     const queue = aQueue();
     const operator = scriptedOperator(['yes']);
-    const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue, DAYTIME) };
-    await runThrough(messages.slice(0, 1), run);
+    const run = { ledger, gateway: fakeGateway(), operator, outbox: to(queue, DAYTIME) };
+    await runSending(messages.slice(0, 1), run);
     expect(readQueued(queue.bodies[0] ?? '')?.atAnyHour).toBe(true);
   });
 
   it('takes the approval back and stops when the queue accepts nothing', async () => {
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const outbox = to(aQueue(() => REFUSED));
-    const run = await runThrough(messages, { ledger, gateway, operator, outbox });
+    const run = await runSending(messages, { ledger, gateway, operator, outbox });
     expect(run.halt).toEqual({ kind: 'queue', reason: 'aws_unreachable' });
     expect(new Set(run.fates)).toEqual(new Set(['left']));
     const states = await statesIn(ledger, messages);
@@ -120,9 +120,9 @@ describe('a run that sends through the queue', () => {
       }),
     );
     const operator = scriptedOperator(['yes']);
-    const gateway = answeringGateway();
+    const gateway = fakeGateway();
     const first = messages.slice(0, 1);
-    const run = await runThrough(first, { ledger, gateway, operator, outbox });
+    const run = await runSending(first, { ledger, gateway, operator, outbox });
     expect(run.fates).toEqual(['left']);
     const worker = aWorker(ledger);
     expect(await worker.handOver(taken[0] ?? '')).toEqual({ kind: 'done_before', state: 'lapsed' });
@@ -135,8 +135,8 @@ describe('a run that sends through the queue', () => {
     const outbox = to(aQueue(() => ({ kind: 'not_taken', reason: 'not_clear' })));
     const operator = scriptedOperator(['yes']);
     const first = messages.slice(0, 1);
-    const run = { ledger: failing, gateway: answeringGateway(), operator, outbox };
-    await expect(runThrough(first, run)).rejects.toBe(bug);
+    const run = { ledger: failing, gateway: fakeGateway(), operator, outbox };
+    await expect(runSending(first, run)).rejects.toBe(bug);
     expect(await statesIn(ledger, first)).toEqual(['approved']);
   });
 
@@ -148,8 +148,8 @@ describe('a run that sends through the queue', () => {
       }),
     );
     const operator = scriptedOperator(['yes']);
-    const run = { ledger, gateway: answeringGateway(), operator, outbox };
-    expect((await runThrough(messages.slice(0, 1), run)).fates).toEqual(['left']);
+    const run = { ledger, gateway: fakeGateway(), operator, outbox };
+    expect((await runSending(messages.slice(0, 1), run)).fates).toEqual(['left']);
   });
 
   it('reports as queued what a worker took before the unclear result of the queue', async () => {
@@ -161,8 +161,8 @@ describe('a run that sends through the queue', () => {
       }),
     );
     const operator = scriptedOperator(['yes']);
-    const run = { ledger, gateway: answeringGateway(), operator, outbox };
-    expect((await runThrough(messages.slice(0, 1), run)).fates).toEqual(['queued']);
+    const run = { ledger, gateway: fakeGateway(), operator, outbox };
+    expect((await runSending(messages.slice(0, 1), run)).fates).toEqual(['queued']);
     expect(worker.gateway.sent).toHaveLength(1);
   });
 
@@ -173,16 +173,16 @@ describe('a run that sends through the queue', () => {
     await optOuts.add([first.invite.parent.phone], optOut);
     const queue = aQueue();
     const operator = scriptedOperator(['yes']);
-    const run = { ledger, gateway: answeringGateway(), operator, optOuts, outbox: to(queue) };
-    expect((await runThrough([first], run)).fates).toEqual(['opted_out']);
+    const run = { ledger, gateway: fakeGateway(), operator, optOuts, outbox: to(queue) };
+    expect((await runSending([first], run)).fates).toEqual(['opted_out']);
     expect(queue.bodies).toEqual([]);
   });
 
   it('counts queued messages towards the daily limit', async () => {
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
     const queue = aQueue();
-    const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue), dailyLimit: 1 };
-    expect((await runThrough(messages, run)).halt).toMatchObject({ kind: 'daily_limit', limit: 1 });
+    const run = { ledger, gateway: fakeGateway(), operator, outbox: to(queue), dailyLimit: 1 };
+    expect((await runSending(messages, run)).halt).toMatchObject({ kind: 'daily_limit', limit: 1 });
     expect(queue.bodies).toHaveLength(1);
   });
 
@@ -195,8 +195,8 @@ describe('a run that sends through the queue', () => {
       }),
     );
     const operator = scriptedOperator(['yes', 'yes', 'yes']);
-    const run = { ledger, gateway: answeringGateway(), operator, outbox, dailyLimit: 3 };
-    expect((await runThrough(messages, run)).fates).toEqual(['queued', 'queued', 'queued']);
+    const run = { ledger, gateway: fakeGateway(), operator, outbox, dailyLimit: 3 };
+    expect((await runSending(messages, run)).fates).toEqual(['queued', 'queued', 'queued']);
     expect(worker.gateway.sent).toHaveLength(3);
   });
 
@@ -207,8 +207,8 @@ describe('a run that sends through the queue', () => {
     await ledger.startSending(claim.attemptId, NOW, 250);
     const operator = scriptedOperator(['yes', 'yes']);
     const queue = aQueue();
-    const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue), dailyLimit: 1 };
-    expect((await runThrough([second], run)).halt).toMatchObject({ kind: 'daily_limit', limit: 1 });
+    const run = { ledger, gateway: fakeGateway(), operator, outbox: to(queue), dailyLimit: 1 };
+    expect((await runSending([second], run)).halt).toMatchObject({ kind: 'daily_limit', limit: 1 });
     expect(queue.bodies).toEqual([]);
   });
 
@@ -217,8 +217,8 @@ describe('a run that sends through the queue', () => {
     const family = ['John', 'Ann', 'Zoe'].map((name) => aMessage({ player_first_name: name }));
     const other = aMessage({ parent_tel: '07700 900456' });
     const operator = scriptedOperator([], 'yes');
-    const run = { ledger, gateway: answeringGateway(), operator, outbox: to(queue) };
-    await runThrough([...family, other], run);
+    const run = { ledger, gateway: fakeGateway(), operator, outbox: to(queue) };
+    await runSending([...family, other], run);
     expect(queue.delays).toEqual([0, 6, 12, 0]);
   });
 
@@ -226,12 +226,12 @@ describe('a run that sends through the queue', () => {
     const queue = aQueue();
     const first = {
       ledger,
-      gateway: answeringGateway(),
+      gateway: fakeGateway(),
       operator: scriptedOperator(['yes', 'yes', 'yes']),
       outbox: to(queue),
     };
-    await runThrough(messages, first);
-    const again = await runThrough(messages, { ...first, operator: scriptedOperator([]) });
+    await runSending(messages, first);
+    const again = await runSending(messages, { ...first, operator: scriptedOperator([]) });
     expect(again.fates).toEqual(['on_its_way', 'on_its_way', 'on_its_way']);
     expect(queue.bodies).toHaveLength(3);
   });
@@ -244,8 +244,8 @@ async function queued(): Promise<{
 }> {
   const queue = aQueue();
   const operator = scriptedOperator(['yes', 'yes', 'yes']);
-  const gateway = answeringGateway();
-  const { report } = await runThrough(messages, { ledger, gateway, operator, outbox: to(queue) });
+  const gateway = fakeGateway();
+  const { report } = await runSending(messages, { ledger, gateway, operator, outbox: to(queue) });
   return { report, bodies: queue.bodies };
 }
 
@@ -262,7 +262,7 @@ describe('a run that waits for the worker', () => {
     const { report, bodies } = await queued();
     const answers: Outcome[] = [ACCEPTED, REFUSAL, DOUBT];
     const worker = aWorker(ledger, {
-      gateway: answeringGateway(() => answers.shift() ?? ACCEPTED),
+      gateway: fakeGateway(() => answers.shift() ?? ACCEPTED),
     });
     const waiting = [...bodies];
     const events: FollowEvent[] = [];

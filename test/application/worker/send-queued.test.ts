@@ -12,7 +12,7 @@ import { aMessage, anApproved, aYesTo } from '../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { tagOf } from '../../support/ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
-import { answeringGateway, ACCEPTED, SID } from '../../support/sending/fake-gateway.ts';
+import { fakeGateway, ACCEPTED, SID } from '../../support/sending/fake-gateway.ts';
 import { NOW, statesIn } from '../../support/sending/run-sending.ts';
 import { aQueued, aWorker } from '../../support/sending/run-worker.ts';
 import { historyOf } from '../../support/ledger/history-of.ts';
@@ -263,7 +263,7 @@ describe('a failure', () => {
     const answers: Outcome[] = [TOO_MANY, ACCEPTED];
     const waited: number[] = [];
     const worker = aWorker(ledger, {
-      gateway: answeringGateway(() => answers.shift() ?? ACCEPTED),
+      gateway: fakeGateway(() => answers.shift() ?? ACCEPTED),
       wait: async (milliseconds) => void waited.push(milliseconds),
     });
     expect(await worker.handOver(await aQueued(ledger, message))).toEqual(ACCEPTED);
@@ -273,7 +273,7 @@ describe('a failure', () => {
   });
 
   it('is held for a person when there is no time to retry', async () => {
-    const worker = aWorker(ledger, { gateway: answeringGateway(() => TOO_MANY) });
+    const worker = aWorker(ledger, { gateway: fakeGateway(() => TOO_MANY) });
     const fate = await worker.take(await aQueued(ledger, message), () => 22_000);
     expect(fate).toEqual(TOO_MANY);
     expect(await state()).toBe('refused');
@@ -281,7 +281,7 @@ describe('a failure', () => {
 
   it('of unknown outcome is not retried', async () => {
     const unknown: Outcome = { kind: 'unknown', doubt: 'no_answer_in_time' };
-    const worker = aWorker(ledger, { gateway: answeringGateway(() => unknown) });
+    const worker = aWorker(ledger, { gateway: fakeGateway(() => unknown) });
     expect(await worker.handOver(await aQueued(ledger, message))).toEqual(unknown);
     expect(worker.gateway.sent).toHaveLength(1);
     expect(await state()).toBe('unknown');

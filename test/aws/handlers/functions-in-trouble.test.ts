@@ -137,7 +137,7 @@ describe('a message on the queue', () => {
     const sqs = await startSqsServer();
     const queue = await sqs.queue();
     await queue.put('{"version":99}');
-    await queue.workOff(async (body) => {
+    await queue.drain(async (body) => {
       const { batchItemFailures } = await service.work([body]);
       if (batchItemFailures.length > 0) throw new Error('It was given back.');
     });

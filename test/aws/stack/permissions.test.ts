@@ -15,9 +15,9 @@ import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import {
   ACCOUNT,
-  allowedTo,
+  policyStatements,
   isAllowed,
-  listed,
+  asArray,
   propertiesOf,
   resolved,
   resourcesOf,
@@ -67,18 +67,18 @@ const READS: {
 
 describe('a role', () => {
   it.each(JOBS)('of %s has no wildcard for actions or resources', (job) => {
-    const statements = allowedTo(made, job);
+    const statements = policyStatements(made, job);
     expect(statements.length).toBeGreaterThan(3);
     for (const { Effect, Action, Resource } of statements) {
       expect(Effect).toBe('Allow');
-      for (const action of listed(Action)) expect(action).not.toContain('*');
+      for (const action of asArray(Action)) expect(action).not.toContain('*');
       expect(JSON.stringify(Resource)).not.toContain('*');
     }
   });
 
   it.each(JOBS)('of %s reads the secrets it needs and no others', (job) => {
     const read = Object.entries(SECRETS).filter(([, name]) =>
-      isAllowed(allowedTo(made, job), 'secretsmanager:GetSecretValue', secretArn(name)),
+      isAllowed(policyStatements(made, job), 'secretsmanager:GetSecretValue', secretArn(name)),
     );
     expect(read.map(([setting]) => setting).toSorted()).toEqual(READS[job].secrets.toSorted());
   });
@@ -86,7 +86,11 @@ describe('a role', () => {
   it('of the webhook cannot read the account, the key of /trigger or another secret', () => {
     for (const name of [SECRETS.accountSid, SECRETS.apiKey, 'urmston/other']) {
       expect(
-        isAllowed(allowedTo(made, 'webhook'), 'secretsmanager:GetSecretValue', secretArn(name)),
+        isAllowed(
+          policyStatements(made, 'webhook'),
+          'secretsmanager:GetSecretValue',
+          secretArn(name),
+        ),
       ).toBe(false);
     }
   });
@@ -94,7 +98,7 @@ describe('a role', () => {
   it.each(JOBS)('of %s reads the parameters it needs and no others', (job) => {
     const read = Object.entries(PARAMETERS).filter(([, name]) =>
       isAllowed(
-        allowedTo(made, job),
+        policyStatements(made, job),
         'ssm:GetParameter',
         `arn:aws:ssm:eu-north-1:${ACCOUNT}:parameter${name}`,
       ),
@@ -105,7 +109,7 @@ describe('a role', () => {
   it.each(JOBS)(
     'of %s calls these services alone, and can neither delete nor administer',
     (job) => {
-      const actions = allowedTo(made, job).flatMap(({ Action }) => listed(Action));
+      const actions = policyStatements(made, job).flatMap(({ Action }) => asArray(Action));
       const ofQueue =
         job === 'worker'
           ? [
@@ -135,7 +139,7 @@ describe('a role', () => {
 
   it.each(JOBS)('of %s writes its own log and no other', (job) => {
     const groups = resourcesOf(made, 'AWS::Logs::LogGroup').filter(({ id }) =>
-      isAllowed(allowedTo(made, job), 'logs:PutLogEvents', `${id}.Arn`),
+      isAllowed(policyStatements(made, job), 'logs:PutLogEvents', `${id}.Arn`),
     );
     expect(groups).toHaveLength(1);
     expect(groups[0]?.id.toLowerCase()).toContain(job);
@@ -189,7 +193,7 @@ describe('an operator at a terminal', () => {
 
   it('replaces the players of earlier lists, and deletes nothing else', () => {
     const deleting = operator.filter(({ Action }) =>
-      listed(Action).some((action) => /BatchWrite|Delete/u.test(action)),
+      asArray(Action).some((action) => /BatchWrite|Delete/u.test(action)),
     );
     expect(deleting).toMatchObject([
       {
@@ -207,7 +211,7 @@ describe('an operator at a terminal', () => {
       isAllowed(operator, 'secretsmanager:GetSecretValue', secretArn(name)),
     );
     expect(read.map(([setting]) => setting)).toEqual(['ledgerKey']);
-    const actions = operator.flatMap(({ Action }) => listed(Action));
+    const actions = operator.flatMap(({ Action }) => asArray(Action));
     expect(actions.filter((action) => /^(?:ssm|secretsmanager|logs):/u.test(action))).toEqual([
       'secretsmanager:GetSecretValue',
     ]);

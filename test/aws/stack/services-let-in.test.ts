@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  listed,
+  asArray,
   resourcesOf,
   type Resource,
   type Statement,
@@ -51,14 +51,14 @@ function allowedServices(
     .filter(({ Properties }) => logicalIds(Properties[names]).includes(id))
     .flatMap(({ Properties }) => Properties['PolicyDocument'].Statement as GrantedStatement[])
     .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Principal }) => listed(Principal?.Service));
+    .flatMap(({ Principal }) => asArray(Principal?.Service));
 }
 
 /** The logical ids of all resources that a value refers to. */
 function logicalIds(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('Ref' in value) return [String(value.Ref)];
-  if ('Fn::GetAtt' in value) return [String(listed(value['Fn::GetAtt'])[0])];
+  if ('Fn::GetAtt' in value) return [String(asArray(value['Fn::GetAtt'])[0])];
   return Object.values(value).flatMap(logicalIds);
 }
 

@@ -4,7 +4,7 @@ import { JOB_FACTS, JOBS } from '../../../src/aws/stack/jobs.ts';
 import { stackOptions } from '../../../src/aws/stack/stack-options.ts';
 import {
   ACCOUNT,
-  allowedTo,
+  policyStatements,
   isAllowed,
   propertiesOf,
   resolved,
@@ -175,7 +175,9 @@ describe('with a restored table', () => {
       FunctionName: functionName,
       Environment: { Variables: Match.objectLike({ LEDGER_TABLE: 'ledger-restored' }) },
     });
-    expect(isAllowed(allowedTo(made, job), 'dynamodb:UpdateItem', ARN)).toBe(true);
-    expect(isAllowed(allowedTo(made, job), 'dynamodb:Query', `${ARN}/index/open`)).toBe(true);
+    expect(isAllowed(policyStatements(made, job), 'dynamodb:UpdateItem', ARN)).toBe(true);
+    expect(isAllowed(policyStatements(made, job), 'dynamodb:Query', `${ARN}/index/open`)).toBe(
+      true,
+    );
   });
 });

@@ -33,7 +33,7 @@ export type Cloud = {
 type CloudWorker = {
   readonly take: ProcessQueued;
   /** Processes the queue until it is empty. */
-  readonly workOff: () => Promise<void>;
+  readonly drain: () => Promise<void>;
   readonly logged: readonly WorkerEntry[];
   readonly close: () => Promise<void>;
 };
@@ -95,7 +95,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
         return {
           take,
           logged,
-          workOff: async () => await queue.workOff(async (body) => await take(body, () => 30_000)),
+          drain: async () => await queue.drain(async (body) => await take(body, () => 30_000)),
           close: stores.close,
         };
       },

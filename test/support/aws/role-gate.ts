@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { ACCOUNT, allowedTo, isAllowed, resourcesOf } from './stack-template.ts';
+import { ACCOUNT, policyStatements, isAllowed, resourcesOf } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';
 import { listenOnLoopback } from '../network/loopback-server.ts';
 
@@ -26,7 +26,7 @@ export async function roleGate(
   job: string,
   behind: { readonly dynamo: string; readonly values: string },
 ): Promise<RoleGate> {
-  const statements = allowedTo(template, job);
+  const statements = policyStatements(template, job);
   const server = createServer((request, response) => {
     void (async () => {
       const body = await buffer(request);

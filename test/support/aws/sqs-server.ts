@@ -31,7 +31,7 @@ export type TestQueue = {
    * Processes messages one after the other until the queue is empty. A message whose work throws is delivered
    * again at once, and becomes a dead letter after three deliveries.
    */
-  readonly workOff: (work: (body: string) => Promise<unknown>) => Promise<void>;
+  readonly drain: (work: (body: string) => Promise<unknown>) => Promise<void>;
   readonly deadLetters: () => Promise<number>;
 };
 
@@ -84,7 +84,7 @@ export async function startSqsServer(): Promise<SqsServer> {
         put: async (MessageBody) => {
           await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
         },
-        workOff: async (work) => {
+        drain: async (work) => {
           // oxlint-disable-next-line no-await-in-loop -- until there is nothing left
           while ((await count(url)) > 0) {
             // oxlint-disable-next-line no-await-in-loop -- as above

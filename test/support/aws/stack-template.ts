@@ -51,14 +51,14 @@ export function resolved(value: unknown): unknown {
 }
 
 /** The policy statements of the role of a job. */
-export function allowedTo(template: CloudTemplate, job: string): readonly Statement[] {
+export function policyStatements(template: CloudTemplate, job: string): readonly Statement[] {
   const role = `${job.charAt(0).toUpperCase()}${job.slice(1)}Role`;
   return propertiesOf(template, 'AWS::IAM::Policy')
     .filter(({ PolicyName }) => String(PolicyName).startsWith(role))
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as readonly Statement[]);
 }
 
-export function listed<T>(value: T | readonly T[]): readonly T[] {
+export function asArray<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
@@ -71,8 +71,8 @@ export function isAllowed(
   return statements.some(
     ({ Effect, Action, Resource }) =>
       Effect === 'Allow' &&
-      listed(Action).some((pattern) => fits(pattern, action)) &&
-      listed(resolved(Resource)).some((pattern) => fits(String(pattern), resource)),
+      asArray(Action).some((pattern) => fits(pattern, action)) &&
+      asArray(resolved(Resource)).some((pattern) => fits(String(pattern), resource)),
   );
 }
 

@@ -35,7 +35,7 @@ export type Synthesised = {
  */
 export function synthesise(context: { readonly [name: string]: unknown } = {}): Synthesised {
   const isGood = ({ exitCode }: Synthesised): boolean => exitCode === 0;
-  return keptFor(ROOT, context, () => synthesiseNow(context), isGood);
+  return cachedFor(ROOT, context, () => synthesiseNow(context), isGood);
 }
 
 function synthesiseNow(context: { readonly [name: string]: unknown }): Synthesised {
@@ -89,7 +89,7 @@ const FOLDER = join('node_modules', '.cache', 'urmston-invite', 'stacks');
  *
  * @param root the folder of the project
  */
-function keptFor<T>(
+function cachedFor<T>(
   root: string,
   options: object,
   make: () => T,

@@ -22,7 +22,7 @@ export type OwnAnswer = {
 };
 
 /** A response of the gateway itself, as the template configures it. */
-export function ownAnswer(
+export function gatewayResponse(
   type: OwnAnswerType,
   { responses }: GatewayPlan,
   request: IncomingMessage,

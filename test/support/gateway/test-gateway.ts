@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { CloudTemplate } from '../aws/synthesised-stack.ts';
-import { ownAnswer, type OwnAnswerType } from './gateway-response.ts';
+import { gatewayResponse, type OwnAnswerType } from './gateway-response.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { readGateway, type GatewayPlan, type Route, type Throttle } from './read-gateway.ts';
 import { listenOnLoopback } from '../network/loopback-server.ts';
@@ -40,9 +40,9 @@ const MOST_BYTES = 10 * 1024 * 1024;
  */
 export async function testGateway(scene: GatewayScene): Promise<TestGateway> {
   const plan = readGateway(scene.template);
-  const judge = judgeOf(plan, scene);
+  const check = checkOf(plan, scene);
   const server = createServer((request, response) => {
-    void handle(request, response, { plan, scene, judge });
+    void handle(request, response, { plan, scene, check });
   });
   const { url, close } = await listenOnLoopback(server);
   return {
@@ -52,13 +52,13 @@ export async function testGateway(scene: GatewayScene): Promise<TestGateway> {
   };
 }
 
-type Judge = (
+type Check = (
   route: Route,
   request: IncomingMessage,
 ) => { readonly keyName: string | null } | OwnAnswerType;
 
 /** Checks the key, the throttle and the quota of a request. */
-function judgeOf(plan: GatewayPlan, { keys, now = () => new Date(0) }: GatewayScene): Judge {
+function checkOf(plan: GatewayPlan, { keys, now = () => new Date(0) }: GatewayScene): Check {
   const ofKeys = new Map(
     Object.entries(plan.keys).map(([name, throttle]) => [name, tokenBucket(throttle, now)]),
   );
@@ -90,16 +90,16 @@ function quotaOf({ keys }: GatewayPlan, now: () => Date): (keyName: string) => b
   };
 }
 
-type Behind = { readonly plan: GatewayPlan; readonly scene: GatewayScene; readonly judge: Judge };
+type Behind = { readonly plan: GatewayPlan; readonly scene: GatewayScene; readonly check: Check };
 
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { plan, scene, judge }: Behind,
+  { plan, scene, check }: Behind,
 ): Promise<void> {
   const requestId = randomUUID();
   const refuse = (type: OwnAnswerType): void => {
-    const { status, headers, body } = ownAnswer(type, plan, request, requestId);
+    const { status, headers, body } = gatewayResponse(type, plan, request, requestId);
     response.writeHead(status, {
       'Content-Type': 'application/json',
       'x-amzn-RequestId': requestId,
@@ -113,8 +113,8 @@ async function handle(
     ({ path, method }) => pathname === `/${plan.stage}${path}` && method === request.method,
   );
   if (route === undefined) return refuse('MISSING_AUTHENTICATION_TOKEN');
-  const judged = judge(route, request);
-  if (typeof judged === 'string') return refuse(judged);
+  const checked = check(route, request);
+  if (typeof checked === 'string') return refuse(checked);
   if (bytes.length > MOST_BYTES) return refuse('REQUEST_TOO_LARGE');
   const body = bytes.length === 0 ? null : bytes.toString('utf8');
   const model = route.models[kindOf(request)];
@@ -126,7 +126,7 @@ async function handle(
     body,
     requestId,
     at,
-    ...judged,
+    ...checked,
   });
   try {
     const answer = await scene.handlers[route.functionName]?.(event, contextOf(route));

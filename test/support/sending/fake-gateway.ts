@@ -7,15 +7,15 @@ export const SID = asMessageSid(`MM${'d'.repeat(32)}`) as MessageSid;
 
 export const ACCEPTED: Outcome = { kind: 'accepted', messageSid: SID };
 
-export type AnsweringGateway = MessageGateway & {
+export type FakeGateway = MessageGateway & {
   /** The messages it was called with, in order. */
   readonly sent: readonly ApprovedMessage[];
 };
 
 /** A gateway that responds at once. Like the real one, it throws for a message without approval. */
-export function answeringGateway(
+export function fakeGateway(
   answer: (message: ApprovedMessage) => Outcome = () => ACCEPTED,
-): AnsweringGateway {
+): FakeGateway {
   const sent: ApprovedMessage[] = [];
   return {
     sent,
@@ -27,7 +27,7 @@ export function answeringGateway(
   };
 }
 
-export type PatientGateway = AnsweringGateway & {
+export type ManualGateway = FakeGateway & {
   /** Resolves when it has been called with this many messages in all. */
   readonly given: (count: number) => Promise<void>;
   /** Settles the oldest pending message. */
@@ -35,7 +35,7 @@ export type PatientGateway = AnsweringGateway & {
 };
 
 /** A gateway whose outcomes the test supplies. */
-export function patientGateway(): PatientGateway {
+export function manualGateway(): ManualGateway {
   const sent: ApprovedMessage[] = [];
   const onTheirWay: ((outcome: Outcome) => void)[] = [];
   const givens = new Map<number, PromiseWithResolvers<void>>();

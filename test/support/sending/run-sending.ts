@@ -26,7 +26,7 @@ export type FinishedRun = {
 };
 
 /** Runs the whole of sending: plan, questions and requests. */
-export async function runThrough(messages: readonly Message[], run: Run): Promise<FinishedRun> {
+export async function runSending(messages: readonly Message[], run: Run): Promise<FinishedRun> {
   const told: string[] = [];
   const time = virtualTime(NOW);
   const emit = async (event: SendEvent): Promise<void> => {

@@ -12,15 +12,15 @@ import { builtInTemplate } from '../../../src/domain/message/built-in-template.t
 import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
 import { tagOf } from '../ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../store/memory-opt-outs.ts';
-import { answeringGateway, type AnsweringGateway } from './fake-gateway.ts';
+import { fakeGateway, type FakeGateway } from './fake-gateway.ts';
 import { NOW } from './run-sending.ts';
 import { virtualTime } from './virtual-time.ts';
 
 export type RunWorker = {
   readonly take: ProcessQueued;
-  /** Hands a message over with all the time there can be. */
+  /** Delivers a message with ample time left. */
   readonly handOver: (body: string) => ReturnType<ProcessQueued>;
-  readonly gateway: AnsweringGateway;
+  readonly gateway: FakeGateway;
   readonly logged: readonly WorkerEntry[];
 };
 
@@ -28,9 +28,9 @@ export type RunWorker = {
 export function aWorker(
   ledger: Ledger,
   {
-    gateway = answeringGateway(),
+    gateway = fakeGateway(),
     ...ports
-  }: Partial<Omit<WorkerPorts, 'gateway'>> & { readonly gateway?: AnsweringGateway } = {},
+  }: Partial<Omit<WorkerPorts, 'gateway'>> & { readonly gateway?: FakeGateway } = {},
 ): RunWorker {
   const logged: WorkerEntry[] = [];
   const time = virtualTime(NOW);

@@ -49,7 +49,7 @@ function inWords({ number, of, canGoBack }: Question): string {
   return `${number} of ${of}${canGoBack ? ', back' : ''}`;
 }
 
-export type PatientOperator = Operator & {
+export type ManualOperator = Operator & {
   /** Resolves to the reason when it is asked whether to continue. */
   readonly pause: () => Promise<PauseReason>;
   /** Waits for the question whether to continue, and answers it. */
@@ -63,7 +63,7 @@ export type PatientOperator = Operator & {
 };
 
 /** An operator whose answers the test supplies. A question can be withdrawn. */
-export function patientOperator(): PatientOperator {
+export function manualOperator(): ManualOperator {
   let standing: { readonly question: Question; readonly resolve: (answer: Answer) => void } | null =
     null;
   let withdrawn = false;

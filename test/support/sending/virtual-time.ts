@@ -27,7 +27,7 @@ export function virtualTime(start: Date): VirtualTime {
   };
 }
 
-export type PatientWait = {
+export type ManualWait = {
   readonly wait: Wait;
   /** Resolves to the milliseconds of a wait when it begins. */
   readonly begun: () => Promise<number>;
@@ -36,7 +36,7 @@ export type PatientWait = {
 };
 
 /** A wait that ends with `over`, or when its signal fires. */
-export function patientWait(): PatientWait {
+export function manualWait(): ManualWait {
   let begun = Promise.withResolvers<number>();
   let over = Promise.withResolvers<void>();
   return {

@@ -1,11 +1,11 @@
 import { EVEN_MS, REPEAT_MS, YES_REST_MS } from '../../../src/cli/operator/interpret-key.ts';
 
 /** The times at which a person who reads each question presses its key. */
-export type Hand = {
+export type KeyPacer = {
   /** Milliseconds to wait before this key, for a question that was shown by the time `stoodBy`. */
-  readonly restBefore: (key: string, stoodBy: number) => number;
+  readonly delayBefore: (key: string, stoodBy: number) => number;
   /** Records that this key is pressed now. */
-  readonly presses: (key: string) => void;
+  readonly pressed: (key: string) => void;
 };
 
 /** More than the rounding of timers and the difference between the clocks of two processes. */
@@ -14,11 +14,11 @@ const SPARE_MS = 20;
 const UNEVEN_MS = 5 * EVEN_MS;
 
 /** Waits until a key counts, and keeps the intervals uneven. Times are those of `performance.now`. */
-export function aHand(): Hand {
+export function keyPacer(): KeyPacer {
   let lastAt = Number.NEGATIVE_INFINITY;
   let yeses: readonly number[] = [];
   return {
-    restBefore: (key, stoodBy) => {
+    delayBefore: (key, stoodBy) => {
       const isYes = key.toLowerCase() === 'y';
       const now = performance.now();
       if (!isYes && lastAt === Number.NEGATIVE_INFINITY) return 0;
@@ -31,7 +31,7 @@ export function aHand(): Hand {
       const even = last + (last - before);
       return (Math.abs(soonest - even) < UNEVEN_MS ? even + UNEVEN_MS : soonest) - now;
     },
-    presses: (key) => {
+    pressed: (key) => {
       lastAt = performance.now();
       yeses = key.toLowerCase() === 'y' ? [...yeses.slice(-1), lastAt] : [];
     },

@@ -6,7 +6,7 @@ const PIECE = /\u001B\[(?<parameters>[\d;?]*)(?<letter>[A-Za-z])|\u001B[78=>]|[^
  * The text on the screen after this output. It interprets the cursor movements that enquirer and ora use, on
  * a screen of unlimited height.
  */
-export function drawn(output: string, columns: number): string {
+export function renderScreen(output: string, columns: number): string {
   const lines: string[][] = [[]];
   let row = 0;
   let column = 0;
@@ -20,7 +20,7 @@ export function drawn(output: string, columns: number): string {
     line()[column] = character;
     column += 1;
   };
-  const carryOut = (letter: string, parameters: string): void => {
+  const execute = (letter: string, parameters: string): void => {
     const number = Number.parseInt(parameters, 10);
     const steps = number > 0 ? number : 1;
     if (letter === 'A') row = Math.max(row - steps, 0);
@@ -44,7 +44,7 @@ export function drawn(output: string, columns: number): string {
   for (const piece of output.matchAll(PIECE)) {
     const { letter, parameters = '' } = piece.groups ?? {};
     const [text] = piece;
-    if (letter !== undefined) carryOut(letter, parameters);
+    if (letter !== undefined) execute(letter, parameters);
     else if (text === '\r') column = 0;
     else if (text === '\n') row += 1;
     else if (text === '\b') column = Math.max(column - 1, 0);

@@ -3,9 +3,9 @@ import { afterEach, jest } from '@jest/globals';
 import { spawn } from '@lydell/node-pty';
 import { EVEN_MS, YES_REST_MS } from '../../../src/cli/operator/interpret-key.ts';
 import { bareEnv, CLI, type RunOptions } from './built-cli.ts';
-import { aHand } from './key-pacing.ts';
+import { keyPacer } from './key-pacing.ts';
 import { watchForLeaks, outputMayHoldNumbers } from '../leak-watch.ts';
-import { drawn } from './screen.ts';
+import { renderScreen } from './screen.ts';
 
 export type Terminal = {
   /** Sends text as input, all at once. */
@@ -115,7 +115,7 @@ export function openTerminal(
   };
   let raw = '';
   let seen = 0;
-  const hand = aHand();
+  const pacer = keyPacer();
   let typedAt = Number.NEGATIVE_INFINITY;
   let outputAt = Number.NEGATIVE_INFINITY;
   /** Milliseconds from the last key to the first output after it. */
@@ -130,9 +130,9 @@ export function openTerminal(
   });
   const onOutput = new Set<() => void>();
   const plain = (): string => plainText(raw);
-  const screen = (): string => drawn(raw.split('\n<<exit ')[0] ?? '', width);
+  const screen = (): string => renderScreen(raw.split('\n<<exit ')[0] ?? '', width);
   const type = (text: string): void => {
-    hand.presses(text);
+    pacer.pressed(text);
     typedAt = performance.now();
     reactionMs = null;
     pty.write(text);
@@ -168,7 +168,7 @@ export function openTerminal(
     });
 
   const press = async (key: string): Promise<void> => {
-    await passed(hand.restBefore(key, outputAt));
+    await passed(pacer.delayBefore(key, outputAt));
     const before = raw.length;
     type(key);
     if (key.toLowerCase() !== 'y') return;
@@ -187,7 +187,7 @@ export function openTerminal(
     type,
     press,
     hold: async (key, { repeats, everyMs, pauseMs = everyMs, isRead = false }) => {
-      if (isRead) await passed(hand.restBefore(key, outputAt));
+      if (isRead) await passed(pacer.delayBefore(key, outputAt));
       const lateMs = everyMs < YES_REST_MS ? LATE_MS : UNEVEN_MS;
       let withDeadline = true;
       type(key);

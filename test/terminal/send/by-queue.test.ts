@@ -29,7 +29,7 @@ describe('send --via aws', () => {
     await terminal.waitFor('Waiting for the worker to send 2 messages');
     expect(standIn.posts).toEqual([]);
     expect(await cloud.states()).toEqual({ [JANE]: 'approved', [PRIYA]: 'approved' });
-    await worker.workOff();
+    await worker.drain();
     await terminal.waitFor(/accepted {2}MM[0-9a-f]{32} {2}\w+/u);
     await terminal.waitFor('3 records: 2 accepted by Twilio, 1 skipped by you');
     await terminal.waitFor(/Recorded in the shared ledger ledger-\d+/u);
@@ -60,7 +60,7 @@ describe('send --via aws', () => {
     expect(await again.exit).toMatchObject({ exitCode: 0 });
 
     const worker = await cloud.worker(standIn.settings);
-    await worker.workOff();
+    await worker.drain();
     const status = await desk.piped('', 'status', '--json');
     expect(JSON.parse(status.stdout)).toMatchObject({
       messages: [{ to: JANE, message_sid: expect.stringMatching(/^MM/u) }],
@@ -94,7 +94,7 @@ describe('send --via aws', () => {
     await terminal.waitFor(ASKS_JANE);
     await terminal.press('y');
     await terminal.waitFor('Waiting for the worker to send 1 message');
-    await worker.workOff();
+    await worker.drain();
     await terminal.waitFor(/"outcome":\s*"accepted"/u);
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     await worker.close();
@@ -146,7 +146,7 @@ describe('two operators with one ledger, at the same time,', () => {
     }
     const over = Promise.all([robin.exit, sam.exit]);
     await robin.waitFor(/Waiting for the worker|3 records:/u);
-    await worker.workOff();
+    await worker.drain();
     const codes = (await over).map(({ exitCode }) => exitCode);
     // A message that the other run is sending at the time is unknown here, which gives exit code 7.
     for (const code of codes) expect([0, 7]).toContain(code);
@@ -169,16 +169,16 @@ describe('a queue message', () => {
     await terminal.press('y');
     await terminal.waitFor('Waiting for the worker');
     const bodies: string[] = [];
-    await cloud.queue.workOff(async (body) => bodies.push(body));
+    await cloud.queue.drain(async (body) => bodies.push(body));
     await cloud.queue.put((bodies[0] ?? '').replaceAll('£40', '£400'));
-    await worker.workOff();
+    await worker.drain();
     expect(await cloud.queue.deadLetters()).toBe(1);
     expect(worker.logged.map(({ outcome }) => outcome)).toEqual(
       Array.from({ length: 3 }, () => 'not_as_approved'),
     );
     expect(standIn.posts).toEqual([]);
     await cloud.queue.put(bodies[0] ?? '');
-    await worker.workOff();
+    await worker.drain();
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
     expect(standIn.posts).toHaveLength(1);
     await worker.close();
@@ -194,7 +194,7 @@ describe('a queue message', () => {
     await terminal.press('y');
     await terminal.waitFor('Waiting for the worker');
     const bodies: string[] = [];
-    await cloud.queue.workOff(async (body) => {
+    await cloud.queue.drain(async (body) => {
       bodies.push(body);
       await worker.take(body, () => 30_000);
     });

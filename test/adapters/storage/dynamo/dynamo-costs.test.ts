@@ -15,9 +15,9 @@ import { aMessage } from '../../../support/builders.ts';
 import { countRequests, type CountedRequests } from '../../../support/aws/dynamo-proxy.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
 import { A_LEDGER_KEY, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
-import { ACCEPTED, answeringGateway } from '../../../support/sending/fake-gateway.ts';
+import { ACCEPTED, fakeGateway } from '../../../support/sending/fake-gateway.ts';
 import { scriptedOperator } from '../../../support/sending/scripted-operator.ts';
-import { NOW, runThrough } from '../../../support/sending/run-sending.ts';
+import { NOW, runSending } from '../../../support/sending/run-sending.ts';
 
 const SENT = 10_000;
 const STOPPED = 1000;
@@ -85,11 +85,11 @@ describe('the cost in DynamoDB', () => {
       const run = {
         ledger,
         optOuts,
-        gateway: answeringGateway(),
+        gateway: fakeGateway(),
         operator: scriptedOperator(['yes']),
         dailyLimit: SENT * 2,
       };
-      expect((await runThrough([aMessage()], run)).fates).toEqual([ACCEPTED.kind]);
+      expect((await runSending([aMessage()], run)).fates).toEqual([ACCEPTED.kind]);
       await close();
     });
     expect(requests).toBeLessThanOrEqual(25);
