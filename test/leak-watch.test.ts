@@ -51,9 +51,9 @@ describe('the leak watch', () => {
   );
 
   it('finds a person’s number in an output without numbers, but not the club’s own', () => {
-    const told = 'from +44 7700 900999 to +44 7700 900123';
-    expect(leaksOf(run(told))).toEqual(['the output, a number']);
-    expect(leaksOf(run(told, aHome(), true))).toEqual([]);
+    const text = 'from +44 7700 900999 to +44 7700 900123';
+    expect(leaksOf(run(text))).toEqual(['the output, a number']);
+    expect(leaksOf(run(text, aHome(), true))).toEqual([]);
     expect(leaksOf(run('from +44 7700 900999'))).toEqual([]);
   });
 

@@ -136,7 +136,7 @@ function problemsOf(
     ...(requests.confirmedStates().get(sid) ?? []).map((state) => RANKS.indexOf(state)),
   );
   return furthest > RANKS.indexOf(message.delivery ?? '')
-    ? [`${to} is ${message.delivery ?? 'nothing'} in the ledger, and was told to be further`]
+    ? [`${to} is ${message.delivery ?? 'nothing'} in the ledger, and a later state was confirmed`]
     : [];
 }
 

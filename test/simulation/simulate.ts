@@ -73,7 +73,7 @@ export async function simulate(
   world.finish();
   await recoverWithoutFaults(world);
   if (world.running.size > 0) {
-    sim.breach('no fault of the program', `never ends: ${[...world.running].join()}`);
+    sim.breach('no unexpected error', `never ends: ${[...world.running].join()}`);
   }
   const hash = createHash('sha256').update(trace.join('\n')).digest('hex');
   return { seed, breaches, coverage, trace, hash, steps: scheduler.steps() };

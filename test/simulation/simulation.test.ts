@@ -44,7 +44,7 @@ describe('a simulation', () => {
 
   it.each([
     ['ignores the expected version of a write', withoutVersions, 'nothing steps back'],
-    ['loses every fifth write', losingWrites(), 'nobody lost'],
+    ['loses every fifth write', losingWrites(), 'nothing lost'],
   ])('detects a store that %s', async (_what, wrapStore, invariant) => {
     const found = new Set<string>();
     for (let seed = 1; seed <= 20 && !found.has(invariant); seed += 1) {

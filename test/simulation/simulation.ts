@@ -4,12 +4,12 @@ import type { CoveragePoint } from './checks/coverage.ts';
 
 /** What must hold in every simulation. */
 type Invariant =
-  | 'nobody twice'
-  | 'nobody lost'
-  | 'nothing without a yes'
+  | 'no message twice'
+  | 'nothing lost'
+  | 'nothing without approval'
   | 'nothing steps back'
   | 'never over the daily limit'
-  | 'no fault of the program';
+  | 'no unexpected error';
 
 export type Breach = { readonly invariant: Invariant; readonly what: string };
 

@@ -114,7 +114,7 @@ function filesIn(folder: string): readonly string[] {
 
 /** Commands that read a list. */
 const READS_A_LIST = ['check', 'preview', 'send', 'test', 'report'] as const;
-/** Commands about one person, whom they show first. */
+/** Commands about one person, who is shown first. */
 const ABOUT_A_PERSON = ['reply', 'init'] as const;
 /** Commands that show complete numbers at a terminal, and the last two digits elsewhere. */
 const AT_A_TERMINAL = ['history', 'opt-out', 'forget'] as const;

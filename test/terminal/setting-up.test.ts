@@ -78,12 +78,12 @@ describe('setting up', () => {
     await terminal.waitFor('TWILIO_ACCOUNT_SID:');
     terminal.type('AC12\r');
     await terminal.waitFor('hex digits.\nTWILIO_ACCOUNT_SID: AC12');
-    const told = terminal.screen().replaceAll(/\s*\n/gu, ' ');
-    expect(told).toContain(
+    const shown = terminal.screen().replaceAll(/\s*\n/gu, ' ');
+    expect(shown).toContain(
       'Enter keeps what stands in brackets; Ctrl-C stops, and then nothing is changed.',
     );
-    expect(told).toContain('from the front page of the console: AC and 32 hex digits.');
-    expect(told).toContain('That cannot be right: it is AC and 32 hex digits. TWILIO');
+    expect(shown).toContain('from the front page of the console: AC and 32 hex digits.');
+    expect(shown).toContain('That cannot be right: it is AC and 32 hex digits. TWILIO');
   });
 
   it('shows an edited line once, and the secret as asterisks', async () => {

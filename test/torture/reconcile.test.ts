@@ -29,7 +29,7 @@ const CLEAN = { double: 0, lost: 0, unrecorded: 0, open: 0 };
 describe('the reconciliation of a list that was sent under torture', () => {
   let folder: string;
   beforeEach(() => {
-    folder = temporaryFolder('urmston-judge-');
+    folder = temporaryFolder('urmston-reconcile-');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 

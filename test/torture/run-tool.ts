@@ -93,13 +93,13 @@ async function sayYes(run: {
   };
   let hasAsked = false;
   let pressedAt = Number.NEGATIVE_INFINITY;
-  let standing: string | null = null;
+  let shown: string | null = null;
   let stoodBy = Number.NEGATIVE_INFINITY;
   let answered: string | null = null;
   while (!run.isOver()) {
     const question = run.question() ?? null;
-    if (question !== standing) stoodBy = performance.now();
-    standing = question;
+    if (question !== shown) stoodBy = performance.now();
+    shown = question;
     const isAnswered = question === answered;
     if (question !== null && !isAnswered && pacer.delayBefore('y', stoodBy) <= 0) {
       press('y');

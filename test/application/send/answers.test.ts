@@ -157,7 +157,7 @@ describe('the answers of an operator', () => {
     const operator = scriptedOperator([]);
     const gateway = twilioGateway(twilio.connection, SENDER);
     const run = await runSending([], { ledger, operator, gateway });
-    expect(run).toMatchObject({ fates: [], halt: null, told: [] });
+    expect(run).toMatchObject({ fates: [], halt: null, events: [] });
   });
 
   it('are asked for once: the second run has nothing left to do', async () => {

@@ -30,7 +30,7 @@ async function attemptOf([message]: readonly [Message]): Promise<AttemptId> {
 describe('a run beside others on one ledger', () => {
   it('sends nothing with an approval that another run has let lapse, and asks again', async () => {
     const gateway = fakeGateway();
-    const { fates, told } = await runSending(ONE, {
+    const { fates, events } = await runSending(ONE, {
       ledger,
       gateway,
       operator: scriptedOperator(['yes']),
@@ -41,7 +41,7 @@ describe('a run beside others on one ledger', () => {
     });
     expect(gateway.sent).toEqual([]);
     expect(fates).toEqual(['left']);
-    expect(told).toContain('too old 1: left');
+    expect(events).toContain('too old 1: left');
   });
 
   it('reports the outcome that another run recorded first', async () => {
@@ -120,7 +120,7 @@ describe('a computer that sleeps for a night right before a send', () => {
   ])('sends nothing: %s', async (_what, where, state) => {
     const time = virtualTime(NOW);
     const gateway = fakeGateway();
-    const { fates, told } = await runSending(ONE, {
+    const { fates, events } = await runSending(ONE, {
       ...time,
       gateway,
       operator: scriptedOperator(['yes']),
@@ -142,7 +142,7 @@ describe('a computer that sleeps for a night right before a send', () => {
     });
     expect(gateway.sent).toEqual([]);
     expect(fates).toEqual(['left']);
-    expect(told).toContain('too old 1: left');
+    expect(events).toContain('too old 1: left');
     expect(await statesIn(ledger, ONE)).toEqual([state]);
   });
 });

@@ -50,12 +50,12 @@ describe('a failure that would affect every message', () => {
     await gateway.given(1);
     expect(await operator.question()).toBe(2);
     gateway.answer(outcome);
-    const { fates, halt: found, told } = await run;
+    const { fates, halt: found, events } = await run;
     expect(operator.wasWithdrawn()).toBe(true);
-    expect({ fates, halt: found, told }).toEqual({
+    expect({ fates, halt: found, events }).toEqual({
       fates: [outcome.kind, 'left', 'left'],
       halt,
-      told: [`sent 1: ${outcome.kind}`],
+      events: [`sent 1: ${outcome.kind}`],
     });
     expect(gateway.sent).toHaveLength(1);
     expect(await statesIn(ledger, THREE)).toEqual([outcome.kind, undefined, undefined]);
@@ -69,9 +69,9 @@ describe('a failure that would affect every message', () => {
     await gateway.given(1);
     expect(await operator.question()).toBe(3);
     gateway.answer(NO_SENDER);
-    const { fates, told } = await run;
+    const { fates, events } = await run;
     expect(fates).toEqual(['refused', 'left', 'left']);
-    expect(told).toEqual(['sent 1: refused']);
+    expect(events).toEqual(['sent 1: refused']);
     expect(gateway.sent).toHaveLength(1);
   });
 
@@ -120,12 +120,12 @@ describe('a run that is stopped', () => {
     await operator.says('no');
     await operator.question();
     stop.abort();
-    const { fates, halt, told } = await run;
+    const { fates, halt, events } = await run;
     expect(operator.wasWithdrawn()).toBe(true);
-    expect({ fates, halt, told }).toEqual({
+    expect({ fates, halt, events }).toEqual({
       fates: ['skipped', 'left', 'left'],
       halt: { kind: 'interrupted' },
-      told: [],
+      events: [],
     });
     expect(gateway.sent).toEqual([]);
   });
@@ -154,11 +154,11 @@ describe('a run that is stopped', () => {
     stop.abort();
     await settled();
     gateway.answer(ACCEPTED);
-    const { fates, halt, told } = await run;
-    expect({ fates, halt, told }).toEqual({
+    const { fates, halt, events } = await run;
+    expect({ fates, halt, events }).toEqual({
       fates: ['accepted', 'left', 'left'],
       halt: { kind: 'interrupted' },
-      told: ['waiting for 1', 'sent 1: accepted'],
+      events: ['waiting for 1', 'sent 1: accepted'],
     });
     expect(gateway.sent).toHaveLength(1);
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);

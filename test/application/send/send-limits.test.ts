@@ -46,7 +46,7 @@ describe('messages to one number', () => {
     const run = await runSending(SIBLINGS, { ledger, operator, gateway, ...time });
     expect(run.fates).toEqual(['accepted', 'accepted', 'accepted']);
     expect(time.waits).toEqual([4000, 4000]);
-    expect(run.told).toContain('pace of 2: 4 s');
+    expect(run.events).toContain('pace of 2: 4 s');
   });
 
   it('wait for those of an earlier run too', async () => {
@@ -57,7 +57,7 @@ describe('messages to one number', () => {
     const gateway = fakeGateway();
     const run = await runSending([message], { ledger, operator, gateway, ...time });
     expect(time.waits).toEqual([500]);
-    expect(run.told.filter((line) => line.startsWith('pace'))).toEqual([]);
+    expect(run.events.filter((line) => line.startsWith('pace'))).toEqual([]);
   });
 
   it('are not delayed for one that another run sent in the meantime', async () => {

@@ -134,7 +134,7 @@ describe('sending', () => {
   it('waits for nothing when all messages were left out', async () => {
     const operator = scriptedOperator(['no', 'no', 'no']);
     const run = await runSending(THREE, { ledger, operator, gateway: fakeGateway() });
-    expect(run.told).toEqual([]);
+    expect(run.events).toEqual([]);
   });
 });
 
@@ -238,10 +238,10 @@ describe('a message that was sent before', () => {
       await attemptedEarlier(ledger, THREE[0], outcome);
       await operator.says('yes');
       await operator.says('quit');
-      const { report, told } = await run;
+      const { report, events } = await run;
       expect(report.fates.get(THREE[0].key)).toMatchObject(fate);
       expect(gateway.sent).toEqual([]);
-      expect(told).toContain(`sent 1: ${(fate as { kind: string }).kind}`);
+      expect(events).toContain(`sent 1: ${(fate as { kind: string }).kind}`);
     },
   );
 

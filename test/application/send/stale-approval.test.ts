@@ -54,9 +54,9 @@ describe('an approval before a night in which the computer slept', () => {
     await operator.says('yes');
     await gateway.given(3);
     gateway.answer(ACCEPTED);
-    const { fates, told } = await run;
+    const { fates, events } = await run;
     expect(fates).toEqual(['accepted', 'accepted', 'accepted']);
-    expect(told).toContain('too old 2: asked again');
+    expect(events).toContain('too old 2: asked again');
     expect(gateway.sent.map(({ key }) => key)).toEqual(
       [THREE[0], THREE[2], THREE[1]].map(({ key }) => key),
     );
@@ -73,9 +73,9 @@ describe('an approval before a night in which the computer slept', () => {
     await gateway.given(1);
     time.pass(NIGHT_MS);
     gateway.answer(ACCEPTED);
-    const { fates, told } = await run;
+    const { fates, events } = await run;
     expect(fates).toEqual(['accepted', 'left', 'skipped']);
-    expect(told).toContain('too old 2: left');
+    expect(events).toContain('too old 2: left');
     expect(gateway.sent).toHaveLength(1);
     expect(await statesIn(ledger, THREE)).toEqual(['accepted', 'lapsed', undefined]);
   });

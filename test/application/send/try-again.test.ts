@@ -47,7 +47,7 @@ describe('too many requests', () => {
       [TWO[0], TWO[0], TWO[0], TWO[1]].map(({ key }) => key),
     );
     expect(time.waits).toEqual([1000, 7000]);
-    expect(run.told.filter((line) => !line.startsWith('waiting'))).toEqual([
+    expect(run.events.filter((line) => !line.startsWith('waiting'))).toEqual([
       'try 2 of 5 of 1 in 1 s',
       'try 3 of 5 of 1 in 7 s',
       'sent 1: accepted',
@@ -115,12 +115,12 @@ describe('too many requests', () => {
     await operator.says('yes');
     await pause.begun();
     stop.abort();
-    const { fates, halt, told } = await run;
+    const { fates, halt, events } = await run;
     await settled();
-    expect({ fates, halt, told }).toEqual({
+    expect({ fates, halt, events }).toEqual({
       fates: ['left', 'left'],
       halt: { kind: 'interrupted' },
-      told: ['try 2 of 5 of 1 in 1 s'],
+      events: ['try 2 of 5 of 1 in 1 s'],
     });
     expect(gateway.sent).toHaveLength(1);
   });

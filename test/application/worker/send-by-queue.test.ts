@@ -68,7 +68,7 @@ describe('a run that sends through the queue', () => {
     const operator = scriptedOperator(['yes', 'no', 'yes']);
     const run = await runSending(messages, { ledger, gateway, operator, outbox: to(queue) });
     expect(run.fates).toEqual(['queued', 'skipped', 'queued']);
-    expect(run.told).toContain('sent 1: queued');
+    expect(run.events).toContain('sent 1: queued');
     expect(gateway.sent).toEqual([]);
     expect(await statesIn(ledger, messages)).toEqual(['approved', undefined, 'approved']);
     const queued = queue.bodies.map((body) => readQueued(body)?.message);

@@ -152,7 +152,7 @@ export function startProcess(
     const isForeseen = error instanceof InviteError || error instanceof RetryLater;
     if (error !== null && !isForeseen) {
       const what = error instanceof Error ? error.stack : JSON.stringify(error);
-      sim.breach('no fault of the program', `${name}: ${what}`);
+      sim.breach('no unexpected error', `${name}: ${what}`);
     }
     sim.note(name, isForeseen ? `ends: ${problemIn(error)}` : 'ends');
     ended({ error: isForeseen ? error : null });

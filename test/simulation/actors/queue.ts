@@ -43,7 +43,10 @@ export function queueFor(
         if (random.happens(0.1)) onArrival(forged(queued, random.pick(FORGERIES)), 0);
       }
       await process.waitAt('queue', random.integer(5, 300));
-      sim.note(process.name, `puts ${queued.attempt}: ${isThere} ${isTrouble ? 'not told' : ''}`);
+      sim.note(
+        process.name,
+        `puts ${queued.attempt}: ${isThere} ${isTrouble ? 'without an answer' : ''}`,
+      );
       return isTrouble ? { kind: 'not_taken', reason: 'not_clear' } : { kind: 'taken' };
     },
     close: () => {},
@@ -101,13 +104,13 @@ function deliver(world: World, item: QueuedItem, inMs: number): void {
   sim.scheduler.after(inMs, () => {
     if (item.isGone) return;
     if (item.deliveries === MOST_TIMES) {
-      sim.cover('worker: message laid aside');
+      sim.cover('worker: message dead-lettered');
       item.isGone = true;
       return;
     }
     item.deliveries += 1;
-    if (item.deliveries > 1) sim.cover('worker: handed a message again');
-    if (item.inFlight > 0) sim.cover('worker: handed a message that another has');
+    if (item.deliveries > 1) sim.cover('worker: gets a message again');
+    if (item.inFlight > 0) sim.cover('worker: gets a message that another has');
     item.inFlight += 1;
     work(world, item);
   });

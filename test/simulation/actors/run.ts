@@ -84,7 +84,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       emit: async (event) => {
         sim.note(
           process.name,
-          `tells ${event.kind}${event.kind === 'sent' ? ` ${event.fate.kind}` : ''}`,
+          `emits ${event.kind}${event.kind === 'sent' ? ` ${event.fate.kind}` : ''}`,
         );
         if (event.kind === 'too_old') sim.cover('run: yes too old');
       },

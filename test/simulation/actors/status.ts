@@ -45,7 +45,7 @@ export async function status(world: World, process: Process): Promise<void> {
         emit: (event) => {
           if (event.kind === 'updated') sim.cover('follow-up: news');
           if (event.kind === 'opted_out') sim.cover('follow-up: opt-out');
-          if (event.kind === 'reply') sim.cover('reply: heard by a status run');
+          if (event.kind === 'reply') sim.cover('reply: fetched by a status run');
         },
       },
       () => true,

@@ -35,18 +35,18 @@ const LEDGER = [
   'ledger: early callback kept with an attempt',
   'ledger: early callback used with the answer',
   'ledger: early callback dropped once used',
-  'ledger: outcome told by a callback',
+  'ledger: outcome set by a callback',
   'ledger: invitee leads to no message',
   'ledger: SID leads to no message',
-  'ledger: lead of a cut-off write made good by another',
-  'ledger: place taken for a step that was cut off',
-  'ledger: place given back',
+  'ledger: entry of a crashed write completed by another',
+  'ledger: daily place taken for a step that crashed',
+  'ledger: daily place released',
   'ledger: candidate noted',
   'ledger: candidate given up',
   'ledger: in use by another run',
 ] as const;
 
-const GATE = ['gate: lets wait', 'gate: closed for the day'] as const;
+const GATE = ['daily limit: wait', 'daily limit: reached'] as const;
 
 const TWILIO = [
   'Twilio: accepts',
@@ -139,9 +139,9 @@ const WORKERS = [
   'worker: gives back as not_in_ledger',
   'worker: gives back as template_not_told',
   'worker: gives back as too_little_time',
-  'worker: handed a message that another has',
-  'worker: handed a message again',
-  'worker: message laid aside',
+  'worker: gets a message that another has',
+  'worker: gets a message again',
+  'worker: message dead-lettered',
 ] as const;
 
 const PEOPLE = [
@@ -149,7 +149,7 @@ const PEOPLE = [
   'reply: stop by user id',
   'reply: stop by user id before its number is known',
   'reply: stop in other words',
-  'reply: heard by a status run',
+  'reply: fetched by a status run',
   'opt-out: taken back',
   'forget: erased',
   'forget: nothing_kept',

@@ -17,7 +17,10 @@ export function checkCopies({ sim, account, audit, settings }: World): void {
     // A second copy is allowed only where Twilio's list missed the first and the operator approved another.
     const most = settings.listMissesSome ? audit.mostOf(key) : 1;
     if (copies.length > most) {
-      sim.breach('nobody twice', `${key} went as ${copies.map(({ sid }) => sid).join(' and ')}`);
+      sim.breach(
+        'no message twice',
+        `${key} went as ${copies.map(({ sid }) => sid).join(' and ')}`,
+      );
     }
   }
 }
@@ -28,7 +31,7 @@ export function checkCallbacks({ sim, records, confirmed }: World): void {
   for (const { sid, state } of confirmed) {
     const attempt = bySid.get(sid);
     if (attempt !== undefined && isFurther(attempt.delivery ?? null, state)) {
-      sim.breach('nobody lost', `${sid} was confirmed as ${state}, and is ${attempt.delivery}`);
+      sim.breach('nothing lost', `${sid} was confirmed as ${state}, and is ${attempt.delivery}`);
     }
   }
 }
@@ -45,7 +48,7 @@ export async function checkHiddenOptOuts(
     // oxlint-disable-next-line no-await-in-loop -- one or two
     if (await isStopped(phone)) continue;
     sim.breach(
-      'nothing without a yes',
+      'nothing without approval',
       `${phone} said stop under a user id, and may be written to`,
     );
   }
@@ -59,7 +62,7 @@ export function checkSettled(world: World): void {
     if (erasedAt !== undefined) continue;
     const isOpen = state === 'approved' || state === 'sending';
     const isUnsought = state === 'unknown' && soughtAt === undefined && candidate === undefined;
-    if (isOpen || isUnsought) sim.breach('nobody lost', `${id} is ${state} for ever`);
+    if (isOpen || isUnsought) sim.breach('nothing lost', `${id} stays ${state}`);
   }
   const bySid = attemptsBySid(records);
   for (const taken of account.taken) {
@@ -74,14 +77,14 @@ export function checkSettled(world: World): void {
         settings.listMissesSome ||
         record?.attempt.candidate !== undefined ||
         account.taken.some(isLike);
-      if (!mayBeUnknown) sim.breach('nobody lost', `the ledger has no attempt with ${taken.sid}`);
+      if (!mayBeUnknown) sim.breach('nothing lost', `the ledger has no attempt with ${taken.sid}`);
       continue;
     }
     const stage = stageAt(taken, sim.scheduler.now());
     const isKnown = attempt.delivery === stage?.state || attempt.erasedAt !== undefined;
     if (!isKnown) {
       sim.breach(
-        'nobody lost',
+        'nothing lost',
         `${taken.sid} is ${stage?.state}, in the ledger ${attempt.delivery}`,
       );
     }
@@ -101,7 +104,7 @@ export async function checkEveryoneReached(
     // oxlint-disable-next-line no-await-in-loop -- five at most
     if (await isStopped(message)) continue;
     const state = recordOf(world, message.key)?.attempt.state ?? 'nowhere in the ledger';
-    world.sim.breach('nobody lost', `${message.key} was never sent, and is ${state}`);
+    world.sim.breach('nothing lost', `${message.key} was never sent, and is ${state}`);
   }
 }
 

@@ -131,19 +131,22 @@ export function requestAudit(
     },
     request: (process, message, attempt) => {
       const what = `${process} asks Twilio for ${attempt}`;
-      if (asked.has(attempt)) sim.breach('nobody twice', `${what}, for the second time`);
+      if (asked.has(attempt)) sim.breach('no message twice', `${what}, for the second time`);
       asked.add(attempt);
       const fault = ledgerFault(message, attempt);
-      if (fault !== null) sim.breach('nobody lost', `${what}, and ${fault}`);
+      if (fault !== null) sim.breach('nothing lost', `${what}, and ${fault}`);
       const consent = approvalFault(message, attempt) ?? optOutFault(process, message);
-      if (consent !== null) sim.breach('nothing without a yes', `${what}, and ${consent}`);
+      if (consent !== null) sim.breach('nothing without approval', `${what}, and ${consent}`);
     },
     taken: (message) => {
       const yes = approvalTo(message);
       if (yes === undefined) return;
       yes.taken += 1;
       if (yes.taken > 1)
-        sim.breach('nothing without a yes', `${message.key} was accepted twice with one approval`);
+        sim.breach(
+          'nothing without approval',
+          `${message.key} was accepted twice with one approval`,
+        );
     },
 
     mostOf: (key) => 1 + approvals.filter((yes) => yes.key === key && yes.isOnceMore).length,

@@ -26,7 +26,8 @@ export function watchLeads(sim: Simulation): {
     const found = open.get(to);
     if (found === undefined) return;
     open.delete(to);
-    if (found.by !== sim.current) sim.cover('ledger: lead of a cut-off write made good by another');
+    if (found.by !== sim.current)
+      sim.cover('ledger: entry of a crashed write completed by another');
   };
 
   return {
@@ -72,7 +73,7 @@ export function watchLeads(sim: Simulation): {
           const was = lastTo.get(write.pk);
           lastTo.set(write.pk, person);
           if (was !== undefined && was.last !== person.last && was.before === person.last) {
-            sim.cover('ledger: place given back');
+            sim.cover('ledger: daily place released');
           } else if (person.last !== null) lead(`place ${person.to} ${person.last}`, 'place');
           return;
         }
@@ -83,7 +84,7 @@ export function watchLeads(sim: Simulation): {
       for (const { kind } of open.values()) {
         if (kind === 'invitee') sim.cover('ledger: invitee leads to no message');
         else if (kind === 'SID') sim.cover('ledger: SID leads to no message');
-        else sim.cover('ledger: place taken for a step that was cut off');
+        else sim.cover('ledger: daily place taken for a step that crashed');
       }
     },
   };
@@ -113,8 +114,8 @@ export function watchedLedger(
       const result = await ledger.startSending(id, ...about);
       note(name, `starts to send ${id}: ${JSON.stringify(result)}`);
       if (result.kind === 'not_advanced') cover('ledger: step lost to another');
-      if (result.kind === 'wait') cover('gate: lets wait');
-      if (result.kind === 'daily_limit') cover('gate: closed for the day');
+      if (result.kind === 'wait') cover('daily limit: wait');
+      if (result.kind === 'daily_limit') cover('daily limit: reached');
       return result;
     },
   };

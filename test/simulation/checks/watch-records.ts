@@ -22,7 +22,7 @@ export function watchRecords(sim: Simulation): {
     records,
     onChange: (write) => {
       if (!write.pk.includes('#message#')) return;
-      if ('gone' in write) return sim.breach('nobody lost', `${write.pk} was deleted`);
+      if ('gone' in write) return sim.breach('nothing lost', `${write.pk} was deleted`);
       const after = write.doc as MessageRecord;
       const before = records.get(write.pk) ?? null;
       records.set(write.pk, after);
@@ -91,7 +91,7 @@ function coverStates(
   if (state === 'accepted' && was?.state !== 'accepted') {
     if (delivery !== undefined) cover('ledger: early callback used with the answer');
     if (after.history.some((event) => event.state === 'accepted' && event.by === 'Twilio')) {
-      cover('ledger: outcome told by a callback');
+      cover('ledger: outcome set by a callback');
     }
   }
   if (candidate !== undefined && was?.candidate === undefined) cover('ledger: candidate noted');

@@ -22,15 +22,15 @@ export type FinishedRun = {
   readonly halt: SendReport['halt'];
   readonly report: SendReport;
   /** The events as texts, such as `sent 2: accepted` for the second message, or `waiting for 1`. */
-  readonly told: readonly string[];
+  readonly events: readonly string[];
 };
 
 /** Runs the whole of sending: plan, questions and requests. */
 export async function runSending(messages: readonly Message[], run: Run): Promise<FinishedRun> {
-  const told: string[] = [];
+  const events: string[] = [];
   const time = virtualTime(NOW);
   const emit = async (event: SendEvent): Promise<void> => {
-    told.push(inWords(event, messages));
+    events.push(inWords(event, messages));
   };
   const report = await sendMessages(await preparePlan(messages, run.ledger), {
     optOuts: memoryOptOuts(),
@@ -51,7 +51,7 @@ export async function runSending(messages: readonly Message[], run: Run): Promis
     fates: messages.map(({ key }) => report.fates.get(key)?.kind),
     halt: report.halt,
     report,
-    told,
+    events,
   };
 }
 

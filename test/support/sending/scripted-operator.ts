@@ -64,7 +64,7 @@ export type ManualOperator = Operator & {
 
 /** An operator whose answers the test supplies. A question can be withdrawn. */
 export function manualOperator(): ManualOperator {
-  let standing: { readonly question: Question; readonly resolve: (answer: Answer) => void } | null =
+  let pending: { readonly question: Question; readonly resolve: (answer: Answer) => void } | null =
     null;
   let withdrawn = false;
   let paused = Promise.withResolvers<PauseReason>();
@@ -72,16 +72,16 @@ export function manualOperator(): ManualOperator {
   let drawn = Promise.withResolvers<void>();
   const standingQuestion = async (): Promise<Question> => {
     await drawn.promise;
-    if (standing === null) throw new Error('No question is pending.');
-    return standing.question;
+    if (pending === null) throw new Error('No question is pending.');
+    return pending.question;
   };
   return {
     ask: async (question, signal) => {
       const asked = Promise.withResolvers<Answer>();
       withdrawn = false;
-      standing = { question, resolve: asked.resolve };
+      pending = { question, resolve: asked.resolve };
       const withdraw = (): void => {
-        standing = null;
+        pending = null;
         drawn = Promise.withResolvers();
         withdrawn = true;
         asked.resolve({ kind: 'quit' });
@@ -111,8 +111,8 @@ export function manualOperator(): ManualOperator {
       for (const word of words) {
         // oxlint-disable-next-line no-await-in-loop -- one question after the other
         const question = await standingQuestion();
-        const { resolve } = standing as NonNullable<typeof standing>;
-        standing = null;
+        const { resolve } = pending as NonNullable<typeof pending>;
+        pending = null;
         drawn = Promise.withResolvers();
         resolve(answerTo(question, word));
       }

@@ -127,8 +127,8 @@ function scriptedKeyboard(): ScriptedKeyboard {
   let elapsed = 0;
   let presses = 0;
   return {
-    onInput: (heard) => {
-      listener = heard;
+    onInput: (onInput) => {
+      listener = onInput;
     },
     drained: async () => {
       if (unread !== '') listener?.(unread);

@@ -42,13 +42,13 @@ describe('the checks of such a run', () => {
       const stopped = { ...result, exitCode: 4 };
       expect(await job?.problemsAfterFault(sandbox, stopped)).toEqual([]);
       expect(await job?.problemsAfterFault(sandbox, result)).toEqual([
-        'somebody was not written to',
+        'a recipient got no message',
       ]);
       sandbox.accept('whatsapp:+447700900102');
       sandbox.accept('whatsapp:+447700900123');
       expect(await job?.problemsAfterFault(sandbox, stopped)).toEqual([
         'a message left that is not written down',
-        'somebody was written to twice',
+        'a recipient got two messages',
       ]);
     } finally {
       sandbox.remove();

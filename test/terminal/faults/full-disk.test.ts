@@ -92,7 +92,7 @@ function takenNumbers({ home }: Desk): readonly string[] {
 const NUMBERS = ['102', '103', '123'].map((last) => `whatsapp:+447700900${last}`);
 
 describe.each(DISKS)('a disk that $name', (disk) => {
-  function expectTold(text: string, { home }: Desk): void {
+  function expectReported(text: string, { home }: Desk): void {
     expect(text).toContain(`The ledger ${join(home, 'rehearsal.db')} cannot be used: the disk `);
     expect(text).toMatch(disk.fault);
     expect(text).toContain('Nothing more is sent without it.');
@@ -104,7 +104,7 @@ describe.each(DISKS)('a disk that $name', (disk) => {
     async (room) => {
       const desk = aDesk();
       const { stderr, stdout, exitCode } = await disk.send(desk, room, []);
-      expectTold(stderr, desk);
+      expectReported(stderr, desk);
       expect(stderr).toMatch(/^The ledger .+\n.+\n$/u);
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
       expect(readdirSync(desk.home).filter((name) => name.startsWith('rehearsal'))).toEqual([]);
@@ -114,9 +114,9 @@ describe.each(DISKS)('a disk that $name', (disk) => {
   it('is reported in the JSON document', async () => {
     const desk = aDesk();
     const { stdout, exitCode } = await disk.send(desk, 24, ['--json']);
-    const told = JSON.parse(stdout);
-    expect(told).toMatchObject({ command: 'send', error: { code: 'ledger_unavailable' } });
-    expectTold(told.error.message, desk);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ command: 'send', error: { code: 'ledger_unavailable' } });
+    expectReported(report.error.message, desk);
     expect(exitCode).toBe(4);
   });
 
@@ -130,7 +130,7 @@ describe.each(DISKS)('a disk that $name', (disk) => {
     const desk = aDesk();
     await sendThrough([], desk, [], 'y\nq\n');
     const { stderr, exitCode } = await disk.send(desk, room, []);
-    expectTold(stderr, desk);
+    expectReported(stderr, desk);
     expect([4, 7]).toContain(exitCode);
     const known = attemptsIn(desk, 'rehearsal.db').map(({ recipient }) => recipient);
     expect(known).toEqual(expect.arrayContaining([...takenNumbers(desk)]));

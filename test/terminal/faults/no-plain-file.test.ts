@@ -29,7 +29,7 @@ const HUGE_BYTES = 1024 * 1024 * 1024;
 
 /** Creates something other than a plain file at a path. */
 const INSTEAD = {
-  'a pipe that nobody writes into': (file) => execFileSync('mkfifo', [file]),
+  'a pipe without a writer': (file) => execFileSync('mkfifo', [file]),
   'a folder': (file) => mkdirSync(file),
   'a link to a folder': (file) => {
     mkdirSync(`${file}.folder`);
@@ -66,7 +66,7 @@ const ledgerPlace = ({ home }: Desk): string => join(home, 'rehearsal.db');
 type Instead = keyof typeof INSTEAD;
 
 const IS_SETTINGS: { readonly [what in Instead]: string } = {
-  'a pipe that nobody writes into': 'it is a pipe, a socket or a device',
+  'a pipe without a writer': 'it is a pipe, a socket or a device',
   'a folder': 'it is a folder',
   'a link to a folder': 'it is a folder',
   'a link to itself': 'it is a link that leads back to itself',
@@ -81,7 +81,7 @@ const IS_SETTINGS: { readonly [what in Instead]: string } = {
 
 const ALL = Object.keys(INSTEAD) as readonly Instead[];
 /** One for each way in which reading could fail: blocking, an error, exhausting memory. */
-const SOME = ['a pipe that nobody writes into', 'a folder', 'a large file'] as const;
+const SOME = ['a pipe without a writer', 'a folder', 'a large file'] as const;
 
 /** A desk with one of these in place of a file. */
 async function aDeskWith(what: Instead, place: (desk: Desk) => string): Promise<Desk> {
@@ -103,10 +103,10 @@ function everything({ home, folder }: Desk): readonly string[] {
 
 async function json(desk: Desk, ...args: readonly string[]): Promise<PipedRun['exitCode']> {
   const { exitCode, stdout } = await desk.piped('', ...args, '--json');
-  told = JSON.parse(stdout).error;
+  report = JSON.parse(stdout).error;
   return exitCode;
 }
-let told: { readonly code: string; readonly message: string; readonly fix: string };
+let report: { readonly code: string; readonly message: string; readonly fix: string };
 
 describe.each([
   ['.env', ({ folder }: Desk) => join(folder, '.env')],
@@ -116,11 +116,11 @@ describe.each([
     const desk = await aDeskWith(what, place);
     const before = everything(desk);
     expect(await json(desk, 'send', 'players.json', '--rehearse')).toBe(4);
-    expect(told.code).toBe('settings_unreadable');
-    expect(told.message).toBe(
+    expect(report.code).toBe('settings_unreadable');
+    expect(report.message).toBe(
       `The settings in ${place(desk)} cannot be read: ${IS_SETTINGS[what]}.`,
     );
-    expect(told.fix).toContain('Move it away or put it right');
+    expect(report.fix).toContain('Move it away or put it right');
     expect(everything(desk)).toEqual(before);
   });
 
@@ -164,7 +164,7 @@ describe('in the place of a cached file', () => {
 });
 
 const IS_LEDGER: { readonly [what in Instead]: RegExp } = {
-  'a pipe that nobody writes into': /a folder of that name, or a pipe, a socket or a device/u,
+  'a pipe without a writer': /a folder of that name, or a pipe, a socket or a device/u,
   'a folder': /a folder of that name, or a pipe, a socket or a device/u,
   'a link to a folder': /a folder of that name, or a pipe, a socket or a device/u,
   'a link to itself': /its path leads nowhere, or a link on the way leads back to itself/u,
@@ -184,9 +184,9 @@ describe('in the place of the ledger', () => {
     const desk = await aDeskWith(what, place);
     const before = everything(desk);
     expect(await json(desk, 'send', 'players.json', '--rehearse')).toBe(4);
-    expect(told.code).toBe('ledger_unavailable');
-    expect(told.message).toContain(`The ledger ${place(desk)} cannot be used: `);
-    expect(told.message).toMatch(IS_LEDGER[what]);
+    expect(report.code).toBe('ledger_unavailable');
+    expect(report.message).toContain(`The ledger ${place(desk)} cannot be used: `);
+    expect(report.message).toMatch(IS_LEDGER[what]);
     expect(everything(desk)).toEqual(before);
   });
 

@@ -9,20 +9,20 @@ const SEED = 'two';
 const PATIENCE_MS = 300_000;
 
 describe('the tool, killed repeatedly and then run to its end,', () => {
-  const told: string[] = [];
+  const reports: string[] = [];
   let tallies: readonly Tally[] = [];
   beforeAll(async () => {
     tallies = await Promise.all(
       MODES.map(
         async (mode) =>
-          await torture(mode, { kills: KILLS, seed: SEED, report: (text) => told.push(text) }),
+          await torture(mode, { kills: KILLS, seed: SEED, report: (text) => reports.push(text) }),
       ),
     );
   }, PATIENCE_MS);
 
   it.each(MODES)('has sent and recorded every message once if Twilio is %s', (mode) => {
     const tally = tallies.find((one) => one.mode === mode);
-    const story = told.filter((text) => text.startsWith(mode)).join('\n');
+    const story = reports.filter((text) => text.startsWith(mode)).join('\n');
     expect(tally !== undefined && isClean(tally) ? 'clean' : story).toBe('clean');
     expect(tally?.kills).toBe(KILLS);
   });

@@ -86,8 +86,8 @@ describe('before the first question', () => {
   });
 
   it('the card shows siblings and repairs', async () => {
-    const mended = { ...SIBLING, parent_tel: '7700900123' };
-    const terminal = aDesk({}, [JANE, mended]).terminal('send', 'players.json', '--rehearse');
+    const repaired = { ...SIBLING, parent_tel: '7700900123' };
+    const terminal = aDesk({}, [JANE, repaired]).terminal('send', 'players.json', '--rehearse');
     expect(await terminal.waitFor(ASKS_JANE)).toMatch(/The same family: Ella Smith/u);
     await terminal.press('n');
     await terminal.waitFor(/2 of 2[^]*7700900123 read as \+447700900123/u);

@@ -71,11 +71,11 @@ async function problemsAfterSend(sandbox: Sandbox): Promise<readonly string[]> {
 }
 
 function repeatsIn(accepted: readonly string[]): readonly string[] {
-  return new Set(accepted).size === accepted.length ? [] : ['somebody was written to twice'];
+  return new Set(accepted).size === accepted.length ? [] : ['a recipient got two messages'];
 }
 
 function missingIn(accepted: readonly string[]): readonly string[] {
-  return RECIPIENTS.every((to) => accepted.includes(to)) ? [] : ['somebody was not written to'];
+  return RECIPIENTS.every((to) => accepted.includes(to)) ? [] : ['a recipient got no message'];
 }
 
 function hasTraces(sandbox: Sandbox): boolean {
@@ -136,7 +136,7 @@ export const JOBS: readonly Job[] = [
       const again = await sandbox.run(SEND(YES_TO_ALL));
       return [
         ...traces,
-        ...(sandbox.accepted().length > before ? ['somebody was written to twice'] : []),
+        ...(sandbox.accepted().length > before ? ['a recipient got two messages'] : []),
         ...(again.exitCode === 0
           ? []
           : [`a later send ends with ${again.exitCode}: ${again.text}`]),

@@ -63,7 +63,7 @@ function problemsOfEnd(
   const mentions = text.match(new RegExp(first.source, 'gu'))?.length ?? 0;
   return [
     ...(exitCode === null ? ['it was ended by a signal, or hung'] : []),
-    ...(text.includes('a fault in urmston-invite') ? ['told as a fault of the tool'] : []),
+    ...(text.includes('a fault in urmston-invite') ? ['reported as a fault of the tool'] : []),
     ...(STACK.test(text) ? ['a stack is shown'] : []),
     ...(exitCode === 0 || exitCode === null || exitCodes.includes(exitCode)
       ? []
