@@ -17,7 +17,7 @@ const connectUnchecked = Socket.prototype.connect;
 Socket.prototype.connect = function connectChecked(this: Socket, ...args: readonly unknown[]) {
   // `net.connect` passes its normalised arguments as a nested array.
   const [options] = args.flat();
-  if (!isAllowed((options ?? {}) as ConnectionOptions)) {
+  if (!isAllowed(options ?? {})) {
     const log = process.env['CONNECTION_LOG'];
     if (log !== undefined) appendFileSync(log, `${JSON.stringify(options)}\n`);
     throw new Error('This process may not connect to the network.');
