@@ -13,6 +13,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { JOBS } from '../test/torture/disk/jobs.ts';
+import { SQL_STATEMENTS, systemCalls } from '../test/torture/disk/mechanisms.ts';
 import {
   everyFault,
   prepare,
@@ -20,7 +21,6 @@ import {
   tryAll,
   type FaultResult,
 } from '../test/torture/disk/try-faults.ts';
-import { SQL_STATEMENTS, systemCalls } from '../test/torture/disk/mechanisms.ts';
 
 const { values } = parseArgs({
   options: {

@@ -3,8 +3,8 @@ import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { CHANCE_LETTERS, temporaryFolder } from './support/temporary-folder.ts';
 import { withoutIds } from './support/normalised-text.ts';
+import { CHANCE_LETTERS, temporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Tests of the domain and the documentation, in which nothing is random. */

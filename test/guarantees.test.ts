@@ -1,24 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Sending, sendTestMessage } from '../src/application/send/send-messages.ts';
 import type { MessageGateway } from '../src/application/ports/gateway.ts';
+import type { ReplyGateway } from '../src/application/replies/send-reply.ts';
+import { type Sending, sendTestMessage } from '../src/application/send/send-messages.ts';
 import { holderOf, type KeyHolder } from '../src/domain/approval/api-key.ts';
 import { approvalOf, approve, type ApprovedMessage } from '../src/domain/approval/approval.ts';
-import { builtInTemplate } from '../src/domain/message/built-in-template.ts';
-import { isTwilioOutcome, troubleOf, type SendFate } from '../src/domain/delivery/fate.ts';
-import type { ReplyGateway } from '../src/application/replies/send-reply.ts';
-import {
-  approveReply,
-  replyApprovalOf,
-  replyDigestOf,
-  type ApprovedReply,
-  type FreeReply,
-} from '../src/domain/contact/free-reply.ts';
-import {
-  digestOf,
-  type Digest,
-  type InviteeKey,
-  type MessageKey,
-} from '../src/domain/message/message.ts';
 import {
   readYes,
   yesAtTerminal,
@@ -27,18 +12,24 @@ import {
   type ApprovedAttempt,
   type OperatorYes,
 } from '../src/domain/approval/operator-yes.ts';
-import type { Attempt, Outcome } from '../src/domain/delivery/outcome.ts';
-import { asMessageSid, type MessageSid } from '../src/domain/delivery/ids.ts';
 import {
-  parseMobile,
-  parsePhone,
-  type MobilePhone,
-  type Phone,
-} from '../src/domain/record/phone/phone.ts';
-import { parseMoney, type Money } from '../src/domain/record/values/money.ts';
-import { InviteError, type StopProblem } from '../src/domain/problem/problem.ts';
-import type { Invite } from '../src/domain/record/invite.ts';
+  approveReply,
+  replyApprovalOf,
+  replyDigestOf,
+  type ApprovedReply,
+  type FreeReply,
+} from '../src/domain/contact/free-reply.ts';
+import { isTwilioOutcome, troubleOf, type SendFate } from '../src/domain/delivery/fate.ts';
+import { asMessageSid, type MessageSid } from '../src/domain/delivery/ids.ts';
+import type { Attempt, Outcome } from '../src/domain/delivery/outcome.ts';
 import { ATTEMPT_STATES } from '../src/domain/delivery/state.ts';
+import { builtInTemplate } from '../src/domain/message/built-in-template.ts';
+import {
+  digestOf,
+  type Digest,
+  type InviteeKey,
+  type MessageKey,
+} from '../src/domain/message/message.ts';
 import {
   asTemplateSid,
   checkedTemplate,
@@ -50,6 +41,15 @@ import {
   parseTestNumbers,
   type TestMessage,
 } from '../src/domain/message/test-message.ts';
+import { InviteError, type StopProblem } from '../src/domain/problem/problem.ts';
+import type { Invite } from '../src/domain/record/invite.ts';
+import {
+  parseMobile,
+  parsePhone,
+  type MobilePhone,
+  type Phone,
+} from '../src/domain/record/phone/phone.ts';
+import { parseMoney, type Money } from '../src/domain/record/values/money.ts';
 import {
   A_YES,
   aMessage,

@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { build, type Metafile } from 'esbuild';
 import { CLI } from './support/terminal/built-cli.ts';
-import { runPiped } from './support/terminal/run-piped.ts';
 import { aFolder } from './support/terminal/fake-shell.ts';
+import { runPiped } from './support/terminal/run-piped.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;

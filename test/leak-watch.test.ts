@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { aFolder } from './support/terminal/fake-shell.ts';
 import { leaksOf, type WatchedRun, outputMayHoldNumbers } from './support/leak-watch.ts';
+import { aFolder } from './support/terminal/fake-shell.ts';
 
 const TOKEN = 's3cr3t-token-of-nobody';
 const ENV = { TWILIO_ACCOUNT_SID: `AC${'a'.repeat(32)}`, TWILIO_AUTH_TOKEN: TOKEN };

@@ -1,26 +1,26 @@
 import { rehearsalLedgerFile } from '../../src/adapters/files/home-folder.ts';
 import { attemptIdFor } from '../../src/adapters/storage/attempt-id.ts';
 import { inviteeKey, messageItem, sidKey } from '../../src/adapters/storage/layout.ts';
-import { openFile } from '../../src/adapters/storage/sqlite/database.ts';
 import { newToken } from '../../src/adapters/storage/ledger-key.ts';
+import type { Write } from '../../src/adapters/storage/port/store.ts';
+import { openFile } from '../../src/adapters/storage/sqlite/database.ts';
 import { keyOf } from '../../src/adapters/storage/sqlite/file-key.ts';
 import { LAYOUT } from '../../src/adapters/storage/sqlite/file-layout.ts';
 import { storeOn } from '../../src/adapters/storage/sqlite/sqlite-store.ts';
-import type { Write } from '../../src/adapters/storage/port/store.ts';
-import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { asAttemptId, asMessageSid } from '../../src/domain/delivery/ids.ts';
 import { keyedHashWith, type KeyedHasher } from '../../src/domain/delivery/keyed-hash.ts';
+import type { MessageRecord } from '../../src/domain/delivery/message-record.ts';
+import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import {
   advance,
   claim,
   recordDelivery,
   type AdvancedRecord,
 } from '../../src/domain/delivery/transitions.ts';
-import type { MessageRecord } from '../../src/domain/delivery/message-record.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { digestOf } from '../../src/domain/message/message.ts';
-import { asAttemptId, asMessageSid } from '../../src/domain/delivery/ids.ts';
-import { sha256 } from '../../src/domain/sha256.ts';
-import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import { renderBody } from '../../src/domain/message/template.ts';
+import { sha256 } from '../../src/domain/sha256.ts';
 import { nameOf } from './large-list.ts';
 
 /** The number for `history`, with a message in each season. */

@@ -7,8 +7,8 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { Call, Path } from '../../test/load/service-client.ts';
 import { isError, underLoad } from '../../test/load/load.ts';
+import type { Call, Path } from '../../test/load/service-client.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,10 @@
 import { HEADING_ALIASES } from '../../src/adapters/list-file/columns/heading-aliases.ts';
+import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
+import { FAULTS, formOf, SETTING_FORMS } from '../../src/adapters/simulator/faults/faults.ts';
+import { SETTING_DESCRIPTIONS } from '../../src/cli/command-line/help-topics.ts';
+import { EXIT_CODES, exitCodeOfStop, type ExitCode } from '../../src/cli/exit-code.ts';
+import { TEMPLATE_VARIABLES } from '../../src/domain/message/template.ts';
+import { NOWHERE } from '../../src/domain/problem/finding.ts';
 import {
   COLUMN_FIELDS,
   COLUMN_LABELS,
@@ -6,21 +12,15 @@ import {
   FIELDS,
   type Field,
 } from '../../src/domain/record/field.ts';
-import { TEMPLATE_VARIABLES } from '../../src/domain/message/template.ts';
-import { WRONG_CONTENT } from '../../src/text/list/list-option-fault.ts';
-import { code, plain, table } from './markdown.ts';
-import { SETTING_DESCRIPTIONS } from '../../src/cli/command-line/help-topics.ts';
-import { EXPECTED_SETTINGS } from '../../src/text/set-up/setting.ts';
-import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
-import { FAULTS, formOf, SETTING_FORMS } from '../../src/adapters/simulator/faults/faults.ts';
-import { EXIT_CODES, exitCodeOfStop, type ExitCode } from '../../src/cli/exit-code.ts';
-import { NOWHERE } from '../../src/domain/problem/finding.ts';
 import { setUpFinding } from '../../src/domain/set-up/set-up.ts';
 import { explainFinding } from '../../src/text/list/finding.ts';
+import { WRONG_CONTENT } from '../../src/text/list/list-option-fault.ts';
 import { explainSetUp } from '../../src/text/set-up/set-up.ts';
+import { EXPECTED_SETTINGS } from '../../src/text/set-up/setting.ts';
 import { explainStop } from '../../src/text/stop.ts';
 import { EVERY_FINDING, EVERY_STOP } from '../../test/text/every-problem.ts';
 import { EVERY_SET_UP } from '../../test/text/every-set-up.ts';
+import { code, plain, table } from './markdown.ts';
 
 /** The fields of a record, and the variable of each in the message. */
 export function listFields(): string {

@@ -1,5 +1,5 @@
-import type { StopProblem } from '../domain/problem/problem.ts';
 import { troubleOf, type FateKind } from '../domain/delivery/fate.ts';
+import type { StopProblem } from '../domain/problem/problem.ts';
 
 /** The exit codes and their meanings. Scripts depend on them. */
 export const EXIT_CODES = {

@@ -1,5 +1,5 @@
-import type { Shell } from './shell.ts';
 import { VERSION } from '../text/version.ts';
+import type { Shell } from './shell.ts';
 
 const VERSION_WORDS: ReadonlySet<string> = new Set(['--version', '-V', 'version']);
 

@@ -1,16 +1,16 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
+import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.ts';
 import {
   declareReporting,
   declareContacts,
   declareSending,
   declareSetUp,
 } from './command-line/declare-commands.ts';
-import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
-import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.ts';
-import type { ExitCode } from './exit-code.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
+import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
+import type { ExitCode } from './exit-code.ts';
 import type { Shell } from './shell.ts';
 
 /**

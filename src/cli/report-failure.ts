@@ -2,13 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../adapters/files/home-folder.ts';
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
-import { commandIn, wordsBeforeDashes } from './command-line/command-names.ts';
 import type { Advice } from '../text/advice.ts';
 import { explainStop } from '../text/stop.ts';
+import { commandIn, wordsBeforeDashes } from './command-line/command-names.ts';
 import { exitCodeOfStop, type ExitCode } from './exit-code.ts';
-import { writeWrapped } from './terminal/wrap-text.ts';
-import { coloursFor } from './terminal/colours.ts';
 import type { Shell } from './shell.ts';
+import { coloursFor } from './terminal/colours.ts';
+import { writeWrapped } from './terminal/wrap-text.ts';
 import { writeDocument } from './terminal/write-document.ts';
 
 type Failure = Advice & {

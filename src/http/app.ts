@@ -1,14 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Clock } from '../application/ports/clock.ts';
+import type { Ledger } from '../application/ports/ledger.ts';
+import { asMessageSid } from '../domain/delivery/ids.ts';
 import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
-import { problem, type HttpResponse, type Handler, webResponse } from './http-response.ts';
 import { FAULT, errorResponse } from './error-response.ts';
+import { problem, type HttpResponse, type Handler, webResponse } from './http-response.ts';
 import type { Log, LogEntry } from './log.ts';
 import { trigger, type TriggerPorts } from './trigger/trigger.ts';
 import { twilioWebhook, type WebhookPorts } from './webhook/twilio-webhook.ts';
-import type { Ledger } from '../application/ports/ledger.ts';
-import { asMessageSid } from '../domain/delivery/ids.ts';
-import { randomUUID } from 'node:crypto';
 
 /**
  * The ports of a route, or a function that makes them for a request; null where the route does not

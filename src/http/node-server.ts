@@ -1,10 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type ServerResponse, STATUS_CODES, type Server } from 'node:http';
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { InviteError } from '../domain/problem/problem.ts';
-import type { Log } from './log.ts';
-import { randomUUID } from 'node:crypto';
 import {
   problem,
   type HttpResponse,
@@ -12,6 +11,7 @@ import {
   serialize,
   type SerializedResponse,
 } from './http-response.ts';
+import type { Log } from './log.ts';
 
 export type NodeServer = {
   readonly port: number;

@@ -1,12 +1,12 @@
+import type { Family } from '../domain/list/list-check.ts';
+import type { Message } from '../domain/message/message.ts';
+import type { Template } from '../domain/message/template.ts';
+import type { Invite } from '../domain/record/invite.ts';
+import { internationalForm, nationalForm } from '../domain/record/phone/phone.ts';
 import { count } from '../text/format.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
 import { PREVIEW_STYLE } from './preview-style.ts';
-import type { Template } from '../domain/message/template.ts';
-import type { Family } from '../domain/list/list-check.ts';
-import type { Invite } from '../domain/record/invite.ts';
-import type { Message } from '../domain/message/message.ts';
-import { internationalForm, nationalForm } from '../domain/record/phone/phone.ts';
 
 /** A note on the list, with the places it is about. */
 export type PreviewNote = {

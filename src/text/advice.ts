@@ -1,5 +1,5 @@
-import { printable } from './format.ts';
 import type { ColumnField } from '../domain/record/field.ts';
+import { printable } from './format.ts';
 
 /** What happened, and what the reader can do about it. */
 export type Advice = { readonly message: string; readonly fix: string };

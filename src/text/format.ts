@@ -4,8 +4,8 @@ import {
   shortUserId,
   withoutChannel,
 } from '../domain/contact/recipient.ts';
-import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
 import type { Message } from '../domain/message/message.ts';
+import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
 
 /** Where a text is printed: a terminal, or else a file or a log, which may be passed on. */
 type Medium = { readonly isTerminal: boolean };

@@ -1,15 +1,15 @@
 import { NOWHERE } from '../domain/problem/finding.ts';
 import type { StopProblem, QueueReason } from '../domain/problem/problem.ts';
-import { count, listed, londonTime, templateTypesText } from './format.ts';
 import { printableAdvice, type Advice, type ProblemTexts } from './advice.ts';
+import { explainRefusal } from './delivery/refusal.ts';
+import { explainReplyText } from './delivery/reply-text.ts';
+import { count, listed, londonTime, templateTypesText } from './format.ts';
+import { explainLedger, explainMissingKey, explainWrongKey } from './ledger.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
 import { explainListOption } from './list/list-option-fault.ts';
-import { explainSettingFault } from './set-up/setting.ts';
-import { explainLedger, explainMissingKey, explainWrongKey } from './ledger.ts';
-import { explainReplyText } from './delivery/reply-text.ts';
-import { explainRefusal } from './delivery/refusal.ts';
 import { explainSender } from './set-up/sender.ts';
+import { explainSettingFault } from './set-up/setting.ts';
 import { readFaultText, writeFaultFix, writeFaultText } from './system-fault.ts';
 
 /** The text for a problem that ends a run. */

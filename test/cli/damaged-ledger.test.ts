@@ -1,10 +1,10 @@
-import { beforeEach, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { beforeEach, expect, it } from '@jest/globals';
 import { anApproved } from '../support/builders.ts';
-import { aFolder } from '../support/terminal/fake-shell.ts';
 import { familyMessages } from '../support/ledger/ledger-families.ts';
 import { openSqliteLedger } from '../support/ledger/ledger-parts.ts';
+import { aFolder } from '../support/terminal/fake-shell.ts';
 import { documentIn, run } from './run.ts';
 
 const NOW = new Date('2026-11-22T18:42:00Z');

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { aFolder, type Scene } from '../support/terminal/fake-shell.ts';
 import { documentIn, run, sample, type Ran } from './run.ts';
 

@@ -5,8 +5,8 @@ import { main } from '../../src/cli/main.ts';
 import type { Shell } from '../../src/cli/shell.ts';
 import { FIELDS, type Field } from '../../src/domain/record/field.ts';
 import { aRawRecord } from '../support/builders.ts';
-import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/terminal/fake-shell.ts';
 import { watchForLeaks, outputMayHoldNumbers } from '../support/leak-watch.ts';
+import { aFolder, fakeShell, type FakeShell, type Scene } from '../support/terminal/fake-shell.ts';
 
 /** The result of a command line. */
 export type Ran = {

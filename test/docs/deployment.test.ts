@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { JOB_FACTS, JOBS } from '../../src/aws/stack/jobs.ts';
 import {
   API_KEY_NAME,
   ERASER_POLICY_NAME,
@@ -11,6 +10,7 @@ import {
   SECRETS,
   USAGE_PLAN_NAME,
 } from '../../src/aws/names.ts';
+import { JOB_FACTS, JOBS } from '../../src/aws/stack/jobs.ts';
 import { propertiesOf } from '../support/aws/stack-template.ts';
 import { synthesise, type CloudTemplate } from '../support/aws/synthesised-stack.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { faultsOfPages, writePages, fillIn } from '../../scripts/docs/pages.ts';
 import { table } from '../../scripts/docs/markdown.ts';
+import { faultsOfPages, writePages, fillIn } from '../../scripts/docs/pages.ts';
 import { REQUIRED, SECTIONS } from '../../scripts/docs/sections.ts';
 import { COMMAND_NAMES } from '../../src/cli/command-line/command-names.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMessage } from '../support/builders.ts';
 import { tagOf } from '../support/ledger/ledger-parts.ts';
-import { ACCOUNT_SID, AUTH_TOKEN } from '../support/sending/simulated-twilio.ts';
 import {
   aService,
   API_KEY,
@@ -10,6 +9,7 @@ import {
   type Form,
 } from '../support/network/service.ts';
 import { withoutIds } from '../support/normalised-text.ts';
+import { ACCOUNT_SID, AUTH_TOKEN } from '../support/sending/simulated-twilio.ts';
 
 /** The clock of the service, unless a test sets another. */
 const AT = new Date('2026-07-15T18:42:00Z');

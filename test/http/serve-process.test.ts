@@ -7,8 +7,8 @@ import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
 import { openOptOuts } from '../support/ledger/ledger-parts.ts';
 import { openReplies } from '../support/ledger/ledger-parts.ts';
 import { rawConnection } from '../support/network/raw-request.ts';
-import { API_KEY, exampleRecord, PUBLIC_URL, signed } from '../support/network/service.ts';
 import { startService, type ServiceProcess } from '../support/network/service-process.ts';
+import { API_KEY, exampleRecord, PUBLIC_URL, signed } from '../support/network/service.ts';
 import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/sending/stand-in.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

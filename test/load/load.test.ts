@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isError, underLoad, requestTimes } from './load.ts';
 import { withoutIds } from '../support/normalised-text.ts';
+import { isError, underLoad, requestTimes } from './load.ts';
 
 describe('load on the service', () => {
   it('is evenly spread, with an additional burst every four seconds', () => {

@@ -2,19 +2,19 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as passed } from 'node:timers/promises';
 import { liveLedgerFile } from '../../src/adapters/files/home-folder.ts';
-import { openReplies, openSqliteLedger } from '../support/ledger/ledger-parts.ts';
-import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import type { LedgerMessage } from '../../src/domain/delivery/ledger-message.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
+import { openReplies, openSqliteLedger } from '../support/ledger/ledger-parts.ts';
+import { startService } from '../support/network/service-process.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
   SENDER,
   simulatedTwilio,
 } from '../support/sending/simulated-twilio.ts';
-import { startService } from '../support/network/service-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { API_KEY, serviceClient, PUBLIC_URL, type Call } from './service-client.ts';
 import { traffic, type Traffic } from './traffic.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export type Load = {
   readonly calls: readonly Call[];

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Locator } from 'playwright-core';
 import { type Series, CHART_STYLE, barChart, stackedBar } from '../../src/pages/charts.ts';
 import { html, type Html } from '../../src/pages/html.ts';

@@ -1,10 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
 import type { BrowserContextOptions } from 'playwright-core';
-import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { familiesOf } from '../../src/domain/list/list-check.ts';
+import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import { previewPage, type Preview } from '../../src/pages/preview-page.ts';
 import { aCsv, documentIn, run, type RowParts } from '../cli/run.ts';
 import { aBrowser } from '../support/browser/browser.ts';

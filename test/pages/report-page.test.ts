@@ -1,17 +1,17 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContextOptions } from 'playwright-core';
-import { openSqliteLedger } from '../support/ledger/ledger-parts.ts';
 import { asMessageSid } from '../../src/domain/delivery/ids.ts';
 import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import { aCsv, run, type RowParts } from '../cli/run.ts';
 import { aBrowser } from '../support/browser/browser.ts';
 import { aMessageTo, anApproved, anInvite } from '../support/builders.ts';
+import { openSqliteLedger } from '../support/ledger/ledger-parts.ts';
+import { withoutIds } from '../support/normalised-text.ts';
 import { aFolder } from '../support/terminal/fake-shell.ts';
 import { faultsForAxe, openFile, type OpenedPage } from './opened-page.ts';
-import { withoutIds } from '../support/normalised-text.ts';
 
 const browser = aBrowser();
 

@@ -1,12 +1,12 @@
 import { parseSendHours } from '../../src/domain/policy/send-hours.ts';
-import { sendCallbacks } from './twilio/callbacks.ts';
-import type { Random } from './random.ts';
 import { messagesOf, MOST_CHILDREN, type TemplateName } from './actors/families.ts';
-import { randomSid } from './twilio/gateway.ts';
 import { eraseFamily, removeOptOut, addOptOut } from './actors/people.ts';
 import { serve } from './actors/requests.ts';
 import { run } from './actors/run.ts';
 import { status } from './actors/status.ts';
+import type { Random } from './random.ts';
+import { sendCallbacks } from './twilio/callbacks.ts';
+import { randomSid } from './twilio/gateway.ts';
 import type { Settings, World } from './world.ts';
 
 const SECOND_MS = 1000;

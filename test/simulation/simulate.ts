@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
 import type { Phone } from '../../src/domain/record/phone/phone.ts';
-import { seededRandom } from './random.ts';
+import type { Process } from './actors/process.ts';
+import { run } from './actors/run.ts';
+import { status } from './actors/status.ts';
+import type { CoveragePoint } from './checks/coverage.ts';
 import {
   isEveryoneReached,
   checkCopies,
@@ -10,14 +13,11 @@ import {
   checkSettled,
   checkCallbacks,
 } from './checks/final-checks.ts';
-import type { Process } from './actors/process.ts';
-import { run } from './actors/run.ts';
+import { NO_FAULTS, randomFaultRates } from './fault-rates.ts';
+import { seededRandom } from './random.ts';
 import { planScenario, randomSettings, randomStart } from './scenario.ts';
 import { schedulerOf } from './scheduler.ts';
-import type { CoveragePoint } from './checks/coverage.ts';
 import type { Breach, Simulation } from './simulation.ts';
-import { status } from './actors/status.ts';
-import { NO_FAULTS, randomFaultRates } from './fault-rates.ts';
 import { aWorld, type World } from './world.ts';
 
 export type Simulated = {

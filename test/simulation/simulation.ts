@@ -1,6 +1,6 @@
+import type { CoveragePoint } from './checks/coverage.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { CoveragePoint } from './checks/coverage.ts';
 
 /** What must hold in every simulation. */
 type Invariant =

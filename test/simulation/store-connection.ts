@@ -1,8 +1,8 @@
 import { InviteError } from '../../src/domain/problem/problem.ts';
 import type { MemoryStorage } from '../support/store/memory-store.ts';
 import type { Process } from './actors/process.ts';
-import type { Simulation } from './simulation.ts';
 import type { FaultRates } from './fault-rates.ts';
+import type { Simulation } from './simulation.ts';
 
 type Connection = NonNullable<Parameters<MemoryStorage['open']>[0]>;
 

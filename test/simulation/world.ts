@@ -2,27 +2,27 @@ import { reader } from '../../src/adapters/storage/documents.ts';
 import { openLedgerOn, type OpenLedger } from '../../src/adapters/storage/open-ledger.ts';
 import type { Store } from '../../src/adapters/storage/port/store.ts';
 import type { TemplateSource } from '../../src/application/ports/gateway.ts';
+import type { MessageSid } from '../../src/domain/delivery/ids.ts';
 import {
   asLedgerKey,
   keyedHashWith,
   type KeyedHasher,
 } from '../../src/domain/delivery/keyed-hash.ts';
-import type { MessageSid } from '../../src/domain/delivery/ids.ts';
-import type { Phone } from '../../src/domain/record/phone/phone.ts';
-import { InviteError } from '../../src/domain/problem/problem.ts';
-import type { SendHours } from '../../src/domain/policy/send-hours.ts';
 import type { DeliveryState } from '../../src/domain/delivery/state.ts';
 import type { Template } from '../../src/domain/message/template.ts';
+import type { SendHours } from '../../src/domain/policy/send-hours.ts';
+import { InviteError } from '../../src/domain/problem/problem.ts';
+import type { Phone } from '../../src/domain/record/phone/phone.ts';
 import { memoryStorage } from '../support/store/memory-store.ts';
-import { anAccount, type Account } from './twilio/account.ts';
-import { connectionOf } from './store-connection.ts';
 import { TEMPLATES, type TemplateName } from './actors/families.ts';
 import { randomProcessFaults, startProcess, type Ended, type Process } from './actors/process.ts';
 import { requestAudit, type RequestAudit } from './checks/request-audit.ts';
-import type { Simulation } from './simulation.ts';
 import { watchLeads, watchedLedger } from './checks/watch-coverage.ts';
 import { watchLimit, watchRecords, type Records } from './checks/watch-records.ts';
 import type { FaultRates } from './fault-rates.ts';
+import type { Simulation } from './simulation.ts';
+import { connectionOf } from './store-connection.ts';
+import { anAccount, type Account } from './twilio/account.ts';
 
 /** What stays the same throughout a simulation. */
 export type Settings = {

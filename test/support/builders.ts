@@ -1,20 +1,20 @@
 import { approve, type ApprovedMessage } from '../../src/domain/approval/approval.ts';
+import { yesAtTerminal, type OperatorYes } from '../../src/domain/approval/operator-yes.ts';
+import type { AttemptId } from '../../src/domain/delivery/ids.ts';
+import type { Attempt } from '../../src/domain/delivery/outcome.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
-import { FIELDS, type Field } from '../../src/domain/record/field.ts';
 import {
   composeMessage,
   digestOf,
   type Digest,
   type Message,
 } from '../../src/domain/message/message.ts';
-import { parseRecord } from '../../src/domain/record/record.ts';
-import type { RecordRules } from '../../src/domain/record/read-value.ts';
+import type { Template, TemplateSid } from '../../src/domain/message/template.ts';
+import { FIELDS, type Field } from '../../src/domain/record/field.ts';
 import type { Invite } from '../../src/domain/record/invite.ts';
 import type { Cell, RawRecord } from '../../src/domain/record/raw-record.ts';
-import { yesAtTerminal, type OperatorYes } from '../../src/domain/approval/operator-yes.ts';
-import type { Attempt } from '../../src/domain/delivery/outcome.ts';
-import type { AttemptId } from '../../src/domain/delivery/ids.ts';
-import type { Template, TemplateSid } from '../../src/domain/message/template.ts';
+import type { RecordRules } from '../../src/domain/record/read-value.ts';
+import { parseRecord } from '../../src/domain/record/record.ts';
 
 /** An invented record, with numbers that Ofcom reserves for drama. */
 const EXAMPLE_VALUES: { readonly [field in Field]: unknown } = {

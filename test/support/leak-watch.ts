@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { parse } from 'dotenv';
-import { withoutIds } from './normalised-text.ts';
 import { commandIn, wordsBeforeDashes } from '../../src/cli/command-line/command-names.ts';
+import { withoutIds } from './normalised-text.ts';
 
 /** A run of the tool: its environment, output and files. */
 export type WatchedRun = {

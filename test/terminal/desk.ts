@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
+import { storedAttempts } from '../support/store/stored-attempts.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { Env } from '../support/terminal/built-cli.ts';
 import { runPiped, type PipedRun } from '../support/terminal/run-piped.ts';
 import { openTerminal, type Terminal } from '../support/terminal/terminal.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { storedAttempts } from '../support/store/stored-attempts.ts';
 
 type Person = { readonly [field: string]: string };
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import manifest from '../../package.json' with { type: 'json' };
-import { CLI } from '../support/terminal/built-cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { CLI } from '../support/terminal/built-cli.ts';
 
 const CHUNKS = join(dirname(CLI), 'chunks');
 

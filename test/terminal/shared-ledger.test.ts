@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { aCloudForEach } from '../support/aws/cloud.ts';
+import { withoutIds } from '../support/normalised-text.ts';
 import { openStandIn } from '../support/sending/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, keptIn, type Desk } from './desk.ts';
-import { withoutIds } from '../support/normalised-text.ts';
 
 const JANE = 'whatsapp:+447700900123';
 

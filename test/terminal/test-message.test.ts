@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { withoutIds } from '../support/normalised-text.ts';
 import { AUTH_TOKEN, openStandIn, type StandIn } from '../support/sending/stand-in.ts';
 import { aDesk, attemptsIn, DANIEL, JANE, keptIn, type Desk } from './desk.ts';
-import { withoutIds } from '../support/normalised-text.ts';
 
 const OWN = { TEST_NUMBERS: '07700 900001' };
 const ASKS_OWN = 'TEST  Send this to Jane Smith, +44 7700 900001? (y/n/b/q/?)';

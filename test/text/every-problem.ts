@@ -1,5 +1,5 @@
-import type { StopProblem } from '../../src/domain/problem/problem.ts';
 import type { FindingCode, FindingDetail } from '../../src/domain/problem/finding.ts';
+import type { StopProblem } from '../../src/domain/problem/problem.ts';
 
 const file = 'players.csv';
 const since = new Date('2026-06-12T18:00:00Z');

@@ -1,5 +1,5 @@
-import type { SeededChoice } from './seeded-choice.ts';
 import type { Mode } from './modes.ts';
+import type { SeededChoice } from './seeded-choice.ts';
 
 /** When to kill a run: `ms` milliseconds after its start, or after the nth event of a kind. */
 export type KillMoment = {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredMessage } from '../../src/adapters/simulator/messages/message-store.ts';
-import { reconcile } from './reconcile.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { reconcile } from './reconcile.ts';
 
 const JANE = { player_first_name: 'John', parent_tel: '+447700900101' };
 const SIBLING = { player_first_name: 'Ava', parent_tel: '+447700900101' };

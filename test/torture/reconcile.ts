@@ -1,5 +1,5 @@
-import type { Testbed } from './testbed.ts';
 import { storedAttempts } from '../support/store/stored-attempts.ts';
+import type { Testbed } from './testbed.ts';
 
 /** The result for a list, in numbers of messages. All but the first should be 0. */
 export type Reconciliation = {

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { setTimeout as passed } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
-import { keyPacer } from '../support/terminal/key-pacing.ts';
 import { bareEnv, CLI, type Env } from '../support/terminal/built-cli.ts';
+import { keyPacer } from '../support/terminal/key-pacing.ts';
 import { renderScreen } from '../support/terminal/screen.ts';
 import { killAt, type KillMoment, type ToolEvents } from './kill-moment.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { seededChoice } from './seeded-choice.ts';
-import { randomFamilies } from './testbed.ts';
 import { randomKillMoment } from './kill-moment.ts';
 import { randomFault, MODES } from './modes.ts';
+import { seededChoice } from './seeded-choice.ts';
+import { randomFamilies } from './testbed.ts';
 
 const NUMBERS = Array.from({ length: 200 }, (_, number) => number);
 

@@ -11,11 +11,11 @@ import {
   AUTH_TOKEN,
   SENDER,
 } from '../support/sending/simulated-twilio.ts';
-import type { SeededChoice } from './seeded-choice.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { toolEvents } from './kill-moment.ts';
 import { randomFault, LONGEST_LAG_MS, type Mode } from './modes.ts';
 import type { ToolSetup } from './run-tool.ts';
-import { toolEvents } from './kill-moment.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import type { SeededChoice } from './seeded-choice.ts';
 
 /** A list, the tool's folder, and a simulated Twilio that outlives the tool. */
 export type Testbed = {

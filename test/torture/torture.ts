@@ -1,8 +1,8 @@
-import { seededChoice, type SeededChoice } from './seeded-choice.ts';
+import { randomKillMoment, type KillMoment } from './kill-moment.ts';
 import type { Mode } from './modes.ts';
 import { reconcile, type Reconciliation } from './reconcile.ts';
-import { randomKillMoment, type KillMoment } from './kill-moment.ts';
 import { runTool } from './run-tool.ts';
+import { seededChoice, type SeededChoice } from './seeded-choice.ts';
 import { createTestbed, type Testbed } from './testbed.ts';
 
 export type Tally = ScenarioResult & { readonly mode: Mode };

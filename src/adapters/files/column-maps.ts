@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { COLUMN_FIELDS } from '../../domain/record/field.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import { COLUMN_FIELDS } from '../../domain/record/field.ts';
+import type { HeadingMap, KeptMap } from '../list-file/columns/map-headings.ts';
+import { readEnvFile } from '../settings/find-settings.ts';
+import { putLines } from '../settings/settings-file.ts';
 import { settingsFile } from './home-folder.ts';
 import { systemCode } from './whole-file.ts';
-import type { HeadingMap, KeptMap } from '../list-file/columns/map-headings.ts';
-import { putLines } from '../settings/settings-file.ts';
-import { readEnvFile } from '../settings/find-settings.ts';
 
 const PREFIX = 'COLUMN_MAP_';
 const MAP = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().check(z.minLength(1)));

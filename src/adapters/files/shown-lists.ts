@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import { sha256 } from '../../domain/sha256.ts';
 import {
   MOST_REMEMBERED,
   VALUE_HASH_LENGTH,
   type ShownList,
 } from '../../domain/list/shown-list.ts';
+import { sha256 } from '../../domain/sha256.ts';
 import { readWholeFile, replaceFile } from './whole-file.ts';
 
 /** The number of files to keep an entry for. */

@@ -3,14 +3,14 @@ import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import type { Clock } from '../../application/ports/clock.ts';
 import type { TemplateSource } from '../../application/ports/gateway.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
 import {
   checkedTemplate,
   VARIABLE_NUMBERS,
   type Template,
   type TemplateSid,
 } from '../../domain/message/template.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { templateCacheFile } from './home-folder.ts';
 import { readWholeFile, replaceFile } from './whole-file.ts';
 

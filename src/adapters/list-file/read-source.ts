@@ -1,9 +1,9 @@
+import type { Finding } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
 import { delimiterOf, readCsv, type Delimiter, type TableRow } from './csv/read-csv.ts';
 import type { Json } from './json/read-json.ts';
 import type { ListOptions } from './list-options.ts';
-import type { Finding } from '../../domain/problem/finding.ts';
 
 /** How a file was read. Of a table, the rows have been handed on already. */
 export type Source =

@@ -1,8 +1,8 @@
-import type { TableRow } from './csv/read-csv.ts';
-import type { ColumnField } from '../../domain/record/field.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { ColumnField } from '../../domain/record/field.ts';
 import type { Cell, RawRecord } from '../../domain/record/raw-record.ts';
+import { parseSeason } from '../../domain/record/values/season.ts';
 import {
   surveyColumns,
   surveyedFindings,
@@ -15,18 +15,18 @@ import {
   statusFindings,
   type RowExclusion,
 } from './columns/exclude-rows.ts';
+import { headingKey, isKnownHeading, visibleHeading } from './columns/headings.ts';
 import { leaveOutFilter, type LeaveOutFilter, type LeftOut } from './columns/leave-out.ts';
-import { MOST_RECORDS, type ListOptions } from './list-options.ts';
-import { reportUndo, type ReportUndo } from './report-cells.ts';
+import type { HeadingMap } from './columns/map-headings.ts';
 import {
   matchColumns,
   type ColumnReport,
   type MatchedColumns,
   type HeadingRow,
 } from './columns/match-columns.ts';
-import { parseSeason } from '../../domain/record/values/season.ts';
-import { headingKey, isKnownHeading, visibleHeading } from './columns/headings.ts';
-import type { HeadingMap } from './columns/map-headings.ts';
+import type { TableRow } from './csv/read-csv.ts';
+import { MOST_RECORDS, type ListOptions } from './list-options.ts';
+import { reportUndo, type ReportUndo } from './report-cells.ts';
 
 /** Takes the rows of a table one at a time. The first that is not blank is the headings. */
 export type Table = {

@@ -1,6 +1,6 @@
 import type { InviteQueue } from '../../application/ports/invite-queue.ts';
-import { writeQueued } from './queued-message.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
+import { writeQueued } from './queued-message.ts';
 
 export type SqsPlace = {
   readonly url: string;

@@ -1,19 +1,19 @@
-import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
-import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Price } from '../../domain/message/price.ts';
-import {
-  DEFAULT_SEND_HOURS,
-  parseSendHours,
-  type SendHours,
-} from '../../domain/policy/send-hours.ts';
-import type { ShapedSetting } from '../../domain/set-up/setting.ts';
-import { isSet, refuseMalformed, type Settings, refuse, refuseFaults } from './settings.ts';
 import {
   examplesAmong,
   parseTestNumbers,
   type TestNumber,
 } from '../../domain/message/test-message.ts';
+import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
+import {
+  DEFAULT_SEND_HOURS,
+  parseSendHours,
+  type SendHours,
+} from '../../domain/policy/send-hours.ts';
+import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { ShapedSetting } from '../../domain/set-up/setting.ts';
+import { isSet, refuseMalformed, type Settings, refuse, refuseFaults } from './settings.ts';
 
 /** The settings that limit a send. */
 export type GuardSettings = {

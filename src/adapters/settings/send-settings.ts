@@ -1,8 +1,8 @@
-import type { Mode } from '../../domain/set-up/mode.ts';
 import type { TemplateSid } from '../../domain/message/template.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { ShapedSetting } from '../../domain/set-up/setting.ts';
 import type { TwilioCredentials } from '../twilio/client.ts';
 import { dailyLimit, EVERY_RUN, realMode } from './run-settings.ts';
-import type { ShapedSetting } from '../../domain/set-up/setting.ts';
 import { isSet, settingProblems, refuse, type SettingProblems, type Settings } from './settings.ts';
 
 /** The settings that a send needs, parsed. */

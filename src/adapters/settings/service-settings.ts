@@ -1,8 +1,8 @@
 import type { ApiKey } from '../../domain/approval/api-key.ts';
+import type { SendHours } from '../../domain/policy/send-hours.ts';
 import type { ClubTeam } from '../../domain/record/values/club-teams.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { SettingFault } from '../../domain/set-up/setting.ts';
-import type { SendHours } from '../../domain/policy/send-hours.ts';
 import { clubTeams, dailyLimit, guardSettings } from './run-settings.ts';
 import { sendSettingProblems } from './send-settings.ts';
 import { faultsIn, isSet, refuse, type Settings } from './settings.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { LARGEST_SETTINGS_BYTES } from './find-settings.ts';
 import { existingFile, readWholeFile, replaceFile, systemCode } from '../files/whole-file.ts';
+import { LARGEST_SETTINGS_BYTES } from './find-settings.ts';
 
 /** A line of the settings file, and the variable that it sets. */
 type SettingsLine = { readonly variable: string; readonly line: string };

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { InviteError } from '../../domain/problem/problem.ts';
-import type { SettingFault, ShapedSetting } from '../../domain/set-up/setting.ts';
-import type { SettingValues } from './find-settings.ts';
 import { parseApiKeys } from '../../domain/approval/api-key.ts';
 import { asLedgerKey } from '../../domain/delivery/keyed-hash.ts';
-import { parseTeams, type ClubTeam } from '../../domain/record/values/club-teams.ts';
 import { parsePrice } from '../../domain/message/price.ts';
-import { parseSendHours } from '../../domain/policy/send-hours.ts';
 import { asTemplateSid } from '../../domain/message/template.ts';
 import { parseTestNumbers } from '../../domain/message/test-message.ts';
+import { parseSendHours } from '../../domain/policy/send-hours.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { parseTeams, type ClubTeam } from '../../domain/record/values/club-teams.ts';
+import type { SettingFault, ShapedSetting } from '../../domain/set-up/setting.ts';
+import type { SettingValues } from './find-settings.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 

@@ -9,9 +9,9 @@ import {
   writeResponse,
   type ApiRequest,
 } from './api/http.ts';
+import { respondTo } from './api/routes.ts';
 import type { Failure } from './faults/failures.ts';
 import type { MessageStore } from './messages/message-store.ts';
-import { respondTo } from './api/routes.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
 
 export type SimulatorOptions = {

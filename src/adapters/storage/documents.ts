@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { isKeyedHash, type KeyedHash } from '../../domain/delivery/keyed-hash.ts';
-import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
-import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
-import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
 import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
+import { isKeyedHash, type KeyedHash } from '../../domain/delivery/keyed-hash.ts';
+import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { asPhone, type Phone } from '../../domain/record/phone/phone.ts';
 
 /*
  * The documents of all items except messages (`domain/delivery/message-record.ts`) and contacts

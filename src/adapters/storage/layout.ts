@@ -1,9 +1,9 @@
-import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
-import { isUnsettled } from '../../domain/delivery/transitions.ts';
-import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
+import { attemptsIn, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { isFinal } from '../../domain/delivery/state.ts';
+import { isUnsettled } from '../../domain/delivery/transitions.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import type { EarlyDoc, FindingDoc, PlayerDoc, ReplyDoc } from './documents.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { Item, Key, Places } from './port/store.ts';

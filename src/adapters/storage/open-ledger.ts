@@ -1,18 +1,18 @@
-import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
 import type { OptOuts, Replies } from '../../application/ports/contact.ts';
 import type { Ledger } from '../../application/ports/ledger.ts';
-import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
+import type { ReplyLog } from '../../application/replies/send-reply.ts';
+import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
 import { erasableIn, type DataOutsideItems } from './erasure/erasure.ts';
-import type { LedgerContext } from './ledger-context.ts';
 import { MODES } from './layout.ts';
+import type { LedgerContext } from './ledger-context.ts';
 import { ledgerIn } from './ledger.ts';
-import { optOutsIn } from './people/opt-outs.ts';
-import { seasonsNamed } from './reading/reading.ts';
-import { repliesIn } from './people/replies.ts';
-import { replyLogIn } from './messages/reply-log.ts';
 import { testFindingsIn } from './lists/test-findings.ts';
+import { replyLogIn } from './messages/reply-log.ts';
+import { optOutsIn } from './people/opt-outs.ts';
+import { repliesIn } from './people/replies.ts';
+import { seasonsNamed } from './reading/reading.ts';
 
 /**
  * All ports of one ledger, over one connection. Each `close` closes the connection for all of them.

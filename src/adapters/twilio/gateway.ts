@@ -2,8 +2,8 @@ import type { MessageGateway } from '../../application/ports/gateway.ts';
 import type { ReplyGateway } from '../../application/replies/send-reply.ts';
 import { approvalOf } from '../../domain/approval/approval.ts';
 import { replyApprovalOf } from '../../domain/contact/free-reply.ts';
-import type { Outcome } from '../../domain/delivery/outcome.ts';
 import { asMessageSid, type AttemptId } from '../../domain/delivery/ids.ts';
+import type { Outcome } from '../../domain/delivery/outcome.ts';
 import { callTwilio, type TwilioConnection } from './client.ts';
 
 /**

@@ -1,11 +1,11 @@
+import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
 import type { DeliveryReport, MessageLog, PageReader } from '../../application/ports/gateway.ts';
-import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type CallResult, type TwilioConnection } from './client.ts';
-import type { TwilioResources } from './resources.ts';
 import { stopOf } from './failure.ts';
-import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
+import type { TwilioResources } from './resources.ts';
 
 /** The largest difference to allow between this computer's clock and Twilio's. */
 const CLOCK_TOLERANCE_MS = 120_000;

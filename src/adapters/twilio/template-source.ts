@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { TemplateSource } from '../../application/ports/gateway.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
 import {
   sendableTemplate,
   type TemplateFacts,
   type TemplateType,
   type TemplateSid,
 } from '../../domain/message/template.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { type TwilioConnection, callTwilio, type CallResult } from './client.ts';
 import { stopOf } from './failure.ts';
 

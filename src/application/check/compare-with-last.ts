@@ -1,9 +1,9 @@
-import { compareLists, type ListChanges } from '../../domain/list/compare-lists.ts';
 import { mayHaveLeft } from '../../domain/delivery/fate.ts';
+import { compareLists, type ListChanges } from '../../domain/list/compare-lists.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { LoadedList } from './load-list.ts';
 import type { Ledger, SeenList } from '../ports/ledger.ts';
 import type { SendReport } from '../send/send-messages.ts';
+import type { LoadedList } from './load-list.ts';
 
 /** The differences between this list and the last lists in the ledger. */
 export async function compareWithLast(

@@ -1,3 +1,6 @@
+import { startListCheck } from '../../domain/list/list-check.ts';
+import { composeMessage, textChecker, type Message } from '../../domain/message/message.ts';
+import type { Template } from '../../domain/message/template.ts';
 import {
   excludesRow,
   NOWHERE,
@@ -6,13 +9,10 @@ import {
   type RowProblem,
 } from '../../domain/problem/finding.ts';
 import type { Field } from '../../domain/record/field.ts';
-import { startListCheck } from '../../domain/list/list-check.ts';
-import { composeMessage, textChecker, type Message } from '../../domain/message/message.ts';
-import { recordParser } from '../../domain/record/record.ts';
-import type { RepairOffer, RecordRules } from '../../domain/record/read-value.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
-import type { Template } from '../../domain/message/template.ts';
+import type { RepairOffer, RecordRules } from '../../domain/record/read-value.ts';
+import { recordParser } from '../../domain/record/record.ts';
 
 export type LoadedList<One = Message> = {
   /** The number of records in the list, valid or not. */

@@ -1,13 +1,13 @@
 import type { ListChanges } from '../../domain/list/compare-lists.ts';
+import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { makePlan, type Plan } from '../../domain/message/plan.ts';
 import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
 import type { RepairOffer } from '../../domain/record/read-value.ts';
-import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
+import type { OptOuts } from '../ports/contact.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import { compareWithLast } from './compare-with-last.ts';
 import { inRowOrder, refusedAsAWhole, type LoadedList } from './load-list.ts';
-import type { Ledger } from '../ports/ledger.ts';
-import type { OptOuts } from '../ports/contact.ts';
 
 /** Loads the list again, with these repairs applied. */
 export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Promise<LoadedList>;

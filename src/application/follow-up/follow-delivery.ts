@@ -1,7 +1,7 @@
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { isFinal, type DeliveryState } from '../../domain/delivery/state.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { Clock, Wait } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
 
 /** The delivery state of a message at Twilio. */
 export type Delivery = {

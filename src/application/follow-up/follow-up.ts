@@ -1,16 +1,16 @@
-import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/follow-up.ts';
-import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
-import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
-import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import type { Ledger } from '../ports/ledger.ts';
-import { type Clock, type Wait, aborted } from '../ports/clock.ts';
-import type { DeliveryReport, MessageLog, PageReader } from '../ports/gateway.ts';
-import type { OptOuts, Replies } from '../ports/contact.ts';
-import { receiveReply, type Received, phoneOf } from '../replies/receive-reply.ts';
+import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/follow-up.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { isFurther } from '../../domain/delivery/state.ts';
-import { applyTwilioCode } from '../replies/apply-opt-out.ts';
 import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
+import { type Clock, type Wait, aborted } from '../ports/clock.ts';
+import type { OptOuts, Replies } from '../ports/contact.ts';
+import type { DeliveryReport, MessageLog, PageReader } from '../ports/gateway.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { applyTwilioCode } from '../replies/apply-opt-out.ts';
+import { receiveReply, type Received, phoneOf } from '../replies/receive-reply.ts';
 import { retry } from '../retry.ts';
 
 export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &

@@ -1,9 +1,9 @@
 import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
 import { isServiceAtWork, mayBeAtWork } from '../../domain/policy/service-attempt.ts';
-import type { Ledger, OpenAttempt } from '../ports/ledger.ts';
 import type { Clock, Wait } from '../ports/clock.ts';
 import type { SentMessages } from '../ports/gateway.ts';
+import type { Ledger, OpenAttempt } from '../ports/ledger.ts';
 
 export type SettlePorts = {
   readonly ledger: Pick<

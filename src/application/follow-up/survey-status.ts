@@ -1,5 +1,3 @@
-import { isWatched } from '../../domain/delivery/follow-up.ts';
-import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { replyAssigner, type AssignedReplies, type Reply } from '../../domain/contact/reply.ts';
 import {
   deliveryStatusOf,
@@ -10,8 +8,10 @@ import {
   compareByUrgency,
   type Place,
 } from '../../domain/delivery/delivery-status.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import { isWatched } from '../../domain/delivery/follow-up.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { Ledger } from '../ports/ledger.ts';
 
 /** The states of all messages after one pass: the totals, and an iterator in order of urgency. */
 export type Survey = {

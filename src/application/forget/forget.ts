@@ -1,5 +1,5 @@
-import type { Phone } from '../../domain/record/phone/phone.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Season } from '../../domain/record/values/season.ts';
 
 /** Whose data is erased: that of one number, or everybody's of one season. */

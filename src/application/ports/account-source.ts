@@ -1,5 +1,5 @@
-import type { OfflineReason } from '../../domain/problem/problem.ts';
 import type { TemplateFacts, TemplateSid } from '../../domain/message/template.ts';
+import type { OfflineReason } from '../../domain/problem/problem.ts';
 
 /** The result of a request to Twilio. A refusal is a value: the caller decides what it means. */
 export type TwilioAnswer<T> =

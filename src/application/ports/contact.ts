@@ -5,9 +5,9 @@ import type {
   OptOutState,
 } from '../../domain/contact/opt-out.ts';
 import type { Recipient } from '../../domain/contact/recipient.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
 
 /**
  * The opt-outs, by phone number, or by user id where WhatsApp hides the number. An opt-out of a user id

@@ -1,10 +1,10 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { Outcome } from '../../domain/delivery/outcome.ts';
-import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
-import type { Template } from '../../domain/message/template.ts';
-import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
+import type { Candidate } from '../../domain/delivery/candidate.ts';
+import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
+import type { Outcome } from '../../domain/delivery/outcome.ts';
 import type { DeliveryState } from '../../domain/delivery/state.ts';
+import type { Template } from '../../domain/message/template.ts';
 import type { OpenAttempt } from './ledger.ts';
 
 /** Creates messages with Twilio's Messages resource. It only accepts approved messages. */

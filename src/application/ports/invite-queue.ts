@@ -1,8 +1,8 @@
 import type { Approval } from '../../domain/approval/operator-yes.ts';
-import type { Message } from '../../domain/message/message.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Message } from '../../domain/message/message.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import type { ListSource } from './ledger.ts';
 
 /** An approved message on its way to the worker. */

@@ -1,16 +1,16 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { KnownPlayer } from '../../domain/list/compare-lists.ts';
-import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
-import type { Digest, InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
-import type { Attempt, Step } from '../../domain/delivery/outcome.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import type { Attempt, Step } from '../../domain/delivery/outcome.ts';
 import type { AttemptState, DeliveryState } from '../../domain/delivery/state.ts';
+import type { KnownPlayer } from '../../domain/list/compare-lists.ts';
+import type { Digest, InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
 import type { LedgerView } from '../../domain/message/plan.ts';
-import type { Invite } from '../../domain/record/invite.ts';
 import type { PeopleCounted } from '../../domain/policy/people-counted.ts';
 import type { GateDecision } from '../../domain/policy/send-policy.ts';
+import type { Invite } from '../../domain/record/invite.ts';
 
 export type Claim =
   | { readonly kind: 'claimed'; readonly attemptId: AttemptId }

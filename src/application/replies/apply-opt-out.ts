@@ -1,6 +1,6 @@
-import type { Message } from '../../domain/message/message.ts';
 import { meansOptOut } from '../../domain/contact/opt-out.ts';
 import type { Outcome } from '../../domain/delivery/outcome.ts';
+import type { Message } from '../../domain/message/message.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts } from '../ports/contact.ts';
 

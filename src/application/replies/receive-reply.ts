@@ -1,8 +1,8 @@
 import type { OptOutState } from '../../domain/contact/opt-out.ts';
-import { type Phone, parsePhone } from '../../domain/record/phone/phone.ts';
+import { asUserId } from '../../domain/contact/recipient.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import { optOutFor, replyIntentOf, type ReplyIntent } from '../../domain/contact/stop-words.ts';
-import { asUserId } from '../../domain/contact/recipient.ts';
+import { type Phone, parsePhone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts, OptOutDetails, Replies } from '../ports/contact.ts';
 
 export type ReplyPorts = {

@@ -1,14 +1,14 @@
-import type { ReplyFate } from '../../domain/delivery/fate.ts';
+import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
 import {
   approveReply,
   windowClosesAt,
   type ApprovedReply,
   type FreeReply,
 } from '../../domain/contact/free-reply.ts';
-import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
+import type { ReplyFate } from '../../domain/delivery/fate.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
-import type { Advanced, Claim, Ledger } from '../ports/ledger.ts';
 import type { OptOuts } from '../ports/contact.ts';
+import type { Advanced, Claim, Ledger } from '../ports/ledger.ts';
 import { sendAttempt, type AttemptPorts, type Unwritten } from '../send/send-attempt.ts';
 
 /** Creates free-text messages with Twilio's Messages resource. It only accepts approved replies. */

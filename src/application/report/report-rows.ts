@@ -1,18 +1,7 @@
-import { type Finding, exclusionsByRow } from '../../domain/problem/finding.ts';
-import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
-import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
-import {
-  type AttemptState,
-  type DeliveryState,
-  allowsNewAttempt,
-} from '../../domain/delivery/state.ts';
-import type { ContentVariables, TemplateSid } from '../../domain/message/template.ts';
-import type { Field } from '../../domain/record/field.ts';
-import { nationalForm, parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
-import type { Invite } from '../../domain/record/invite.ts';
-import type { RawRecord } from '../../domain/record/raw-record.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import {
   needsPhoneCall,
   reportedOf,
@@ -20,7 +9,18 @@ import {
   type Reported,
   type ReportState,
 } from '../../domain/delivery/report-state.ts';
+import {
+  type AttemptState,
+  type DeliveryState,
+  allowsNewAttempt,
+} from '../../domain/delivery/state.ts';
 import type { InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
+import type { ContentVariables, TemplateSid } from '../../domain/message/template.ts';
+import { type Finding, exclusionsByRow } from '../../domain/problem/finding.ts';
+import type { Field } from '../../domain/record/field.ts';
+import type { Invite } from '../../domain/record/invite.ts';
+import { nationalForm, parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { SettledList } from '../check/settle-list.ts';
 
 /** One message in the ledger, by its latest attempt. */

@@ -1,9 +1,9 @@
 import type { OptOutEntry } from '../../domain/contact/opt-out.ts';
 import { whatsappAddress } from '../../domain/contact/recipient.ts';
-import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
-import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
+import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
 
 export type HistoryItem = { readonly at: Date } & (
   | { readonly kind: 'message'; readonly event: LedgerEvent }

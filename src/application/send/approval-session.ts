@@ -1,6 +1,6 @@
 import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { PlannedMessage } from '../../domain/message/plan.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';
 import { aborted } from '../ports/clock.ts';

@@ -1,17 +1,17 @@
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
-import { SAME_NUMBER_MS } from '../../domain/policy/rate-limit.ts';
-import type { QueueReason } from '../../domain/problem/problem.ts';
-import { isWithin, type SendHours } from '../../domain/policy/send-hours.ts';
-import { aborted } from '../ports/clock.ts';
-import type { Claim, ListSource, Ledger } from '../ports/ledger.ts';
-import type { InviteQueue, EnqueueResult } from '../ports/invite-queue.ts';
-import { fateOfTaken, type SendPorts } from './send-attempt.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { addPerson, dailyRoom, isNewPerson } from '../../domain/policy/people-counted.ts';
+import { SAME_NUMBER_MS } from '../../domain/policy/rate-limit.ts';
+import { isWithin, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
+import type { QueueReason } from '../../domain/problem/problem.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import { aborted } from '../ports/clock.ts';
+import type { InviteQueue, EnqueueResult } from '../ports/invite-queue.ts';
+import type { Claim, ListSource, Ledger } from '../ports/ledger.ts';
+import { fateOfTaken, type SendPorts } from './send-attempt.ts';
 import { limitsFor } from './send-when-allowed.ts';
 
 /** Hands an approved message to the worker that sends it. */

@@ -1,14 +1,14 @@
-import type { Message } from '../../domain/message/message.ts';
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
-import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
-import type { Claim, Ledger, ListSource, Advanced, Started } from '../ports/ledger.ts';
-import { type Clock, aborted } from '../ports/clock.ts';
-import type { MessageGateway } from '../ports/gateway.ts';
-import type { OptOuts } from '../ports/contact.ts';
-import type { Phone } from '../../domain/record/phone/phone.ts';
+import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
+import type { Message } from '../../domain/message/message.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
+import type { Phone } from '../../domain/record/phone/phone.ts';
+import { type Clock, aborted } from '../ports/clock.ts';
+import type { OptOuts } from '../ports/contact.ts';
+import type { MessageGateway } from '../ports/gateway.ts';
+import type { Claim, Ledger, ListSource, Advanced, Started } from '../ports/ledger.ts';
 import { applyOptOut } from '../replies/apply-opt-out.ts';
 
 export type SendPorts = {

@@ -1,5 +1,5 @@
-import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TemplateSource } from '../ports/gateway.ts';
 

@@ -1,11 +1,11 @@
 import type { Fate, SendFate } from '../../domain/delivery/fate.ts';
-import type { MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
+import type { MessageKey } from '../../domain/message/message.ts';
 import type { Plan } from '../../domain/message/plan.ts';
-import { promptLock, approvalSession, type SessionEnd } from './approval-session.ts';
-import type { Operator } from '../ports/operator.ts';
-import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
 import type { TestMessage } from '../../domain/message/test-message.ts';
+import type { Operator } from '../ports/operator.ts';
+import { promptLock, approvalSession, type SessionEnd } from './approval-session.ts';
+import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
 
 /** Why a run ended early. */
 export type Halt = QueueHalt | { readonly kind: 'quit' } | { readonly kind: 'interrupted' };

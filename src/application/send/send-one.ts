@@ -1,17 +1,15 @@
-import type { SendFate } from '../../domain/delivery/fate.ts';
-import type { Message } from '../../domain/message/message.ts';
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
+import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
+import { allowsNewAttempt } from '../../domain/delivery/state.ts';
+import type { Message } from '../../domain/message/message.ts';
 import { withDeparture, type Departures } from '../../domain/policy/rate-limit.ts';
 import type { Hold, SendFacts } from '../../domain/policy/send-policy.ts';
 import type { QueueReason } from '../../domain/problem/problem.ts';
-import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { aborted, type Wait } from '../ports/clock.ts';
-import type { SendChecks, SendBlock } from './send-checks.ts';
-import { limitsFor, sendWhenAllowed } from './send-when-allowed.ts';
+import type { Claim } from '../ports/ledger.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
 import { queueClaimed, type Outbox, queueRoom } from './outbox.ts';
-import type { Claim } from '../ports/ledger.ts';
 import {
   latestAttempt,
   claimApproved,
@@ -21,6 +19,8 @@ import {
   sendMessageAttempt,
   type Unwritten,
 } from './send-attempt.ts';
+import type { SendChecks, SendBlock } from './send-checks.ts';
+import { limitsFor, sendWhenAllowed } from './send-when-allowed.ts';
 
 /** An event of a run. */
 export type SendEvent =

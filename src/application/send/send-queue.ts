@@ -1,17 +1,17 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import { isTwilioOutcome, type SendFate } from '../../domain/delivery/fate.ts';
-import type { Message, MessageKey } from '../../domain/message/message.ts';
-import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
 import { faultsInARow, nextStepAfter, type PauseReason } from '../../domain/policy/next-step.ts';
 import { automaticRetry } from '../../domain/policy/retry.ts';
-import { aborted, type Wait } from '../ports/clock.ts';
-import type { SendChecks } from './send-checks.ts';
-import type { Claim } from '../ports/ledger.ts';
-import { claimApproved, letLapse } from './send-attempt.ts';
-import { sendOneByOne, type SendOneHalt, type SendOnePorts, type SendEvent } from './send-one.ts';
 import { MOST_TRIES } from '../../domain/policy/retry.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
+import { aborted, type Wait } from '../ports/clock.ts';
+import type { Claim } from '../ports/ledger.ts';
 import { retry } from '../retry.ts';
+import { claimApproved, letLapse } from './send-attempt.ts';
+import type { SendChecks } from './send-checks.ts';
+import { sendOneByOne, type SendOneHalt, type SendOnePorts, type SendEvent } from './send-one.ts';
 
 /** Why the queue stopped by itself. */
 export type QueueHalt =

@@ -1,3 +1,4 @@
+import { InviteError } from '../../domain/problem/problem.ts';
 import { maySend, notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import type {
   AccountFacts,
@@ -6,7 +7,6 @@ import type {
   Sender,
   AccountSource,
 } from '../ports/account-source.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
 
 /** Why Twilio cannot be used at all; null where it can. */
 export function connectionProblem(answer: TwilioAnswer<unknown>): SetUpDetail | null {

@@ -1,4 +1,13 @@
+import { exampleVariables } from '../../domain/message/built-in-template.ts';
+import {
+  plainTextOf,
+  type TemplateFacts,
+  renderBody,
+  type TemplateSid,
+} from '../../domain/message/template.ts';
+import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import { isOver, type Season } from '../../domain/record/values/season.ts';
 import {
   notDone,
   setUpFinding,
@@ -7,16 +16,8 @@ import {
   type SetUpDetail,
   type SetUpFinding,
 } from '../../domain/set-up/set-up.ts';
-import { isOver, type Season } from '../../domain/record/values/season.ts';
-import {
-  plainTextOf,
-  type TemplateFacts,
-  renderBody,
-  type TemplateSid,
-} from '../../domain/message/template.ts';
-import { exampleVariables } from '../../domain/message/built-in-template.ts';
-import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
 import type { AccountSource, TwilioAnswer } from '../ports/account-source.ts';
+import type { Clock } from '../ports/clock.ts';
 import {
   checkAccount,
   checkBalance,
@@ -25,7 +26,6 @@ import {
   connectionProblem,
 } from './account-check.ts';
 import { checkTemplate } from './template-check.ts';
-import type { Clock } from '../ports/clock.ts';
 
 /** The parts of the set-up, and how each is checked. */
 export type SetUp = {

@@ -1,7 +1,5 @@
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
-import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { lintTemplate } from '../../domain/message/template-lint.ts';
 import {
   formsOf,
@@ -9,6 +7,8 @@ import {
   type TemplateFacts,
   checkedTemplate,
 } from '../../domain/message/template.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
 
 /** All findings about a template: its type, text, variables and WhatsApp's approval. */
 export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {

@@ -1,17 +1,17 @@
 import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { RequestFate } from '../../domain/delivery/fate.ts';
-import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
+import type { RequestFate } from '../../domain/delivery/fate.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
-import type { Hold } from '../../domain/policy/send-policy.ts';
-import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
-import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
+import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
+import type { Hold } from '../../domain/policy/send-policy.ts';
+import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
+import { settleUnknown } from '../follow-up/settle-unknown.ts';
 import { aborted, type Wait } from '../ports/clock.ts';
-import { mutexByNumber, limitsFor, sendWhenAllowed } from '../send/send-when-allowed.ts';
-import { isOptedOut } from '../replies/apply-opt-out.ts';
-import type { Claim } from '../ports/ledger.ts';
 import type { SentMessages } from '../ports/gateway.ts';
+import type { Claim } from '../ports/ledger.ts';
+import { isOptedOut } from '../replies/apply-opt-out.ts';
 import {
   latestAttempt,
   claimApproved,
@@ -19,7 +19,7 @@ import {
   type SendPorts,
   sendMessageAttempt,
 } from '../send/send-attempt.ts';
-import { settleUnknown } from '../follow-up/settle-unknown.ts';
+import { mutexByNumber, limitsFor, sendWhenAllowed } from '../send/send-when-allowed.ts';
 
 export type RequestPorts = Omit<SendPorts, 'source'> & {
   readonly sentMessages: SentMessages;

@@ -1,10 +1,10 @@
-import { backoffMs, MOST_TRIES, automaticRetry } from '../../domain/policy/retry.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
-import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
+import { backoffMs, MOST_TRIES, automaticRetry } from '../../domain/policy/retry.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { Clock, Wait } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { SendReport } from '../send/send-messages.ts';
 
 /** What became of a message at the worker. */

@@ -1,20 +1,20 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
+import type { DailyTag, TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { NotSentReason, QueuedFate } from '../../domain/delivery/fate.ts';
-import type { Message } from '../../domain/message/message.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
+import type { Message } from '../../domain/message/message.ts';
 import { automaticRetry } from '../../domain/policy/retry.ts';
-import { verifyQueued, RetryLater, factsOfQueued, type FactPorts } from './verify-queued.ts';
-import { mutexByNumber, sendWhenAllowed } from '../send/send-when-allowed.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Wait, Clock } from '../ports/clock.ts';
 import type { MessageGateway } from '../ports/gateway.ts';
 import type { QueuedMessage } from '../ports/invite-queue.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { phoneOf } from '../replies/receive-reply.ts';
 import { retry } from '../retry.ts';
 import { latestAttempt, sendMessageAttempt } from '../send/send-attempt.ts';
-import type { DailyTag, TagOf } from '../../domain/delivery/daily-tag.ts';
-import { phoneOf } from '../replies/receive-reply.ts';
+import { mutexByNumber, sendWhenAllowed } from '../send/send-when-allowed.ts';
+import { verifyQueued, RetryLater, factsOfQueued, type FactPorts } from './verify-queued.ts';
 
 export type WorkerPorts = FactPorts &
   TagPorts & {

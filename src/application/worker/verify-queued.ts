@@ -1,19 +1,19 @@
-import { latestAttempt } from '../send/send-attempt.ts';
 import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
-import { digestOf, type Message, type MessageKey } from '../../domain/message/message.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
 import { yesInLedger } from '../../domain/approval/operator-yes.ts';
 import type { AttemptState } from '../../domain/delivery/state.ts';
-import type { Ledger } from '../ports/ledger.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { TemplateSource } from '../ports/gateway.ts';
-import type { QueuedMessage } from '../ports/invite-queue.ts';
+import { digestOf, type Message, type MessageKey } from '../../domain/message/message.ts';
+import { renderBody } from '../../domain/message/template.ts';
+import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
 import { InviteError, isTemplateProblem } from '../../domain/problem/problem.ts';
-import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
-import { renderBody } from '../../domain/message/template.ts';
-import { isOptedOut } from '../replies/apply-opt-out.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { OptOuts } from '../ports/contact.ts';
+import type { TemplateSource } from '../ports/gateway.ts';
+import type { QueuedMessage } from '../ports/invite-queue.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { isOptedOut } from '../replies/apply-opt-out.ts';
+import { latestAttempt } from '../send/send-attempt.ts';
 
 type ClaimPorts = { readonly mode: Mode; readonly ledger: Pick<Ledger, 'view'> };
 

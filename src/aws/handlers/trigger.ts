@@ -1,11 +1,11 @@
 import { modeOf } from '../../adapters/settings/run-settings.ts';
 import { triggerSettings } from '../../adapters/settings/service-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { explainFinding } from '../../text/list/finding.ts';
-import { explainRefusal } from '../../text/delivery/refusal.ts';
-import { explainStop } from '../../text/stop.ts';
 import { triggerPorts } from '../../http/trigger/trigger-ports.ts';
 import type { TriggerPorts } from '../../http/trigger/trigger.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { explainFinding } from '../../text/list/finding.ts';
+import { explainStop } from '../../text/stop.ts';
 import { httpFunction } from '../lambda/http-function.ts';
 import { ledgerOnAws, clock, sourceFor, wait, type TimeLeft } from '../lambda/lambda-context.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';

@@ -1,11 +1,11 @@
 import { settingProblems, parseSettings, refuse } from '../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../adapters/twilio/signature.ts';
 import { aborted } from '../../application/ports/clock.ts';
-import { VERSION } from '../../text/version.ts';
 import type { WebhookPorts } from '../../http/webhook/twilio-webhook.ts';
-import { checkWithTokenRotation } from '../lambda/token-rotation.ts';
+import { VERSION } from '../../text/version.ts';
 import { httpFunction } from '../lambda/http-function.ts';
 import { ledgerOnAws, clock, sourceFor } from '../lambda/lambda-context.ts';
+import { checkWithTokenRotation } from '../lambda/token-rotation.ts';
 
 /** Twilio should get its response within 2 s. */
 const ANSWER_WITHIN_MS = 1800;

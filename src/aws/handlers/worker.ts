@@ -5,7 +5,6 @@ import { dailyLimit, guardSettings, modeOf } from '../../adapters/settings/run-s
 import { parseSettings } from '../../adapters/settings/settings.ts';
 import { processQueued, type ProcessQueued } from '../../application/worker/send-queued.ts';
 import { errorFacts } from '../../http/error-response.ts';
-import { faultLog, functionLog } from '../lambda/log.ts';
 import {
   ledgerOnAws,
   clock,
@@ -15,6 +14,7 @@ import {
   timeLeft,
   WRITES_WITHIN_MS,
 } from '../lambda/lambda-context.ts';
+import { faultLog, functionLog } from '../lambda/log.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';
 
 const { env } = process;

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { serviceApp, type ServicePorts } from '../../http/app.ts';
-import { faultLog, functionLog } from './log.ts';
-import { clock, timeLeft, type TimeLeft } from './lambda-context.ts';
 import { handle, type APIGatewayProxyResult, type LambdaEvent } from 'hono/aws-lambda';
+import { serviceApp, type ServicePorts } from '../../http/app.ts';
+import { clock, timeLeft, type TimeLeft } from './lambda-context.ts';
+import { faultLog, functionLog } from './log.ts';
 
 type RoutePorts = Pick<ServicePorts, 'trigger' | 'webhook' | 'health'>;
 

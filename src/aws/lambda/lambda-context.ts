@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sharedLedgerIn } from '../../adapters/settings/aws-settings.ts';
 import type { SettingValues } from '../../adapters/settings/find-settings.ts';
+import { modeOf } from '../../adapters/settings/run-settings.ts';
 import {
   parseSettings,
   refuse,
@@ -8,12 +9,11 @@ import {
   settingProblems,
 } from '../../adapters/settings/settings.ts';
 import type { DynamoPlace } from '../../adapters/storage/dynamo/connection.ts';
+import { openLedgerTable } from '../../adapters/storage/dynamo/ledger-table.ts';
+import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 import type { Clock, Wait } from '../../application/ports/clock.ts';
 import { REGION } from '../names.ts';
 import { awsStores, parsedSource, settingsSource, type SettingsSource } from './settings-source.ts';
-import { modeOf } from '../../adapters/settings/run-settings.ts';
-import { openLedgerTable } from '../../adapters/storage/dynamo/ledger-table.ts';
-import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 
 export const clock: Clock = { now: () => new Date() };
 

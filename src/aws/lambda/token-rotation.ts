@@ -1,6 +1,6 @@
-import type { MessageGateway, TemplateSource } from '../../application/ports/gateway.ts';
 import { settingProblems, refuse, type Settings } from '../../adapters/settings/settings.ts';
 import type { SignatureCheck } from '../../adapters/twilio/signature.ts';
+import type { MessageGateway, TemplateSource } from '../../application/ports/gateway.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SettingsSource } from './settings-source.ts';
 

@@ -11,9 +11,9 @@ import type {
 } from '../../application/ports/gateway.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
 import { cachedTemplate } from '../../http/trigger/trigger-ports.ts';
-import { fetchWithTokenRotation, sendWithTokenRotation } from './token-rotation.ts';
-import type { SettingsSource } from './settings-source.ts';
 import { clock, TWILIO_WITHIN_MS } from './lambda-context.ts';
+import type { SettingsSource } from './settings-source.ts';
+import { fetchWithTokenRotation, sendWithTokenRotation } from './token-rotation.ts';
 
 type TwilioParts = {
   readonly gateway: MessageGateway;

@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { budgetStack, inviteStack } from './stack.ts';
 import { stackOptions } from './stack-options.ts';
+import { budgetStack, inviteStack } from './stack.ts';
 
 // Run by `cdk`. The options in `docs/deployment.md` are context values.
 const app = new App();

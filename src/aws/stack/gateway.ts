@@ -17,10 +17,10 @@ import {
   ResponseType,
 } from 'aws-cdk-lib/aws-apigateway';
 import { FIELD_LABELS, FIELDS } from '../../domain/record/field.ts';
+import { API_KEY_NAME, USAGE_PLAN_NAME } from '../names.ts';
 import type { JobFunction } from './job-function.ts';
 import { GATEWAY_BURST } from './jobs.ts';
 import { weeklyLogGroup } from './log-retention.ts';
-import { API_KEY_NAME, USAGE_PLAN_NAME } from '../names.ts';
 
 const STAGE = 'prod';
 const THROTTLE = { rateLimit: 25, burstLimit: GATEWAY_BURST } as const;

@@ -10,9 +10,9 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { environmentOf, JOB_FACTS, type Guards, type Job } from './jobs.ts';
+import { withIndexes, type LedgerTable } from './ledger-table.ts';
 import { weeklyLogGroup } from './log-retention.ts';
 import { allowReadingSecrets } from './permissions.ts';
-import { withIndexes, type LedgerTable } from './ledger-table.ts';
 
 /**
  * API Gateway waits 29 s. A function that sends gives Twilio less, so that an unknown outcome is still

@@ -1,9 +1,9 @@
 import { type Stack, ArnFormat } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME, SECRETS } from '../names.ts';
 import { LEDGER_READ, LEDGER_WRITE } from './jobs.ts';
 import { withIndexes, type LedgerTable } from './ledger-table.ts';
-import { ERASER_POLICY_NAME, OPERATOR_POLICY_NAME, SECRETS } from '../names.ts';
 
 /**
  * The permissions of an operator for `send --via aws`: the ledger and its key, and putting messages on

@@ -6,19 +6,19 @@ import {
   LegacyStackSynthesizer,
   type IStackSynthesizer,
 } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { IConstruct } from 'constructs';
+import { PARAMETERS, REGION } from '../names.ts';
 import { alarms } from './alarms.ts';
 import { firewall } from './firewall.ts';
 import { gateway } from './gateway.ts';
 import { inviteQueue } from './invite-queue.ts';
 import { jobFunction } from './job-function.ts';
 import { ledgerTable } from './ledger-table.ts';
-import { PARAMETERS, REGION } from '../names.ts';
 import { eraserPolicy, operatorPolicy } from './permissions.ts';
 import type { StackOptions } from './stack-options.ts';
-import type { IConstruct } from 'constructs';
-import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 
 /** The stack of the whole service. `jobs.ts` lists the permissions, `names.ts` the names. */
 export function inviteStack(app: App, options: StackOptions): Stack {

@@ -1,5 +1,5 @@
-import { EXIT_CODES } from '../exit-code.ts';
 import type { SettingName } from '../../adapters/settings/settings.ts';
+import { EXIT_CODES } from '../exit-code.ts';
 
 const NAME_WIDTH = 21;
 const LINE_WIDTH = 80;

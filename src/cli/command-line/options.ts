@@ -1,12 +1,12 @@
+import { Command } from '@commander-js/extra-typings';
 import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { Field } from '../../domain/record/field.ts';
-import type { ExitCode } from '../exit-code.ts';
 import { TRY, WHERE_NEXT } from '../../text/help-texts.ts';
-import { addLeaveOut, addMap, addSet, mapName } from './option-parsers.ts';
-import type { Shell } from '../shell.ts';
 import { VERSION } from '../../text/version.ts';
-import { Command } from '@commander-js/extra-typings';
+import type { ExitCode } from '../exit-code.ts';
+import type { Shell } from '../shell.ts';
+import { addLeaveOut, addMap, addSet, mapName } from './option-parsers.ts';
 
 /** The options of every command that reads a list. */
 export type ListOptions = {

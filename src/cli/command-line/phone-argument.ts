@@ -1,7 +1,7 @@
 import type { Recipient } from '../../domain/contact/recipient.ts';
-import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 
 /**
  * Parses a phone number typed as one argument or several.

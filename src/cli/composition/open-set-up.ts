@@ -11,33 +11,33 @@ import {
   type TwilioLogin,
 } from '../../adapters/settings/send-settings.ts';
 import { parseSettings, type Settings } from '../../adapters/settings/settings.ts';
-import { TWILIO_TIMEOUT_MS } from '../../adapters/twilio/client.ts';
-import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
+import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
 import { LEDGER_KEY_SECRET } from '../../adapters/storage/dynamo/table-layout.ts';
-import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 import { keyFileOf } from '../../adapters/storage/ledger-key.ts';
+import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
+import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
+import { TWILIO_TIMEOUT_MS } from '../../adapters/twilio/client.ts';
 import type { SetUp } from '../../application/set-up/examine-set-up.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { SettingFault } from '../../domain/set-up/setting.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import type { KeyPlace, SetUpDetail } from '../../domain/set-up/set-up.ts';
+import type { SettingFault } from '../../domain/set-up/setting.ts';
+import type { Shell } from '../shell.ts';
 import {
   openLocalLedgerIfExists,
   moveOptions,
   openSharedLedger,
   sharedLedgerName,
 } from './open-stores.ts';
-import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
+import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import {
   malformedSettings,
   REHEARSAL_SETTINGS,
   readRehearsalSettings,
   settingsOf,
 } from './settings-of.ts';
-import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
-import type { Shell } from '../shell.ts';
 
 export type OpenSetUp = {
   readonly mode: Mode;

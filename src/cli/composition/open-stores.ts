@@ -1,35 +1,35 @@
 import { existsSync } from 'node:fs';
-import { sharedLedgerIn, type SharedLedger } from '../../adapters/settings/aws-settings.ts';
-import type { Settings } from '../../adapters/settings/settings.ts';
 import {
   homeFolder,
   liveLedgerFile,
   rehearsalLedgerFile,
 } from '../../adapters/files/home-folder.ts';
+import { sharedLedgerIn, type SharedLedger } from '../../adapters/settings/aws-settings.ts';
+import { operatorName as operatorIn, runMode } from '../../adapters/settings/run-settings.ts';
+import type { Settings } from '../../adapters/settings/settings.ts';
 import type { Moving } from '../../adapters/storage/dynamo/ledger-table.ts';
 import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
-import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import {
   openLedgerFile,
   openWatchedLedgerFile,
 } from '../../adapters/storage/sqlite/ledger-file.ts';
+import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import type { ErasableLedger } from '../../application/forget/forget.ts';
 import type { Ledger } from '../../application/ports/ledger.ts';
 import { asLedgerKey, type LedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { Shell } from '../shell.ts';
+import { printable } from '../../text/format.ts';
 import {
   moveFinishedText,
   moveProgressText,
   moveStartedText,
   sharedMoveProgressText,
 } from '../../text/ledger.ts';
-import { writeWrapped } from '../terminal/wrap-text.ts';
-import { printable } from '../../text/format.ts';
-import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
-import { operatorName as operatorIn, runMode } from '../../adapters/settings/run-settings.ts';
 import type { ExitCode } from '../exit-code.ts';
+import type { Shell } from '../shell.ts';
+import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
+import { writeWrapped } from '../terminal/wrap-text.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** The ledger, opt-outs and replies, in a file or in a table on DynamoDB. */

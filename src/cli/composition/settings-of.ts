@@ -1,16 +1,16 @@
 import { homeFolder } from '../../adapters/files/home-folder.ts';
 import { readSettings } from '../../adapters/settings/find-settings.ts';
+import { EVERY_RUN } from '../../adapters/settings/run-settings.ts';
 import {
   parseSettings,
   type Settings,
   faultsIn,
   SHAPED_SETTINGS,
 } from '../../adapters/settings/settings.ts';
-import type { Shell } from '../shell.ts';
-import { EVERY_RUN } from '../../adapters/settings/run-settings.ts';
-import type { ShapedSetting, SettingFault } from '../../domain/set-up/setting.ts';
 import type { FaultPlan } from '../../adapters/simulator/faults/faults.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import type { ShapedSetting, SettingFault } from '../../domain/set-up/setting.ts';
+import type { Shell } from '../shell.ts';
 
 /**
  * Reads and parses the settings. A command calls this once and passes them on.

@@ -1,4 +1,5 @@
 import { homeFolder, rehearsalLedgerFile } from '../../adapters/files/home-folder.ts';
+import { keepingTemplates } from '../../adapters/files/template-cache.ts';
 import { overruledSettings, type OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import {
   dailyLimit,
@@ -9,15 +10,15 @@ import {
 } from '../../adapters/settings/run-settings.ts';
 import { sendSettings } from '../../adapters/settings/send-settings.ts';
 import { refuseFaults, type Settings } from '../../adapters/settings/settings.ts';
-import { keepingTemplates } from '../../adapters/files/template-cache.ts';
+import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../adapters/twilio/client.ts';
-import { twilioDeliveries, twilioMessageLog } from '../../adapters/twilio/message-log.ts';
 import { twilioGateway } from '../../adapters/twilio/gateway.ts';
+import { twilioDeliveries, twilioMessageLog } from '../../adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../../adapters/twilio/template-source.ts';
-import type { AccountSource } from '../../application/ports/account-source.ts';
 import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
+import type { AccountSource } from '../../application/ports/account-source.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import type {
   MessageGateway,
@@ -26,16 +27,15 @@ import type {
   SentMessages,
 } from '../../application/ports/gateway.ts';
 import type { ReplyGateway } from '../../application/replies/send-reply.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
+import type { TemplateSid } from '../../domain/message/template.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { AttemptId } from '../../domain/delivery/ids.ts';
-import type { TemplateSid } from '../../domain/message/template.ts';
+import type { Shell } from '../shell.ts';
+import { fileStores, openStores, type Stores } from './open-stores.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import { readRehearsalSettings } from './settings-of.ts';
-import { fileStores, openStores, type Stores } from './open-stores.ts';
-import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
-import type { Shell } from '../shell.ts';
 
 /** The stores, the adapters for Twilio and the settings that a run uses, with the mode they belong to. */
 export type World = Stores & {

@@ -1,6 +1,7 @@
-import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
-import type { StatusColumn } from '../../adapters/list-file/columns/exclude-rows.ts';
 import type { ColumnDoubt } from '../../adapters/list-file/columns/column-survey.ts';
+import type { StatusColumn } from '../../adapters/list-file/columns/exclude-rows.ts';
+import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import {
   COLUMN_LABELS,
   FULL_NAMES,
@@ -8,11 +9,10 @@ import {
   isFullName,
   type ColumnField,
 } from '../../domain/record/field.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
-import { yesNoQuestion, type AnswerSource } from '../operator/answer-source.ts';
-import type { Colours } from '../terminal/colours.ts';
 import { count, listed, printable } from '../../text/format.ts';
+import { yesNoQuestion, type AnswerSource } from '../operator/answer-source.ts';
 import type { Output } from '../shell.ts';
+import type { Colours } from '../terminal/colours.ts';
 
 /** The columns and rows the operator chose, for a list whose headings do not decide it. */
 export type ColumnAnswers = {

@@ -1,5 +1,5 @@
-import type { ListOptions } from '../command-line/options.ts';
 import { printable, quoted } from '../../text/format.ts';
+import type { ListOptions } from '../command-line/options.ts';
 
 /** A command line to paste, for the same list with every option that changes how it is read. */
 export function nextCommand(

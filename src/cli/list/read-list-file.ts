@@ -7,18 +7,18 @@ import { clubTeams } from '../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
 import { fieldsOf, startLoading } from '../../application/check/load-list.ts';
 import type { Reload } from '../../application/check/settle-list.ts';
+import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
 import { NOWHERE } from '../../domain/problem/finding.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
+import { nameKey } from '../../domain/record/names/name-key.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
 import { parseField } from '../../domain/record/read-value.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
-import type { RawRecord } from '../../domain/record/raw-record.ts';
-import type { ListOptions } from '../command-line/options.ts';
-import { explainFinding } from '../../text/list/finding.ts';
 import { count, printable } from '../../text/format.ts';
+import { explainFinding } from '../../text/list/finding.ts';
+import type { ListOptions } from '../command-line/options.ts';
 import type { Shell } from '../shell.ts';
-import type { Message } from '../../domain/message/message.ts';
-import { nameKey } from '../../domain/record/names/name-key.ts';
 
 type Visit = (record: RawRecord) => void;
 

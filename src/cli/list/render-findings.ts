@@ -1,12 +1,12 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
+import type { HeldBack } from '../../application/check/settle-list.ts';
+import { familiesOf } from '../../domain/list/list-check.ts';
 import { excludesRow, type Finding, type Repaired } from '../../domain/problem/finding.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { RepairReason } from '../../domain/record/parsed.ts';
+import { count, printable, rowsIn, cutTo, few } from '../../text/format.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import type { Colours } from '../terminal/colours.ts';
-import { count, printable, rowsIn, cutTo, few } from '../../text/format.ts';
-import type { HeldBack } from '../../application/check/settle-list.ts';
-import { familiesOf } from '../../domain/list/list-check.ts';
 import type { NamedList } from './read-list-file.ts';
 
 /** All findings of a list. Those with the same message stand under one heading, with their places and fix. */

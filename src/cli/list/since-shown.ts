@@ -11,12 +11,12 @@ import {
   shownList,
   type ShownBy,
 } from '../../domain/list/shown-list.ts';
-import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
+import { FIELD_LABELS } from '../../domain/record/field.ts';
 import { listed, londonTime, rowsIn } from '../../text/format.ts';
-import type { Shell } from '../shell.ts';
 import type { Fact } from '../sending/header-facts.ts';
+import type { Shell } from '../shell.ts';
 
 type ListPlace = { readonly shell: Shell; readonly file: string };
 

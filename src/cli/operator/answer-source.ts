@@ -1,7 +1,7 @@
-import type { Shell } from '../shell.ts';
-import type { Colours } from '../terminal/colours.ts';
 import { aborted } from '../../application/ports/clock.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import type { Shell } from '../shell.ts';
+import type { Colours } from '../terminal/colours.ts';
 
 /** Reads the operator's answers, from a keyboard or from lines on standard input. */
 export type AnswerSource = {

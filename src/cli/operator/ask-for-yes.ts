@@ -1,9 +1,9 @@
 import type { Answer } from '../../application/ports/operator.ts';
-import type { Digest } from '../../domain/message/message.ts';
 import { yesAtTerminal } from '../../domain/approval/operator-yes.ts';
+import type { Digest } from '../../domain/message/message.ts';
 import type { Shell } from '../shell.ts';
-import type { AnswerSource, KeyQuestion } from './answer-source.ts';
 import type { Colours } from '../terminal/colours.ts';
+import type { AnswerSource, KeyQuestion } from './answer-source.ts';
 
 /** A text to approve, with the question whether to send it. */
 type ApprovalRequest = {

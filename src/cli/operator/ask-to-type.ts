@@ -1,5 +1,5 @@
-import { PassThrough } from 'node:stream';
 import { clearScreenDown, createInterface, cursorTo } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import type { Output } from '../shell.ts';
 import type { Asked } from './ask.ts';
 import { CTRL_D, ESCAPE_SEQUENCES } from './interpret-key.ts';

@@ -1,8 +1,8 @@
 import type { Output } from '../shell.ts';
+import { drawnPrompt } from '../terminal/drawn-prompt.ts';
 import type { KeyQuestion } from './answer-source.ts';
 import { CTRL_D, type Refusal } from './interpret-key.ts';
 import type { LoneKeys } from './lone-key.ts';
-import { drawnPrompt } from '../terminal/drawn-prompt.ts';
 
 /** The hint after a key that does not count. */
 const REFUSALS: { readonly [why in Refusal]: string } = {

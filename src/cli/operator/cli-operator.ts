@@ -1,15 +1,15 @@
-import { type OperatorView, askForYes } from './ask-for-yes.ts';
-import type { AnswerSource, KeyQuestion } from './answer-source.ts';
 import type { Answer, Operator, Question } from '../../application/ports/operator.ts';
 import { digestOf, type Message } from '../../domain/message/message.ts';
-import { explainPause } from '../../text/delivery/pause.ts';
-import type { Colours } from '../terminal/colours.ts';
-import type { Shell } from '../shell.ts';
 import type { Remark } from '../../domain/message/plan.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
+import { explainPause } from '../../text/delivery/pause.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
-import { indented, remark } from '../terminal/wrap-text.ts';
 import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
+import type { Shell } from '../shell.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { indented, remark } from '../terminal/wrap-text.ts';
+import type { AnswerSource, KeyQuestion } from './answer-source.ts';
+import { type OperatorView, askForYes } from './ask-for-yes.ts';
 
 /** The port `Operator`: shows each message at the terminal and asks for approval. */
 export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorView): Operator {

@@ -1,7 +1,7 @@
 import type { Shell } from '../shell.ts';
+import type { AnswerSource } from './answer-source.ts';
 import { askToType } from './ask-to-type.ts';
 import { ask, type Asked } from './ask.ts';
-import type { AnswerSource } from './answer-source.ts';
 import { loneKeys } from './lone-key.ts';
 
 /** Reads answers as keys at a terminal, which is in raw mode until `close` is called. */

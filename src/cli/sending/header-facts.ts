@@ -1,18 +1,18 @@
 import { basename } from 'node:path';
-import type { NamedList } from '../list/read-list-file.ts';
-import { hanging } from '../terminal/wrap-text.ts';
 import type { OverruledSetting } from '../../adapters/settings/find-settings.ts';
 import type { KnownAccount } from '../../application/set-up/account-check.ts';
-import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';
-import type { Colours } from '../terminal/colours.ts';
+import { messagesFor, totalOf, type Balance, type Price } from '../../domain/message/price.ts';
+import type { Template } from '../../domain/message/template.ts';
+import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { printable, count, londonDay, londonTime } from '../../text/format.ts';
+import { explainSetUp } from '../../text/set-up/set-up.ts';
 import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
 import type { World } from '../composition/world.ts';
-import type { Template } from '../../domain/message/template.ts';
-import { explainSetUp } from '../../text/set-up/set-up.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
-import { messagesFor, totalOf, type Balance, type Price } from '../../domain/message/price.ts';
+import type { NamedList } from '../list/read-list-file.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { hanging } from '../terminal/wrap-text.ts';
 
 /** One line of a header. A line without a label continues the one above. */
 export type Fact = readonly [label: string, fact: string];

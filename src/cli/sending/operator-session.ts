@@ -4,16 +4,16 @@ import {
   type KnownAccount,
   type AccountFactsPorts,
 } from '../../application/set-up/account-check.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
 import type { Template } from '../../domain/message/template.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import type { SendOptions } from '../command-line/options.ts';
-import { type AnswerSource, refuseWithoutOperator } from '../operator/answer-source.ts';
-import type { Colours } from '../terminal/colours.ts';
-import type { NamedList } from '../list/read-list-file.ts';
-import type { Shell } from '../shell.ts';
-import { startSpinner } from '../terminal/spinner.ts';
 import type { World } from '../composition/world.ts';
 import { askAboutColumns } from '../list/ask-about-columns.ts';
+import type { NamedList } from '../list/read-list-file.ts';
+import { type AnswerSource, refuseWithoutOperator } from '../operator/answer-source.ts';
+import type { Shell } from '../shell.ts';
+import type { Colours } from '../terminal/colours.ts';
+import { startSpinner } from '../terminal/spinner.ts';
 
 /** The terminal, the answers that come from it, and the colours of the questions. */
 export type OperatorSession = {

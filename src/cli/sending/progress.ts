@@ -1,11 +1,11 @@
 import type { SendEvent } from '../../application/send/send-one.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
-import type { AnswerSource } from '../operator/answer-source.ts';
-import { wrapped } from '../terminal/wrap-text.ts';
-import type { Colours } from '../terminal/colours.ts';
 import { count, playerOf } from '../../text/format.ts';
+import type { AnswerSource } from '../operator/answer-source.ts';
 import type { Shell } from '../shell.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { NO_SPINNER, startSpinner, type Spinner } from '../terminal/spinner.ts';
+import { wrapped } from '../terminal/wrap-text.ts';
 
 /** The last line of the screen while messages are sent and no question is open. */
 export type Progress = {

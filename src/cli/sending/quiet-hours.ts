@@ -1,5 +1,4 @@
 import type { SendingHours } from '../../application/send/send-checks.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
 import {
   hoursInWords,
   isWithin,
@@ -7,8 +6,9 @@ import {
   nextOpening,
   type SendHours,
 } from '../../domain/policy/send-hours.ts';
-import { hanging } from '../terminal/wrap-text.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { londonTime } from '../../text/format.ts';
+import { hanging } from '../terminal/wrap-text.ts';
 import type { OperatorSession } from './operator-session.ts';
 
 export type QuietHours = SendingHours & {

@@ -1,14 +1,14 @@
-import type { Finding } from '../../domain/problem/finding.ts';
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { HeldBack } from '../../application/check/settle-list.ts';
 import type { SendReport } from '../../application/send/send-messages.ts';
-import { exclusionsByRow } from '../../domain/problem/finding.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
-import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
-import { exitCodeOfFate, exitCodeOfStop, highest, type ExitCode } from '../exit-code.ts';
+import type { Message, MessageKey } from '../../domain/message/message.ts';
+import type { Finding } from '../../domain/problem/finding.ts';
+import { exclusionsByRow } from '../../domain/problem/finding.ts';
 import { errorOfFate, LEFT_OUT, type FateError } from '../../text/delivery/fate.ts';
 import { explainFinding } from '../../text/list/finding.ts';
+import { exitCodeOfFate, exitCodeOfStop, highest, type ExitCode } from '../exit-code.ts';
 
 const OUTCOMES = [
   'accepted',

@@ -1,19 +1,19 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
+import type { TemplateChange } from '../../application/send/send-checks.ts';
 import type { Halt, SendReport } from '../../application/send/send-messages.ts';
 import type { WorkedFate } from '../../application/worker/follow-queued.ts';
-import type { TemplateChange } from '../../application/send/send-checks.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Plan } from '../../domain/message/plan.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { errorOfFate } from '../../text/delivery/fate.ts';
-import { explainStop } from '../../text/stop.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
-import { explainTemplateChange } from '../../text/set-up/template-change.ts';
-import type { Colours } from '../terminal/colours.ts';
 import { count, londonTime, playerOf, printable } from '../../text/format.ts';
 import { wordFor } from '../../text/mode-names.ts';
+import { explainTemplateChange } from '../../text/set-up/template-change.ts';
+import { explainStop } from '../../text/stop.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { outcomeOf, type ResultOutcome, type Summary } from './results.ts';
 
 /** The line that reports the result of one message: `accepted  MM…  John Smith (Panthers u11s)`. */

@@ -1,17 +1,17 @@
 import { settleUnknown, type SettleEvent } from '../../application/follow-up/settle-unknown.ts';
 import type { OpenAttempt } from '../../application/ports/ledger.ts';
-import type { Mode } from '../../domain/set-up/mode.ts';
-import { parsePhone } from '../../domain/record/phone/phone.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';
+import { parsePhone } from '../../domain/record/phone/phone.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';
-import { wrapped } from '../terminal/wrap-text.ts';
-import type { Colours } from '../terminal/colours.ts';
 import { count, londonTime, formatPhone, printable } from '../../text/format.ts';
+import { wordFor } from '../../text/mode-names.ts';
+import type { World } from '../composition/world.ts';
 import type { Output, Shell } from '../shell.ts';
+import type { Colours } from '../terminal/colours.ts';
 import { startSpinner, type Spinner } from '../terminal/spinner.ts';
 import { waitBy } from '../terminal/wait.ts';
-import type { World } from '../composition/world.ts';
-import { wordFor } from '../../text/mode-names.ts';
+import { wrapped } from '../terminal/wrap-text.ts';
 
 type SettleOptions = {
   readonly colours: Colours;

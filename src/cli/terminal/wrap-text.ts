@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Colours } from './colours.ts';
 import { printable } from '../../text/format.ts';
 import type { Output } from '../shell.ts';
+import type { Colours } from './colours.ts';
 
 const BAR = '  │ ';
 const MARK = '  ! ';

@@ -1,6 +1,6 @@
-import { isKeyHolder, type KeyHolder } from './api-key.ts';
-import type { Digest } from '../message/message.ts';
 import type { Attempt } from '../delivery/outcome.ts';
+import type { Digest } from '../message/message.ts';
+import { isKeyHolder, type KeyHolder } from './api-key.ts';
 
 declare const operatorYes: unique symbol;
 

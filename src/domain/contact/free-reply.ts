@@ -1,12 +1,12 @@
 import { bindApprovals } from '../approval/approval.ts';
-import type { Digest } from '../message/message.ts';
 import type { Approval } from '../approval/operator-yes.ts';
 import type { MessageSid } from '../delivery/ids.ts';
+import type { Digest } from '../message/message.ts';
+import { LONGEST_BODY } from '../message/template.ts';
+import type { ReplyTextFault } from '../problem/problem.ts';
+import { hasBrokenCharacters } from '../record/cell/mojibake.ts';
 import type { Phone } from '../record/phone/phone.ts';
 import { sha256 } from '../sha256.ts';
-import type { ReplyTextFault } from '../problem/problem.ts';
-import { LONGEST_BODY } from '../message/template.ts';
-import { hasBrokenCharacters } from '../record/cell/mojibake.ts';
 
 declare const replyApproval: unique symbol;
 

@@ -1,5 +1,5 @@
-import { type Recipient, lastTwoDigitsOf } from './recipient.ts';
 import type { Phone } from '../record/phone/phone.ts';
+import { type Recipient, lastTwoDigitsOf } from './recipient.ts';
 
 /** How an opt-out was recorded. */
 export type OptOutSource = 'operator' | 'import' | 'reply' | 'twilio';

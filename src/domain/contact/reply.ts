@@ -1,7 +1,7 @@
-import { whatsappAddress } from './recipient.ts';
 import type { MessageSid } from '../delivery/ids.ts';
-import type { LedgerMessage } from '../delivery/ledger-message.ts';
 import type { KeyedHash } from '../delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../delivery/ledger-message.ts';
+import { whatsappAddress } from './recipient.ts';
 
 /** A parent's message. All of its text is untrusted. */
 export type Reply = {

@@ -1,6 +1,6 @@
+import { wordsOf } from '../record/cell/words.ts';
 import type { OptOutState } from './opt-out.ts';
 import type { Reply } from './reply.ts';
-import { wordsOf } from '../record/cell/words.ts';
 
 /**
  * What a reply says about further messages. `stop` and `start` are Twilio's keywords as the whole text;

@@ -1,6 +1,6 @@
 import type { Candidate } from './candidate.ts';
-import type { Attempt, Outcome } from './outcome.ts';
 import type { MessageSid } from './ids.ts';
+import type { Attempt, Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
 
 /** The result of sending one approved message. */

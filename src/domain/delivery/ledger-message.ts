@@ -1,7 +1,7 @@
-import type { KeyedHash } from './keyed-hash.ts';
 import type { Message } from '../message/message.ts';
-import type { Attempt, Doubt } from './outcome.ts';
 import type { ContentVariables, TemplateSid } from '../message/template.ts';
+import type { KeyedHash } from './keyed-hash.ts';
+import type { Attempt, Doubt } from './outcome.ts';
 
 /** A message in the ledger: its latest attempt, with the recipient and the content. */
 export type LedgerMessage = Attempt & {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { CANDIDATE_DOUBTS } from './candidate.ts';
-import { DOUBTS } from './outcome.ts';
 import { asAttemptId, asMessageSid, type AttemptId, type MessageSid } from './ids.ts';
-import { ATTEMPT_STATES, DELIVERY_STATES } from './state.ts';
 import { isKeyedHash, type KeyedHash } from './keyed-hash.ts';
+import { DOUBTS } from './outcome.ts';
+import { ATTEMPT_STATES, DELIVERY_STATES } from './state.ts';
 
 const attemptId = z.custom<AttemptId>((value) => asAttemptId(value) !== null);
 const messageSid = z.custom<MessageSid>((value) => asMessageSid(value) !== null);

@@ -1,6 +1,6 @@
-import type { AttemptId, MessageSid } from './ids.ts';
-import type { Candidate } from './candidate.ts';
 import type { Digest } from '../message/message.ts';
+import type { Candidate } from './candidate.ts';
+import type { AttemptId, MessageSid } from './ids.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { AttemptState, DeliveryState } from './state.ts';
 

@@ -1,6 +1,12 @@
 import type { Candidate } from './candidate.ts';
-import type { Step } from './outcome.ts';
 import type { AttemptId, MessageSid } from './ids.ts';
+import {
+  attemptsIn,
+  type AttemptRecord,
+  type MessageRecord,
+  type RecordedEvent,
+} from './message-record.ts';
+import type { Step } from './outcome.ts';
 import {
   isFurther,
   allowsNewAttempt,
@@ -8,12 +14,6 @@ import {
   type AttemptState,
   type DeliveryState,
 } from './state.ts';
-import {
-  attemptsIn,
-  type AttemptRecord,
-  type MessageRecord,
-  type RecordedEvent,
-} from './message-record.ts';
 
 /*
  * All changes to the record of one message. Each function takes a record and returns the next one, or

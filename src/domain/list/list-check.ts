@@ -1,9 +1,9 @@
-import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
-import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/finding.ts';
 import type { Message } from '../message/message.ts';
-import { memoizedNameKey, nameKey } from '../record/names/name-key.ts';
-import type { Money } from '../record/values/money.ts';
+import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
+import { memoizedNameKey, nameKey } from '../record/names/name-key.ts';
+import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
+import type { Money } from '../record/values/money.ts';
 
 /**
  * All messages for one phone. They are shown on one card, so that a parent of two is seen as one person.

@@ -1,11 +1,11 @@
 import type { Message } from '../message/message.ts';
-import { sha256 } from '../sha256.ts';
 import {
   VARIABLE_NUMBERS,
   type Template,
   TEMPLATE_VARIABLES,
   type TemplateField,
 } from '../message/template.ts';
+import { sha256 } from '../sha256.ts';
 import { matchLists } from './compare-lists.ts';
 
 /** The command that showed a list. */

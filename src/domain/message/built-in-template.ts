@@ -1,3 +1,4 @@
+import { isOver, parseSeason } from '../record/values/season.ts';
 import {
   checkedTemplate,
   VARIABLE_NUMBERS,
@@ -5,7 +6,6 @@ import {
   type TemplateSid,
   type ContentVariables,
 } from './template.ts';
-import { isOver, parseSeason } from '../record/values/season.ts';
 
 /** The built-in template's id in rehearsals, and in previews until a template is configured. */
 export const BUILT_IN_TEMPLATE_SID = `HX${'0'.repeat(32)}` as TemplateSid;

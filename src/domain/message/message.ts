@@ -1,8 +1,8 @@
 import { whatsappAddress } from '../contact/recipient.ts';
-import { nationalForm } from '../record/phone/phone.ts';
 import type { RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
 import { nameKey } from '../record/names/name-key.ts';
+import { nationalForm } from '../record/phone/phone.ts';
 import { sha256 } from '../sha256.ts';
 import {
   measuredBody,

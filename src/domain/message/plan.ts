@@ -1,7 +1,7 @@
-import { familiesOf } from '../list/list-check.ts';
-import { digestOf, type InviteeKey, type Message, type MessageKey } from './message.ts';
 import type { Attempt } from '../delivery/outcome.ts';
 import { allowsNewAttempt } from '../delivery/state.ts';
+import { familiesOf } from '../list/list-check.ts';
+import { digestOf, type InviteeKey, type Message, type MessageKey } from './message.ts';
 
 /** The attempts that the ledger has for the messages of a list. */
 export type LedgerView = {

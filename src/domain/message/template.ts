@@ -1,5 +1,5 @@
-import type { Field } from '../record/field.ts';
 import { InviteError } from '../problem/problem.ts';
+import type { Field } from '../record/field.ts';
 
 declare const templateSid: unique symbol;
 /** Twilio's id of a Content template: `HX` and 32 hex digits. */

@@ -1,8 +1,8 @@
-import { composeMessage, type InviteeKey, type Message, type MessageKey } from './message.ts';
-import { isExamplePhone, parseMobile, type MobilePhone } from '../record/phone/phone.ts';
 import type { RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
+import { isExamplePhone, parseMobile, type MobilePhone } from '../record/phone/phone.ts';
 import { sha256 } from '../sha256.ts';
+import { composeMessage, type InviteeKey, type Message, type MessageKey } from './message.ts';
 import type { Template } from './template.ts';
 
 declare const testNumber: unique symbol;

@@ -1,5 +1,5 @@
-import type { Doubt, Outcome } from '../delivery/outcome.ts';
 import { refusalOf } from '../delivery/codes/refusal.ts';
+import type { Doubt, Outcome } from '../delivery/outcome.ts';
 
 /** Why a person has to decide whether the run continues. */
 export type PauseReason =

@@ -1,5 +1,5 @@
-import type { QueuedFate, SendFate } from '../delivery/fate.ts';
 import { refusalOf } from '../delivery/codes/refusal.ts';
+import type { QueuedFate, SendFate } from '../delivery/fate.ts';
 
 /** The number of attempts before a person is asked, including the first. */
 export const MOST_TRIES = 5;

@@ -1,6 +1,6 @@
 import { isApprovalStale, type ApprovedMessage } from '../approval/approval.ts';
-import { rateWaitMs, type Departures, sameNumberWaitMs } from './rate-limit.ts';
 import { type DailyRoom, dailyRoom, isNewPerson, type PeopleCounted } from './people-counted.ts';
+import { rateWaitMs, type Departures, sameNumberWaitMs } from './rate-limit.ts';
 
 /** Data for the daily limit of people and for the interval between two messages to one person. */
 export type GateFacts = {

@@ -1,5 +1,5 @@
-import type { CellProblem, RepairReason } from '../record/parsed.ts';
 import type { ColumnField, Field } from '../record/field.ts';
+import type { CellProblem, RepairReason } from '../record/parsed.ts';
 
 /*
  * Problems in a list, as codes with facts and a place. The texts are in `src/text`, one for each code.

@@ -1,6 +1,6 @@
-import type { ListOptionFault } from './list-option-fault.ts';
-import type { SettingFault } from '../set-up/setting.ts';
 import type { CellProblem } from '../record/parsed.ts';
+import type { SettingFault } from '../set-up/setting.ts';
+import type { ListOptionFault } from './list-option-fault.ts';
 
 /*
  * Reasons to stop, as codes with facts. Findings in a list are in `finding.ts`. The texts are in `src/text`,

@@ -1,6 +1,6 @@
+import type { MobilePhone, Phone } from './phone/phone.ts';
 import type { AgeGroup } from './values/age-group.ts';
 import type { Money } from './values/money.ts';
-import type { MobilePhone, Phone } from './phone/phone.ts';
 import type { Season } from './values/season.ts';
 
 /** A record that has passed every check. */

@@ -1,6 +1,11 @@
-import type { CellProblem, Parsed, RepairReason } from './parsed.ts';
-import { feeDoubt, type Money, parseMoney, parseMonthlyMoney } from './values/money.ts';
+import { memoize } from '../memoize.ts';
+import type { Finding, Repaired } from '../problem/finding.ts';
+import { sha256 } from '../sha256.ts';
+import { parseName, readCell, type CellText } from './cell/cell-text.ts';
+import type { Field } from './field.ts';
 import { nameDoubt } from './names/name-check.ts';
+import { properCaseOf, type NamePart } from './names/proper-case.ts';
+import type { CellProblem, Parsed, RepairReason } from './parsed.ts';
 import {
   foreignCountryOf,
   isExamplePhone,
@@ -8,15 +13,10 @@ import {
   parseCallable,
   parseMobile,
 } from './phone/phone.ts';
-import type { Finding, Repaired } from '../problem/finding.ts';
-import { properCaseOf, type NamePart } from './names/proper-case.ts';
-import { memoize } from '../memoize.ts';
-import { isFar, isOver, type Season, parseSeason } from './values/season.ts';
-import type { ClubTeam } from './values/club-teams.ts';
-import { sha256 } from '../sha256.ts';
 import { parseAgeGroup } from './values/age-group.ts';
-import type { Field } from './field.ts';
-import { parseName, readCell, type CellText } from './cell/cell-text.ts';
+import type { ClubTeam } from './values/club-teams.ts';
+import { feeDoubt, type Money, parseMoney, parseMonthlyMoney } from './values/money.ts';
+import { isFar, isOver, type Season, parseSeason } from './values/season.ts';
 
 export type RecordRules = {
   readonly now: Date;

@@ -1,3 +1,9 @@
+import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/finding.ts';
+import { readCell } from './cell/cell-text.ts';
+import { FIELDS, type Field, type ColumnField, FULL_NAME_FIELDS, FULL_NAMES } from './field.ts';
+import type { Invite } from './invite.ts';
+import { splitFullName } from './names/full-name.ts';
+import type { Cell, RawRecord } from './raw-record.ts';
 import {
   type RecordRules,
   memoizedReading,
@@ -7,14 +13,8 @@ import {
   type Repair,
   readFullName,
 } from './read-value.ts';
-import type { Invite } from './invite.ts';
 import { ageGroupByBirth } from './values/age-group.ts';
-import { FIELDS, type Field, type ColumnField, FULL_NAME_FIELDS, FULL_NAMES } from './field.ts';
-import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/finding.ts';
 import type { Season } from './values/season.ts';
-import { readCell } from './cell/cell-text.ts';
-import { splitFullName } from './names/full-name.ts';
-import type { Cell, RawRecord } from './raw-record.ts';
 
 export type ParsedRecord = {
   readonly row: number;

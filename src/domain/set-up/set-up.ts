@@ -1,8 +1,8 @@
+import type { TemplateWarning } from '../message/template-lint.ts';
+import type { TemplateType } from '../message/template.ts';
 import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
 import type { Season } from '../record/values/season.ts';
-import type { TemplateWarning } from '../message/template-lint.ts';
 import type { SettingFault, ShapedSetting } from './setting.ts';
-import type { TemplateType } from '../message/template.ts';
 
 /** The parts of a set-up that are checked. */
 export type Check =

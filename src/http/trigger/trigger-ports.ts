@@ -2,10 +2,10 @@ import type { TriggerSettings } from '../../adapters/settings/service-settings.t
 import type { Clock, Wait } from '../../application/ports/clock.ts';
 import type { TemplateSource } from '../../application/ports/gateway.ts';
 import { sendOnRequest, type RequestPorts } from '../../application/trigger/send-on-request.ts';
+import type { Template } from '../../domain/message/template.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Explain } from './trigger-response.ts';
 import type { TriggerPorts } from './trigger.ts';
-import type { Template } from '../../domain/message/template.ts';
 
 /** The parts of a trigger that differ between this computer and AWS. */
 export type TriggerParts = {

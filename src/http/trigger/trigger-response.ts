@@ -1,7 +1,7 @@
-import type { Finding } from '../../domain/problem/finding.ts';
-import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { RequestFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
+import type { Finding } from '../../domain/problem/finding.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
 import { problem, type HttpResponse } from '../http-response.ts';
 
 type Advice = { readonly message: string; readonly fix: string };

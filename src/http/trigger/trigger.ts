@@ -1,23 +1,23 @@
-import { holderOf, type ApiKey } from '../../domain/approval/api-key.ts';
+import { jsonRecords } from '../../adapters/list-file/json/json-records.ts';
+import { readJson } from '../../adapters/list-file/json/read-json.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import type { TemplateSource } from '../../application/ports/gateway.ts';
 import type { SendOnRequest } from '../../application/trigger/send-on-request.ts';
-import { composeMessage, digestOf, type Message } from '../../domain/message/message.ts';
+import { holderOf, type ApiKey } from '../../domain/approval/api-key.ts';
 import { yesOfKeyHolder } from '../../domain/approval/operator-yes.ts';
 import type { TagOf } from '../../domain/delivery/daily-tag.ts';
-import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
-import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
-import type { RecordRules } from '../../domain/record/read-value.ts';
-import type { Template } from '../../domain/message/template.ts';
-import { problem, type HttpResponse, type Handler } from '../http-response.ts';
-import { type Explain, triggerResponse } from './trigger-response.ts';
-import { contentTypeOf, readBody } from '../read-body.ts';
-import { jsonRecords } from '../../adapters/list-file/json/json-records.ts';
-import { readJson } from '../../adapters/list-file/json/read-json.ts';
 import { startListCheck } from '../../domain/list/list-check.ts';
-import { recordParser, isHarmlessUnseen } from '../../domain/record/record.ts';
+import { composeMessage, digestOf, type Message } from '../../domain/message/message.ts';
+import type { Template } from '../../domain/message/template.ts';
+import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
+import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
+import type { RecordRules } from '../../domain/record/read-value.ts';
+import { recordParser, isHarmlessUnseen } from '../../domain/record/record.ts';
+import { problem, type HttpResponse, type Handler } from '../http-response.ts';
+import { contentTypeOf, readBody } from '../read-body.ts';
+import { type Explain, triggerResponse } from './trigger-response.ts';
 
 export type TriggerPorts = {
   readonly apiKeys: readonly ApiKey[];

@@ -1,8 +1,8 @@
 import type { FormParameters } from '../../adapters/twilio/signature.ts';
-import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
-import { asDeliveryState, type DeliveryState } from '../../domain/delivery/state.ts';
 import { asUserId } from '../../domain/contact/recipient.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
+import { asDeliveryState, type DeliveryState } from '../../domain/delivery/state.ts';
 
 /** The content of a request from Twilio to the webhook. */
 export type TwilioEvent =

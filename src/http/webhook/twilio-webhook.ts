@@ -1,24 +1,24 @@
-import type { LogFacts } from '../log.ts';
-import type { Ledger } from '../../application/ports/ledger.ts';
+import {
+  canBeSignature,
+  type FormParameters,
+  type SignatureCheck,
+} from '../../adapters/twilio/signature.ts';
 import type { Clock } from '../../application/ports/clock.ts';
+import type { Ledger } from '../../application/ports/ledger.ts';
 import {
   phoneOf,
   receiveReply,
   type Received,
   type ReplyPorts,
 } from '../../application/replies/receive-reply.ts';
-import {
-  canBeSignature,
-  type FormParameters,
-  type SignatureCheck,
-} from '../../adapters/twilio/signature.ts';
-import { WEBHOOK_PATH } from '../../domain/set-up/callback-url.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
 import type { TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
+import { WEBHOOK_PATH } from '../../domain/set-up/callback-url.ts';
 import { problem, type HttpResponse, type Handler } from '../http-response.ts';
-import { parametersIn, readEvent, type TwilioEvent } from './read-event.ts';
+import type { LogFacts } from '../log.ts';
 import { contentTypeOf, readBody } from '../read-body.ts';
+import { parametersIn, readEvent, type TwilioEvent } from './read-event.ts';
 
 /** How a response is sent in time when the ledger is slow. */
 export type WithDeadline = {

@@ -1,6 +1,6 @@
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import { londonTime } from '../format.ts';
 import type { Advice } from '../advice.ts';
+import { londonTime } from '../format.ts';
 
 /**
  * A message in Twilio's list that may be the one of unknown outcome: why that is not certain, and what to do.

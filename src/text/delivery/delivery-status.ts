@@ -1,11 +1,11 @@
-import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { MessageState, DeliveryStatus } from '../../domain/delivery/delivery-status.ts';
-import { londonTime } from '../format.ts';
+import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { Advice } from '../advice.ts';
+import { londonTime } from '../format.ts';
+import { explainStop } from '../stop.ts';
 import { explainCandidate } from './candidate.ts';
 import { DOUBTS } from './fate.ts';
 import { explainCode } from './refusal.ts';
-import { explainStop } from '../stop.ts';
 
 export const STATE_WORDS: { readonly [state in MessageState]: string } = {
   undelivered: 'not delivered',

@@ -1,11 +1,11 @@
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { Doubt } from '../../domain/delivery/outcome.ts';
-import { londonTime } from '../format.ts';
 import type { Advice } from '../advice.ts';
-import { candidateJson, explainCandidate } from './candidate.ts';
-import { explainRefusal } from './refusal.ts';
+import { londonTime } from '../format.ts';
 import { OPTED_OUT } from '../list/finding.ts';
 import { explainStop } from '../stop.ts';
+import { candidateJson, explainCandidate } from './candidate.ts';
+import { explainRefusal } from './refusal.ts';
 
 export type FateError = Advice & {
   readonly code: number | string;

@@ -1,8 +1,8 @@
 import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';
 import { isRetryable } from '../../domain/policy/retry.ts';
-import { count } from '../format.ts';
 import type { Advice } from '../advice.ts';
+import { count } from '../format.ts';
 import { DOUBTS } from './fate.ts';
 import { explainRefusal } from './refusal.ts';
 

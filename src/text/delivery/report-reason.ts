@@ -1,8 +1,8 @@
 import type { ReportRow, RowToRing } from '../../application/report/report-rows.ts';
 import type { ReportState } from '../../domain/delivery/report-state.ts';
+import { explainFinding } from '../list/finding.ts';
 import { explainCandidate } from './candidate.ts';
 import { LEFT_OUT } from './fate.ts';
-import { explainFinding } from '../list/finding.ts';
 import { explainRefusal } from './refusal.ts';
 
 export type ReportAdvice = { readonly message: string | null; readonly fix: string | null };

@@ -1,7 +1,7 @@
 import type { FileProblem, WorkbookKind } from '../../domain/problem/problem.ts';
+import type { ProblemTexts } from '../advice.ts';
 import { listed } from '../format.ts';
 import { readFaultText } from '../system-fault.ts';
-import type { ProblemTexts } from '../advice.ts';
 
 /** Why the file of a list cannot be read. */
 export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {

@@ -1,18 +1,18 @@
-import {
-  COLUMN_LABELS,
-  canBeShared,
-  isField,
-  type ColumnField,
-} from '../../domain/record/field.ts';
 import type {
   Finding,
   FindingDetail,
   RowProblem,
   ColumnProblem,
 } from '../../domain/problem/finding.ts';
+import {
+  COLUMN_LABELS,
+  canBeShared,
+  isField,
+  type ColumnField,
+} from '../../domain/record/field.ts';
 import { printableAdvice, type Advice, type FindingTexts } from '../advice.ts';
-import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
 import { londonDay, count, listed } from '../format.ts';
+import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
 
 /** The text for a problem in a list. The caller prints its place, so that equal problems have equal texts. */
 export function explainFinding({ detail, field, heading }: Finding): Advice {

@@ -1,6 +1,6 @@
-import { senderNumber } from '../format.ts';
 import type { SenderNotReady, OfflineReason } from '../../domain/problem/problem.ts';
 import type { Advice } from '../advice.ts';
+import { senderNumber } from '../format.ts';
 
 /** Why a sender cannot send, with the reasons that Twilio gives, and what to do. */
 export function explainSender({ sender, status, reasons = [] }: SenderNotReady): Advice {

@@ -4,12 +4,12 @@ import type {
   ServiceCheck,
   ServiceCheckName,
 } from '../../domain/set-up/set-up.ts';
+import { explainRefusal } from '../delivery/refusal.ts';
 import { listed, printable, templateTypesText, senderNumber } from '../format.ts';
 import { keyAdvice, explainLedger, explainMissingKey, explainWrongKey } from '../ledger.ts';
-import { explainRefusal } from '../delivery/refusal.ts';
-import { EXPECTED_SETTINGS, explainSettingFault } from './setting.ts';
-import { explainSender } from './sender.ts';
 import { explainStop } from '../stop.ts';
+import { explainSender } from './sender.ts';
+import { EXPECTED_SETTINGS, explainSettingFault } from './setting.ts';
 
 /** What was found, and what to do about it; null if it is as it should be. */
 export type SetUpAdvice = { readonly message: string; readonly fix: string | null };

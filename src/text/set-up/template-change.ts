@@ -1,10 +1,10 @@
 import type { TemplateChange } from '../../application/send/send-checks.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
 import { type StopProblem, isTemplateProblem } from '../../domain/problem/problem.ts';
-import { printable } from '../format.ts';
 import { printableAdvice, type Advice } from '../advice.ts';
-import { explainSetUp } from './set-up.ts';
+import { printable } from '../format.ts';
 import { explainStop } from '../stop.ts';
+import { explainSetUp } from './set-up.ts';
 
 /** Why a change of the template ended a run. The caller prints how many messages were sent. */
 export function explainTemplateChange(change: TemplateChange): Advice {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import {
   chmodSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { keepMap, keptMap, keptMaps } from '../../../src/adapters/files/column-maps.ts';
 import { readSettings } from '../../../src/adapters/settings/find-settings.ts';
 import { aFolder } from '../../support/terminal/fake-shell.ts';

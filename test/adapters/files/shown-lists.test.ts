@@ -1,12 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { shownLists } from '../../../src/adapters/files/shown-lists.ts';
-import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { MOST_REMEMBERED, shownList, type ShownList } from '../../../src/domain/list/shown-list.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { aMessage } from '../../support/builders.ts';
-import { aFolder } from '../../support/terminal/fake-shell.ts';
 import { withoutIds } from '../../support/normalised-text.ts';
+import { aFolder } from '../../support/terminal/fake-shell.ts';
 
 const SHOWN = shownList([aMessage({ row: 2 })], builtInTemplate(), {
   at: new Date('2026-11-22T18:42:00Z'),

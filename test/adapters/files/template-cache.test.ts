@@ -1,10 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { keepingTemplates, keptTemplate } from '../../../src/adapters/files/template-cache.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Template } from '../../../src/domain/message/template.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aTemplateSid } from '../../support/builders.ts';
 import { aFolder } from '../../support/terminal/fake-shell.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { columnLetter } from '../../../src/adapters/list-file/columns/match-columns.ts';
+import type { Finding } from '../../../src/domain/problem/finding.ts';
 import { FIELDS, type ColumnField, type Field } from '../../../src/domain/record/field.ts';
 import { readListOf, explainedStop } from './read-list-of.ts';
-import type { Finding } from '../../../src/domain/problem/finding.ts';
 
 /** Sets all fields but these with `--set`. */
 const needing = (...fields: readonly Field[]): ReadonlySet<Field> =>

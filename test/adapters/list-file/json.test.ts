@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
 import type { Finding } from '../../../src/domain/problem/finding.ts';
+import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import { readListOf, explainedStop, stopOf } from './read-list-of.ts';
 

@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { Delimiter } from '../../../src/adapters/list-file/csv/read-csv.ts';
 import { readRawTable } from '../../../src/adapters/list-file/raw-table.ts';
 import {
   ADDED_HEADINGS,
   CSV_START,
   csvLine,
 } from '../../../src/adapters/list-file/report-cells.ts';
-import type { Delimiter } from '../../../src/adapters/list-file/csv/read-csv.ts';
 import { FIELDS } from '../../../src/domain/record/field.ts';
 import { readListOf } from './read-list-of.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseAgeGroup } from '../../../src/domain/record/values/age-group.ts';
 import { FIELDS } from '../../../src/domain/record/field.ts';
+import { parseAgeGroup } from '../../../src/domain/record/values/age-group.ts';
 import { aWorkbook } from '../../support/workbook.ts';
 import { readListOf, stopOf } from './read-list-of.ts';
 

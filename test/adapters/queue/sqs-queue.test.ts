@@ -7,9 +7,9 @@ import { queueReasonOf, openSqsQueue } from '../../../src/adapters/queue/sqs-que
 import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
 import { approvalOf } from '../../../src/domain/approval/approval.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
+import { startSqsServer, type SqsServer, type TestQueue } from '../../support/aws/sqs-server.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { UNREACHABLE_URL } from '../../support/sending/simulated-twilio.ts';
-import { startSqsServer, type SqsServer, type TestQueue } from '../../support/aws/sqs-server.ts';
 
 const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
 

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { readEnvFile } from '../../../src/adapters/settings/find-settings.ts';
 import { keepSettings } from '../../../src/adapters/settings/settings-file.ts';
 import { aFolder } from '../../support/terminal/fake-shell.ts';

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readSettings, type SettingValues } from '../../../src/adapters/settings/find-settings.ts';
 import { sendSettings as sendSettingsIn } from '../../../src/adapters/settings/send-settings.ts';
 import { serviceSettings } from '../../../src/adapters/settings/service-settings.ts';
 import { parseSettings } from '../../../src/adapters/settings/settings.ts';
 import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { withoutIds } from '../../support/normalised-text.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 const KEY_SID = `SK${'b'.repeat(32)}`;

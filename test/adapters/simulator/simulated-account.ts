@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
+import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 import {
   startSimulator,
   type Simulator,
   type SimulatorOptions,
 } from '../../../src/adapters/simulator/simulator.ts';
-import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 
 export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 export const AUTH_TOKEN = 'rehearsal-token';

@@ -3,13 +3,13 @@ import type { OpenLedger } from '../../../src/adapters/storage/open-ledger.ts';
 import { parseSeason } from '../../../src/domain/record/values/season.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { describeErasureContract } from './erasure/erasure-contract.ts';
-import { describeHiddenOptOuts } from './people/hidden-opt-outs-contract.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
-import { describeOptOutContract, describeOptOutModes } from './people/opt-outs-contract.ts';
-import { describeReadingContract } from './reading/reading-contract.ts';
-import { describeRepliesContract } from './people/replies-contract.ts';
 import { describeReplyLogContract } from './messages/reply-log-contract.ts';
 import { describeSendLimits } from './messages/send-limits-contract.ts';
+import { describeHiddenOptOuts } from './people/hidden-opt-outs-contract.ts';
+import { describeOptOutContract, describeOptOutModes } from './people/opt-outs-contract.ts';
+import { describeRepliesContract } from './people/replies-contract.ts';
+import { describeReadingContract } from './reading/reading-contract.ts';
 
 /** A ledger, empty at first. */
 export type KeptPlace = {

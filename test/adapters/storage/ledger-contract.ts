@@ -2,14 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HistoryEntry, Ledger } from '../../../src/application/ports/ledger.ts';
 import { reportLineOf, type ReportLine } from '../../../src/application/report/report-rows.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
-import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import type { KnownPlayer } from '../../../src/domain/list/compare-lists.ts';
-import { digestOf, type Message } from '../../../src/domain/message/message.ts';
-import type { MobilePhone } from '../../../src/domain/record/phone/phone.ts';
-import type { Mode } from '../../../src/domain/set-up/mode.ts';
-import type { Attempt, Outcome, Step } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
-import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
+import type { Attempt, Outcome, Step } from '../../../src/domain/delivery/outcome.ts';
 import {
   ATTEMPT_STATES,
   DELIVERY_STATES,
@@ -17,12 +11,18 @@ import {
   mayBecome,
   type AttemptState,
 } from '../../../src/domain/delivery/state.ts';
+import type { KnownPlayer } from '../../../src/domain/list/compare-lists.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { digestOf, type Message } from '../../../src/domain/message/message.ts';
+import type { LedgerView } from '../../../src/domain/message/plan.ts';
 import {
   composeTestMessage,
   parseTestNumbers,
   type TestNumber,
 } from '../../../src/domain/message/test-message.ts';
-import type { LedgerView } from '../../../src/domain/message/plan.ts';
+import { dailyRoom } from '../../../src/domain/policy/people-counted.ts';
+import type { MobilePhone } from '../../../src/domain/record/phone/phone.ts';
+import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import {
   aMessage,
   anApproved,

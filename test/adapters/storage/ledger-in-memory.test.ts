@@ -1,8 +1,8 @@
-import { describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { describe } from '@jest/globals';
 import { reader } from '../../../src/adapters/storage/documents.ts';
-import { openLedgerOn } from '../../../src/adapters/storage/open-ledger.ts';
 import { newLedgerKey } from '../../../src/adapters/storage/ledger-key.ts';
+import { openLedgerOn } from '../../../src/adapters/storage/open-ledger.ts';
 import { keyedHashWith } from '../../../src/domain/delivery/keyed-hash.ts';
 import { memoryStorage } from '../../support/store/memory-store.ts';
 import { describeEveryContract, type KeptPlace } from './every-contract.ts';

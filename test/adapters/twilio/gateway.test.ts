@@ -1,13 +1,13 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TwilioConnection } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
 import type { ApprovedReply } from '../../../src/domain/contact/free-reply.ts';
-import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,

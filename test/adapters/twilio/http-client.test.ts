@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { httpRequest, type HttpResponse } from '../../../src/adapters/twilio/http-client.ts';
 import { withoutIds } from '../../support/normalised-text.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

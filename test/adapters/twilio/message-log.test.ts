@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { twilioDeliveries } from '../../../src/adapters/twilio/message-log.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
+import { twilioDeliveries } from '../../../src/adapters/twilio/message-log.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { SID } from '../../support/sending/fake-gateway.ts';
 import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';

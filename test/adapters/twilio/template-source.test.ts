@@ -5,8 +5,8 @@ import {
   BUILT_IN_TEMPLATE_SID,
   builtInTemplate,
 } from '../../../src/domain/message/built-in-template.ts';
-import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import type { Template, TemplateSid } from '../../../src/domain/message/template.ts';
+import { InviteError, type StopProblem } from '../../../src/domain/problem/problem.ts';
 import { aTemplateSid } from '../../support/builders.ts';
 import {
   ACCOUNT_SID,

@@ -7,8 +7,8 @@ import {
   type LoadedList,
 } from '../../../src/application/check/load-list.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import type { ColumnProblem, Finding, Repaired } from '../../../src/domain/problem/finding.ts';
+import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import { aMessage, aRawRecord, someRules, withoutColumn } from '../../support/builders.ts';
 
 const TEMPLATE = builtInTemplate();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { preparePlan } from '../../../src/application/check/settle-list.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { aMessage, anAttempt, aTemplateSid } from '../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';

@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rememberIfSent, rememberList } from '../../../src/application/check/compare-with-last.ts';
 import { startLoading, type LoadedList } from '../../../src/application/check/load-list.ts';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { OptOuts } from '../../../src/application/ports/contact.ts';
-import type { SendReport } from '../../../src/application/send/send-messages.ts';
 import {
   refusedList,
   settleList,
   type Reload,
 } from '../../../src/application/check/settle-list.ts';
-import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import type { OptOuts } from '../../../src/application/ports/contact.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { SendReport } from '../../../src/application/send/send-messages.ts';
 import type { Fate } from '../../../src/domain/delivery/fate.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { RepairOffer } from '../../../src/domain/record/read-value.ts';
 import { aRawRecord, someRules } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { ACCEPTED } from '../../support/sending/fake-gateway.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 
 type Rows = readonly Parameters<typeof aRawRecord>[0][];
 

@@ -1,29 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openOptOuts, openReplies } from '../../support/ledger/ledger-parts.ts';
+import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
 import {
   inboundMessage,
   memoryStore,
   type MessageStore,
 } from '../../../src/adapters/simulator/messages/message-store.ts';
-import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
 import { twilioMessageLog } from '../../../src/adapters/twilio/message-log.ts';
 import { followUp, type FollowUpEvent } from '../../../src/application/follow-up/follow-up.ts';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { MessageLog } from '../../../src/application/ports/gateway.ts';
 import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
+import type { MessageLog } from '../../../src/application/ports/gateway.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { storedMessage } from '../../adapters/simulator/stored-message.ts';
 import { anApproved } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { openOptOuts, openReplies } from '../../support/ledger/ledger-parts.ts';
 import {
   ACCOUNT_SID,
   SENDER,
   simulatedTwilio,
   type SimulatedTwilio,
 } from '../../support/sending/simulated-twilio.ts';
-import { storedMessage } from '../../adapters/simulator/stored-message.ts';
 
 const SENT_AT = new Date('2026-07-15T18:00:00Z');
 const NOW = new Date('2026-07-15T18:42:00Z');

@@ -1,30 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger, OpenAttempt } from '../../../src/application/ports/ledger.ts';
-import type { SearchResult } from '../../../src/application/ports/gateway.ts';
 import {
   settleUnknown,
   type SettleEvent,
   type SettlePorts,
 } from '../../../src/application/follow-up/settle-unknown.ts';
-import { openReplyLog } from '../../support/ledger/ledger-parts.ts';
+import type { SearchResult } from '../../../src/application/ports/gateway.ts';
+import type { Ledger, OpenAttempt } from '../../../src/application/ports/ledger.ts';
 import {
   approveReply,
   replyDigestOf,
   type ApprovedReply,
 } from '../../../src/domain/contact/free-reply.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
-import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
-import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { makePlan } from '../../../src/domain/message/plan.ts';
 import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { anApproved, aYes } from '../../support/builders.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
 import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
+import { openReplyLog } from '../../support/ledger/ledger-parts.ts';
 import { ACCEPTED, SID } from '../../support/sending/fake-gateway.ts';
 import { statesIn } from '../../support/sending/run-sending.ts';
-import { historyOf } from '../../support/ledger/history-of.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 const [JOHN] = THREE;

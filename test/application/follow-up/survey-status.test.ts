@@ -3,8 +3,8 @@ import { surveyStatus } from '../../../src/application/follow-up/survey-status.t
 import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
-import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 import { deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
+import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const STATES: readonly DeliveryState[] = ['read', 'undelivered', 'sent', 'delivered'];

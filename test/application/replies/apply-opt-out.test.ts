@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { OptOuts } from '../../../src/application/ports/contact.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { aMessage } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
-import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 
 const OPT_OUT = { state: 'stopped', source: 'reply', operator: 'webhook', at: NOW } as const;
 

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sendReply, type ReplyLog } from '../../../src/application/replies/send-reply.ts';
+import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
 import type { FreeReply } from '../../../src/domain/contact/free-reply.ts';
 import { replyDigestOf } from '../../../src/domain/contact/free-reply.ts';
-import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
-import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
-import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { openReplyLog } from '../../support/ledger/ledger-parts.ts';
-import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { ACCEPTED } from '../../support/sending/fake-gateway.ts';
 import { NOW } from '../../support/sending/run-sending.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 
 const REPLY: FreeReply = {
   phone: '+447700900123' as Phone,

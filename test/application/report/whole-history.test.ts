@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
-import { wholeHistory } from '../../../src/application/report/whole-history.ts';
+import { describe, expect, it } from '@jest/globals';
 import type { LedgerEvent } from '../../../src/application/ports/ledger.ts';
+import { wholeHistory } from '../../../src/application/report/whole-history.ts';
 import { asPhone } from '../../../src/domain/record/phone/phone.ts';
 
 const EVENT = { at: new Date('2026-07-15T18:00:00Z'), state: 'approved' } as LedgerEvent;

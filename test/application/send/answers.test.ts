@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
-import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { runSending, statesIn } from '../../support/sending/run-sending.ts';
+import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
 import {
   SENDER,
   simulatedTwilio,

@@ -7,8 +7,8 @@ import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
-import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 

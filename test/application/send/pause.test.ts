@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Operator } from '../../../src/application/ports/operator.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
 import type { Doubt, Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
-import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 
 const FIVE = familyMessages(5) as readonly [Message, Message, Message, Message, Message];
 const THREE = FIVE.slice(0, 3);

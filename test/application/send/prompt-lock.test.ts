@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { promptLock } from '../../../src/application/send/approval-session.ts';
 import type { Answer, Operator, Question } from '../../../src/application/ports/operator.ts';
+import { promptLock } from '../../../src/application/send/approval-session.ts';
 import { makePlan } from '../../../src/domain/message/plan.ts';
 import type { PauseReason } from '../../../src/domain/policy/next-step.ts';
 import { aMessage } from '../../support/builders.ts';

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
-import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
+import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { virtualTime } from '../../support/sending/virtual-time.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 
 const ONE = familyMessages(1) as readonly [Message];
 const NIGHT_MS = 13 * 3_600_000;

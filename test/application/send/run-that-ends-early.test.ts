@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Operator } from '../../../src/application/ports/operator.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
+import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 import {
   manualOperator,
   scriptedOperator,
   type Word,
 } from '../../support/sending/scripted-operator.ts';
-import { runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];
 

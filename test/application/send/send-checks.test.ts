@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import {
   sendChecks,
   type SendBlock,
   watchTemplate,
 } from '../../../src/application/send/send-checks.ts';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
-import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { virtualTime } from '../../support/sending/virtual-time.ts';
 
 const THREE = familyMessages(3);

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
-import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runSending } from '../../support/sending/run-sending.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { manualWait, virtualTime } from '../../support/sending/virtual-time.ts';
 
 const JANE = '+447700900123';

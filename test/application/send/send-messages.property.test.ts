@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import { MOST_TRIES } from '../../../src/domain/policy/retry.ts';
 import type { Attempt, Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { MOST_TRIES } from '../../../src/domain/policy/retry.ts';
 import { attemptedEarlier } from '../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
-import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
 import { runSending, statesIn } from '../../support/sending/run-sending.ts';
+import { scriptedOperator, type Word } from '../../support/sending/scripted-operator.ts';
 
 const OUTCOMES: readonly Outcome[] = [
   ACCEPTED,

@@ -6,8 +6,8 @@ import { aYesTo } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, manualGateway } from '../../support/sending/fake-gateway.ts';
-import { manualOperator, type ManualOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { manualOperator, type ManualOperator } from '../../support/sending/scripted-operator.ts';
 import { virtualTime, type VirtualTime } from '../../support/sending/virtual-time.ts';
 
 const THREE = familyMessages(3) as readonly [Message, Message, Message];

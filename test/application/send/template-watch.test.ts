@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { TemplateSource } from '../../../src/application/ports/gateway.ts';
 import { watchTemplate, type TemplateWatch } from '../../../src/application/send/send-checks.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { Template } from '../../../src/domain/message/template.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 const SHOWN: Template = {
   ...builtInTemplate(),

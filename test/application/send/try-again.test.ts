@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { aMessage } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { ACCEPTED, fakeGateway } from '../../support/sending/fake-gateway.ts';
-import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runSending, settled, statesIn } from '../../support/sending/run-sending.ts';
+import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';
 import { manualWait, virtualTime } from '../../support/sending/virtual-time.ts';
 

@@ -6,10 +6,10 @@ import {
   type SetUp,
 } from '../../../src/application/set-up/examine-set-up.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { InviteError } from '../../../src/domain/problem/problem.ts';
-import { isReady, type Check } from '../../../src/domain/set-up/set-up.ts';
-import type { Season } from '../../../src/domain/record/values/season.ts';
 import { VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
+import type { Season } from '../../../src/domain/record/values/season.ts';
+import { isReady, type Check } from '../../../src/domain/set-up/set-up.ts';
 
 const SENDER = 'whatsapp:+447700900999';
 const { sid, body } = builtInTemplate();

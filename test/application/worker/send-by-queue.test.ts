@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readQueued, writeQueued } from '../../../src/adapters/queue/queued-message.ts';
-import { followQueued, type FollowEvent } from '../../../src/application/worker/follow-queued.ts';
-import { outboxOf } from '../../../src/application/send/outbox.ts';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type {
   InviteQueue,
   EnqueueResult,
   QueuedMessage,
 } from '../../../src/application/ports/invite-queue.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import { outboxOf } from '../../../src/application/send/outbox.ts';
 import type { SendReport } from '../../../src/application/send/send-messages.ts';
-import { digestOf, type Message } from '../../../src/domain/message/message.ts';
+import { followQueued, type FollowEvent } from '../../../src/application/worker/follow-queued.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { digestOf, type Message } from '../../../src/domain/message/message.ts';
 import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-hours.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { ACCEPTED, fakeGateway, SID } from '../../support/sending/fake-gateway.ts';
-import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
 import { NOW, runSending, statesIn } from '../../support/sending/run-sending.ts';
 import { aWorker } from '../../support/sending/run-worker.ts';
+import { scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
 const DAYTIME = parseSendHours('08:00-18:00') as SendHours;

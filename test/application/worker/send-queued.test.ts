@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { approve, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { digestOf } from '../../../src/domain/message/message.ts';
-import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
-import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
-import { InviteError, type TemplateProblem } from '../../../src/domain/problem/problem.ts';
 import { parseSendHours, type SendHours } from '../../../src/domain/policy/send-hours.ts';
+import { InviteError, type TemplateProblem } from '../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved, aYesTo } from '../../support/builders.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
 import { tagOf } from '../../support/ledger/ledger-parts.ts';
-import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 import { fakeGateway, ACCEPTED, SID } from '../../support/sending/fake-gateway.ts';
 import { NOW, statesIn } from '../../support/sending/run-sending.ts';
 import { aQueued, aWorker } from '../../support/sending/run-worker.ts';
-import { historyOf } from '../../support/ledger/history-of.ts';
+import { memoryOptOuts } from '../../support/store/memory-opt-outs.ts';
 
 const TOO_MANY: Outcome = {
   kind: 'refused',

@@ -1,13 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { bundleLambda } from '../../../scripts/lambda-bundle.ts';
 import { FAILURES } from '../../../src/adapters/simulator/faults/failures.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { approve } from '../../../src/domain/approval/approval.ts';
-import { digestOf } from '../../../src/domain/message/message.ts';
 import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
+import { digestOf } from '../../../src/domain/message/message.ts';
 import { A_YES, aMessage } from '../../support/builders.ts';
 import {
   AUTH_TOKEN,

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDynamoStores } from '../../support/ledger/ledger-parts.ts';
 import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
 import {
   bundleFunctions,
@@ -7,10 +6,11 @@ import {
   type Bundles,
   type DeployedService,
 } from '../../support/aws/functions.ts';
-import { API_KEY, exampleRecord, signed } from '../../support/network/service.ts';
 import { startSqsServer } from '../../support/aws/sqs-server.ts';
 import { propertiesOf } from '../../support/aws/stack-template.ts';
 import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
+import { openDynamoStores } from '../../support/ledger/ledger-parts.ts';
+import { API_KEY, exampleRecord, signed } from '../../support/network/service.ts';
 
 let bundles: Bundles;
 let template: CloudTemplate;

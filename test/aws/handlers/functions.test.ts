@@ -8,21 +8,21 @@ import {
   it,
   jest,
 } from '@jest/globals';
-import { openDynamoStores } from '../../support/ledger/ledger-parts.ts';
 import { SECRETS } from '../../../src/aws/names.ts';
 import { approve } from '../../../src/domain/approval/approval.ts';
-import { aMessage, aYesTo } from '../../support/builders.ts';
 import {
   bundleFunctions,
   deployed,
   type Bundles,
   type DeployedService,
 } from '../../support/aws/functions.ts';
-import { AUTH_TOKEN } from '../../support/sending/simulated-twilio.ts';
-import { aQueued } from '../../support/sending/run-worker.ts';
-import { API_KEY, exampleRecord, signed } from '../../support/network/service.ts';
 import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
+import { aMessage, aYesTo } from '../../support/builders.ts';
+import { openDynamoStores } from '../../support/ledger/ledger-parts.ts';
+import { API_KEY, exampleRecord, signed } from '../../support/network/service.ts';
 import { withoutIds } from '../../support/normalised-text.ts';
+import { aQueued } from '../../support/sending/run-worker.ts';
+import { AUTH_TOKEN } from '../../support/sending/simulated-twilio.ts';
 
 // Each test starts three processes, beside other tests that do the same.
 jest.setTimeout(120_000);

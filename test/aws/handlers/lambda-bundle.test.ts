@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { bundleLambda } from '../../../scripts/lambda-bundle.ts';
 import { JOBS } from '../../../src/aws/stack/jobs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { answerEvent } from '../../../src/aws/lambda/http-function.ts';
-import { aMessage } from '../../support/builders.ts';
 import { aGatewayEvent, GATEWAY_REQUEST_ID } from '../../support/aws/gateway-event.ts';
+import { aMessage } from '../../support/builders.ts';
 import {
   aService,
   API_KEY,

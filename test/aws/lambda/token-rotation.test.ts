@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { parseSettings } from '../../../src/adapters/settings/settings.ts';
 import type { MessageGateway } from '../../../src/application/ports/gateway.ts';
+import type { SettingsSource } from '../../../src/aws/lambda/settings-source.ts';
 import {
   checkWithTokenRotation,
   fetchWithTokenRotation,
   sendWithTokenRotation,
 } from '../../../src/aws/lambda/token-rotation.ts';
-import { parseSettings } from '../../../src/adapters/settings/settings.ts';
-import type { SettingsSource } from '../../../src/aws/lambda/settings-source.ts';
-import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { anApproved } from '../../support/builders.ts';
 

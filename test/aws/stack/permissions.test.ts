@@ -9,10 +9,10 @@ import {
   replyKey,
   userKey,
 } from '../../../src/adapters/storage/layout.ts';
-import { JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
-import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
+import { JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import {
   ACCOUNT,
   policyStatements,

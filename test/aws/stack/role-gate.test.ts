@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDynamoStore } from '../../../src/adapters/storage/dynamo/dynamo-store.ts';
-import { JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
-import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
 import { awsStores } from '../../../src/aws/lambda/settings-source.ts';
+import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
+import { JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
 import { startAwsValuesServer, type AwsValuesServer } from '../../support/aws/aws-values-server.ts';
 import { startDynamoServer, type DynamoServer } from '../../support/aws/dynamo-server.ts';
 import { roleGate, type RoleGate } from '../../support/aws/role-gate.ts';

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { handle } from 'hono/aws-lambda';
 import { probeService } from '../../../src/adapters/probes/service-probe.ts';
+import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
 import {
   testGateway,
   type GatewayHandler,
@@ -9,7 +10,6 @@ import {
   type TestGateway,
 } from '../../support/gateway/test-gateway.ts';
 import { aService, API_KEY, exampleRecord, PUBLIC_URL } from '../../support/network/service.ts';
-import { synthesise, type CloudTemplate } from '../../support/aws/synthesised-stack.ts';
 
 const TRIGGER = 'urmston-town-registration-whatsapp';
 const WEBHOOK = `${TRIGGER}-webhook`;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { SHAPED_SETTINGS } from '../../../src/adapters/settings/settings.ts';
 import { COMMAND_NAMES } from '../../../src/cli/command-line/command-names.ts';
 import { EXIT_CODES } from '../../../src/cli/exit-code.ts';

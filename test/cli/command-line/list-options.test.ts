@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { COMMAND_NAMES } from '../../../src/cli/command-line/command-names.ts';
 import { aFile, documentIn, run, sample } from '../run.ts';
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { documentIn, run, sample } from '../run.ts';
 
 const FILE = sample('payload.json');

@@ -1,14 +1,14 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openLocalLedger } from '../../../src/cli/composition/open-stores.ts';
 import type { Shell } from '../../../src/cli/shell.ts';
+import { olderLedgers, writeOlderFile } from '../../support/store/older-ledger.ts';
 import {
   aFolder,
   fakeShell,
   type FakeShell,
   type Scene,
 } from '../../support/terminal/fake-shell.ts';
-import { olderLedgers, writeOlderFile } from '../../support/store/older-ledger.ts';
 import { documentIn, run, runIn } from '../run.ts';
 
 let home: string;

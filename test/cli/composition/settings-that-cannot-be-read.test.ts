@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SETTINGS } from '../../../src/cli/commands/config/settings-shown.ts';
-import { fakeShell } from '../../support/terminal/fake-shell.ts';
 import { openStandIn } from '../../support/sending/stand-in.ts';
+import { fakeShell } from '../../support/terminal/fake-shell.ts';
 import { aCsv, aFile, documentIn, rowsFor, run, runIn } from '../run.ts';
 
 /** A malformed value of each setting. None of these words occurs elsewhere in an output. */

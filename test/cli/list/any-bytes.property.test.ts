@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { aFolder } from '../../support/terminal/fake-shell.ts';
 import { documentIn, run, sample } from '../run.ts';
 

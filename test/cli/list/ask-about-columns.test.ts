@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StatusColumn } from '../../../src/adapters/list-file/columns/exclude-rows.ts';
 import type { ColumnDoubt } from '../../../src/adapters/list-file/columns/column-survey.ts';
-import { PLAIN } from '../../../src/cli/terminal/colours.ts';
+import type { StatusColumn } from '../../../src/adapters/list-file/columns/exclude-rows.ts';
 import { askAboutColumns, type ColumnAnswers } from '../../../src/cli/list/ask-about-columns.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 type Asked = { readonly questions: readonly string[]; readonly screen: string };

@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { aWorkbook } from '../../support/workbook.ts';
+import { describe, expect, it } from '@jest/globals';
 import { aFolder } from '../../support/terminal/fake-shell.ts';
+import { aWorkbook } from '../../support/workbook.ts';
 import { aFile, documentIn, run } from '../run.ts';
 
 function aHugeFile(): string {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { FIELDS } from '../../../src/domain/record/field.ts';
 import { aFolder } from '../../support/terminal/fake-shell.ts';
 import { aFile, documentIn, run } from '../run.ts';

@@ -1,5 +1,5 @@
-import { expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
 import { aFile, run, sample } from '../run.ts';
 
 it('shows a full name that was split on one line of the card, with both halves', async () => {

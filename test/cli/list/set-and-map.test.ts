@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { FIELDS } from '../../../src/domain/record/field.ts';
 import { aCsv, aFile, documentIn, run, sample } from '../run.ts';
 

@@ -1,12 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLAIN } from '../../../src/cli/terminal/colours.ts';
+import { describe, expect, it } from '@jest/globals';
 import { accountFacts, costOf } from '../../../src/cli/sending/header-facts.ts';
-import { aFolder, fakeShell } from '../../support/terminal/fake-shell.ts';
-import { ACCOUNT_SID, AUTH_TOKEN, openStandIn } from '../../support/sending/stand-in.ts';
-import { aCsv, rowsFor, runIn } from '../run.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { parsePrice, type Balance } from '../../../src/domain/message/price.ts';
+import { ACCOUNT_SID, AUTH_TOKEN, openStandIn } from '../../support/sending/stand-in.ts';
+import { aFolder, fakeShell } from '../../support/terminal/fake-shell.ts';
+import { aCsv, rowsFor, runIn } from '../run.ts';
 
 type Begun = { readonly exitCode: number; readonly stderr: string };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lineAnswers } from '../../../src/cli/operator/answer-source.ts';
-import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { showProgress, type Progress } from '../../../src/cli/sending/progress.ts';
+import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { aMessage } from '../../support/builders.ts';
 import { fakeShell, type FakeShell } from '../../support/terminal/fake-shell.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { fakeShell, type FakeShell, type Scene } from '../../support/terminal/fake-shell.ts';
-import { openStandIn } from '../../support/sending/stand-in.ts';
-import { aCsv, documentIn, rowsFor, run, runIn } from '../run.ts';
 import { unwrapped } from '../../support/normalised-text.ts';
+import { openStandIn } from '../../support/sending/stand-in.ts';
+import { fakeShell, type FakeShell, type Scene } from '../../support/terminal/fake-shell.ts';
+import { aCsv, documentIn, rowsFor, run, runIn } from '../run.ts';
 
 const NIGHT = '2026-11-23T22:14:30Z';
 const QUESTION = /Type the hour, 22, to send now all the same; anything else stops: /u;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
 import { aCsv, aFile, run, sample, type Ran } from '../run.ts';
 

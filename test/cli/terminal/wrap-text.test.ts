@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { indented, hanging, wrapped } from '../../../src/cli/terminal/wrap-text.ts';
 import { coloursFor } from '../../../src/cli/terminal/colours.ts';
+import { indented, hanging, wrapped } from '../../../src/cli/terminal/wrap-text.ts';
 import { fakeShell } from '../../support/terminal/fake-shell.ts';
 
 const shell = fakeShell();

@@ -4,8 +4,8 @@ import {
   type AssignedReplies,
   type Reply,
 } from '../../../src/domain/contact/reply.ts';
-import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
 const at = (time: string): Date => new Date(`2026-07-15T${time}:00Z`);

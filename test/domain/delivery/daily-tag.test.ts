@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { phoneHashOf } from '../../../src/domain/contact/recipient.ts';
 import { dailyTags } from '../../../src/domain/delivery/daily-tag.ts';
 import {
   asLedgerKey,
   keyedHashWith,
   type LedgerKey,
 } from '../../../src/domain/delivery/keyed-hash.ts';
-import { phoneHashOf } from '../../../src/domain/contact/recipient.ts';
 
 const keyedHash = keyedHashWith(asLedgerKey('5e'.repeat(32)) as LedgerKey);
 const tagOf = dailyTags(keyedHash);

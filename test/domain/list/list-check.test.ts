@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   familiesOf,
   startListCheck,
@@ -7,7 +8,6 @@ import {
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Finding, RowProblem } from '../../../src/domain/problem/finding.ts';
 import { aMessage, anInvite } from '../../support/builders.ts';
-import { describe, expect, it } from '@jest/globals';
 
 type CheckedList = {
   readonly messages: readonly Message[];

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import {
   compareShown,
   withoutPlayers,
@@ -7,6 +6,7 @@ import {
   shownList,
   type ShownList,
 } from '../../../src/domain/list/shown-list.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import { aMessage, aTemplateSid } from '../../support/builders.ts';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   BUILT_IN_TEMPLATE_SID,
   builtInTemplate,
@@ -5,7 +6,6 @@ import {
 } from '../../../src/domain/message/built-in-template.ts';
 import { renderBody, VARIABLE_NUMBERS } from '../../../src/domain/message/template.ts';
 import { aMessage, aTemplateSid } from '../../support/builders.ts';
-import { describe, expect, it } from '@jest/globals';
 
 const REGISTERED = [
   'Hi {{1}} 👋,',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Attempt } from '../../../src/domain/delivery/outcome.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
-import type { Attempt } from '../../../src/domain/delivery/outcome.ts';
 import { makePlan, type LedgerView } from '../../../src/domain/message/plan.ts';
 import { aMessage, anAttempt as attemptOf, aTemplateSid } from '../../support/builders.ts';
 

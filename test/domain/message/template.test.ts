@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { InviteError } from '../../../src/domain/problem/problem.ts';
 import {
   asTemplateSid,
   checkedTemplate,
@@ -9,6 +8,7 @@ import {
   type ContentVariables,
   type Template,
 } from '../../../src/domain/message/template.ts';
+import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { aTemplateSid } from '../../support/builders.ts';
 
 const VALUES: ContentVariables = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { faultsInARow, nextStepAfter } from '../../../src/domain/policy/next-step.ts';
 import { isRetryable, automaticRetry } from '../../../src/domain/policy/retry.ts';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import {
   DEFAULT_SEND_HOURS,
   hoursInWords,
@@ -8,7 +9,6 @@ import {
   type SendHours,
   knowsSummerTime,
 } from '../../../src/domain/policy/send-hours.ts';
-import { describe, expect, it } from '@jest/globals';
 
 function hours(text: string): SendHours {
   const parsed = parseSendHours(text);

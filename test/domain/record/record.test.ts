@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FIELDS, type Field } from '../../../src/domain/record/field.ts';
-import { parseRecord } from '../../../src/domain/record/record.ts';
 import { parseField } from '../../../src/domain/record/read-value.ts';
+import { parseRecord } from '../../../src/domain/record/record.ts';
 import { aRawRecord, someRules, withoutColumn } from '../../support/builders.ts';
 
 function found(field: Field, column: string, value: string | null, detail: object): object {

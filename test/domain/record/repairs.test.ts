@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { COLUMN_FIELDS, type ColumnField } from '../../../src/domain/record/field.ts';
-import { parseRecord } from '../../../src/domain/record/record.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
+import { parseRecord } from '../../../src/domain/record/record.ts';
 import { aRawRecord, someRules, withoutColumn } from '../../support/builders.ts';
 
 /** A row with additional columns from M on. */

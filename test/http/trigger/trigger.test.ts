@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve } from '../../../src/domain/approval/approval.ts';
-import { FIELDS } from '../../../src/domain/record/field.ts';
-import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';
-import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { aSimulatedTemplate } from '../../support/sending/simulated-twilio.ts';
+import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';
+import { FIELDS } from '../../../src/domain/record/field.ts';
+import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
 import {
   aService,
   API_KEY,
@@ -13,7 +13,7 @@ import {
   PUBLIC_URL,
 } from '../../support/network/service.ts';
 import { withoutIds } from '../../support/normalised-text.ts';
-import { historyOf } from '../../support/ledger/history-of.ts';
+import { aSimulatedTemplate } from '../../support/sending/simulated-twilio.ts';
 
 const JOHN = aMessage();
 const AN_HOUR_AGO = new Date('2026-07-15T17:42:00Z');

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Phone } from '../../../src/domain/record/phone/phone.ts';
-import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
-import { aMessage, anApproved } from '../../support/builders.ts';
 import type { UserId } from '../../../src/domain/contact/recipient.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { twilioWebhook } from '../../../src/http/webhook/twilio-webhook.ts';
+import { aMessage, anApproved } from '../../support/builders.ts';
+import { historyOf } from '../../support/ledger/history-of.ts';
+import { tagOf } from '../../support/ledger/ledger-parts.ts';
 import {
   aService,
   PUBLIC_URL,
   type Form,
   type RunningService,
 } from '../../support/network/service.ts';
-import { tagOf } from '../../support/ledger/ledger-parts.ts';
-import { historyOf } from '../../support/ledger/history-of.ts';
 
 const JANE = '+447700900123' as Phone;
 const USER_ID = 'GB.1a2B3c4D' as UserId;

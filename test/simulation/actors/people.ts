@@ -1,9 +1,9 @@
 import { forget } from '../../../src/application/forget/forget.ts';
-import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import type { World } from '../world.ts';
 import { messagesOf } from './families.ts';
 import type { Process } from './process.ts';
-import type { World } from '../world.ts';
 
 /** Runs `forget` for a random family. */
 export async function eraseFamily(world: World, process: Process): Promise<void> {

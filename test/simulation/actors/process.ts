@@ -2,9 +2,9 @@ import type { Clock, Wait } from '../../../src/application/ports/clock.ts';
 import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import type { CoveragePoint } from '../checks/coverage.ts';
-import type { Simulation } from '../simulation.ts';
-import type { Random } from '../random.ts';
 import type { FaultRates } from '../fault-rates.ts';
+import type { Random } from '../random.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** The kinds of point at which a process awaits something outside itself. It can crash only there. */
 type AwaitPoint =

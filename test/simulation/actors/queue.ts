@@ -4,16 +4,16 @@ import type {
   EnqueueResult,
   QueuedMessage,
 } from '../../../src/application/ports/invite-queue.ts';
-import { digestOf } from '../../../src/domain/message/message.ts';
-import type { Process } from './process.ts';
-import type { Simulation } from '../simulation.ts';
-import type { FaultRates } from '../fault-rates.ts';
 import { processQueued } from '../../../src/application/worker/send-queued.ts';
 import { RetryLater } from '../../../src/application/worker/verify-queued.ts';
+import { digestOf } from '../../../src/domain/message/message.ts';
+import { coveragePoint } from '../checks/coverage.ts';
+import type { FaultRates } from '../fault-rates.ts';
+import type { Simulation } from '../simulation.ts';
 import { sendCallbacks } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import type { QueuedItem, World } from '../world.ts';
-import { coveragePoint } from '../checks/coverage.ts';
+import type { Process } from './process.ts';
 
 /** Messages that an attacker with access to the queue, but not to the ledger, might put on it. */
 const FORGERIES = [

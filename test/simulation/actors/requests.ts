@@ -1,14 +1,14 @@
 import { sendOnRequest } from '../../../src/application/trigger/send-on-request.ts';
 import { holderOf } from '../../../src/domain/approval/api-key.ts';
-import { digestOf } from '../../../src/domain/message/message.ts';
 import { yesOfKeyHolder } from '../../../src/domain/approval/operator-yes.ts';
+import { digestOf } from '../../../src/domain/message/message.ts';
+import { coveragePoint } from '../checks/coverage.ts';
 import { sendCallbacks } from '../twilio/callbacks.ts';
-import { messagesOf } from './families.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import { sentMessagesFor } from '../twilio/lists.ts';
-import type { Process } from './process.ts';
-import { coveragePoint } from '../checks/coverage.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
+import { messagesOf } from './families.ts';
+import type { Process } from './process.ts';
 
 /** How long a caller waits for one message to be sent, or to be found in Twilio's list. */
 const LONGEST_ANSWER_MS = 26_000;

@@ -1,30 +1,30 @@
 import { rememberIfSent } from '../../../src/application/check/compare-with-last.ts';
-import { followQueued } from '../../../src/application/worker/follow-queued.ts';
-import { sendChecks, watchTemplate } from '../../../src/application/send/send-checks.ts';
-import { outboxOf } from '../../../src/application/send/outbox.ts';
-import { sendMessages, type SendReport } from '../../../src/application/send/send-messages.ts';
 import { settleList } from '../../../src/application/check/settle-list.ts';
 import {
   settleUnknown,
   type SettleEvent,
 } from '../../../src/application/follow-up/settle-unknown.ts';
+import type { Operator } from '../../../src/application/ports/operator.ts';
+import { outboxOf } from '../../../src/application/send/outbox.ts';
+import { sendChecks, watchTemplate } from '../../../src/application/send/send-checks.ts';
+import { sendMessages, type SendReport } from '../../../src/application/send/send-messages.ts';
+import { followQueued } from '../../../src/application/worker/follow-queued.ts';
+import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
+import { digestOf } from '../../../src/domain/message/message.ts';
 import {
   isWithin,
   nextOpening,
   parseSendHours,
   type SendHours,
 } from '../../../src/domain/policy/send-hours.ts';
-import { loadedOf, messagesOf } from './families.ts';
-import { gatewayOf } from '../twilio/gateway.ts';
-import { sentMessagesFor } from '../twilio/lists.ts';
-import type { Process } from './process.ts';
-import { queueFor, enqueue } from './queue.ts';
 import { coveragePoint } from '../checks/coverage.ts';
 import { sendCallbacks } from '../twilio/callbacks.ts';
+import { gatewayOf } from '../twilio/gateway.ts';
+import { sentMessagesFor } from '../twilio/lists.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
-import type { Operator } from '../../../src/application/ports/operator.ts';
-import { digestOf } from '../../../src/domain/message/message.ts';
-import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
+import { loadedOf, messagesOf } from './families.ts';
+import type { Process } from './process.ts';
+import { queueFor, enqueue } from './queue.ts';
 
 const ALWAYS = parseSendHours('00:00-24:00') as SendHours;
 const SOURCE = { file: 'players.csv' };

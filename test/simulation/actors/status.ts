@@ -2,9 +2,9 @@ import { followUp } from '../../../src/application/follow-up/follow-up.ts';
 import { settleUnknown } from '../../../src/application/follow-up/settle-unknown.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 import { messageLogFor, sentMessagesFor } from '../twilio/lists.ts';
+import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 import type { Process } from './process.ts';
 import { coverSettling } from './run.ts';
-import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 
 /** One run of `status`: settles open attempts, then fetches delivery states and replies. */
 export async function status(world: World, process: Process): Promise<void> {

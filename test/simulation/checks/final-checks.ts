@@ -1,10 +1,10 @@
-import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
-import type { Phone } from '../../../src/domain/record/phone/phone.ts';
+import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
 import { isFurther } from '../../../src/domain/delivery/state.ts';
-import { stageAt, type TwilioMessage } from '../twilio/account.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import { messagesOf } from '../actors/families.ts';
+import { stageAt, type TwilioMessage } from '../twilio/account.ts';
 import type { World } from '../world.ts';
 
 /* Checks of the ledger against Twilio's messages and the parents' replies, when nothing is running. */

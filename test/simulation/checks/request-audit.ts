@@ -1,11 +1,11 @@
-import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
 import {
   APPROVAL_VALID_HOURS,
   approvalOf,
   type ApprovedMessage,
 } from '../../../src/domain/approval/approval.ts';
-import type { Digest, Message, MessageKey } from '../../../src/domain/message/message.ts';
 import type { AttemptId, MessageSid } from '../../../src/domain/delivery/ids.ts';
+import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
+import type { Digest, Message, MessageKey } from '../../../src/domain/message/message.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Records } from './watch-records.ts';

@@ -1,8 +1,8 @@
-import { type MessageRecord, attemptsIn } from '../../../src/domain/delivery/message-record.ts';
 import type { Write } from '../../../src/adapters/storage/port/store.ts';
-import type { Simulation } from '../simulation.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import { type MessageRecord, attemptsIn } from '../../../src/domain/delivery/message-record.ts';
 import type { Process } from '../actors/process.ts';
+import type { Simulation } from '../simulation.ts';
 
 type Lead = { readonly kind: 'invitee' | 'SID' | 'place'; readonly by: string };
 

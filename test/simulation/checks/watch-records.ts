@@ -1,13 +1,13 @@
+import type { Write } from '../../../src/adapters/storage/port/store.ts';
+import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import {
   attemptsIn,
   type AttemptRecord,
   type MessageRecord,
 } from '../../../src/domain/delivery/message-record.ts';
 import { isFurther, allowsNewAttempt, mayBecome } from '../../../src/domain/delivery/state.ts';
-import type { Write } from '../../../src/adapters/storage/port/store.ts';
-import { coveragePoint } from './coverage.ts';
 import type { Simulation } from '../simulation.ts';
-import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
+import { coveragePoint } from './coverage.ts';
 
 /** The current record of each message, by partition key. */
 export type Records = ReadonlyMap<string, MessageRecord>;

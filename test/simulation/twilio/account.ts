@@ -1,8 +1,8 @@
-import type { Phone } from '../../../src/domain/record/phone/phone.ts';
-import type { AttemptId, MessageSid } from '../../../src/domain/delivery/ids.ts';
-import type { MessageKey } from '../../../src/domain/message/message.ts';
 import type { Reply } from '../../../src/domain/contact/reply.ts';
+import type { AttemptId, MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { isFurther, type DeliveryState } from '../../../src/domain/delivery/state.ts';
+import type { MessageKey } from '../../../src/domain/message/message.ts';
+import type { Phone } from '../../../src/domain/record/phone/phone.ts';
 
 /** A delivery state of a message, and when it is reached. */
 export type Stage = {

@@ -1,10 +1,10 @@
 import { receiveReply } from '../../../src/application/replies/receive-reply.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
 import type { AttemptId } from '../../../src/domain/delivery/ids.ts';
 import { asPhone, type Phone } from '../../../src/domain/record/phone/phone.ts';
-import type { Reply } from '../../../src/domain/contact/reply.ts';
+import { userIdOf, type World } from '../world.ts';
 import type { Stage, TwilioMessage } from './account.ts';
 import { randomSid } from './gateway.ts';
-import { userIdOf, type World } from '../world.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,11 +1,11 @@
 import type { MessageGateway } from '../../../src/application/ports/gateway.ts';
 import type { ApprovedMessage } from '../../../src/domain/approval/approval.ts';
-import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type AttemptId, type MessageSid } from '../../../src/domain/delivery/ids.ts';
-import type { Stage, TwilioMessage } from './account.ts';
-import type { Random } from '../random.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import type { Process } from '../actors/process.ts';
+import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
+import type { Stage, TwilioMessage } from './account.ts';
 
 /** How Twilio handles one request. */
 type Plan = { readonly isTaken: boolean; readonly outcome: 'as taken' | Outcome };

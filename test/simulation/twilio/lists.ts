@@ -1,14 +1,14 @@
-import { matchListed, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
 import type {
   DeliveryReport,
   MessageLog,
   PageReader,
   SentMessages,
 } from '../../../src/application/ports/gateway.ts';
+import { matchListed, type ListedMessage } from '../../../src/domain/delivery/candidate.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
-import { stageAt, type TwilioMessage } from './account.ts';
 import type { Process } from '../actors/process.ts';
 import type { World } from '../world.ts';
+import { stageAt, type TwilioMessage } from './account.ts';
 
 /** Looks up a possibly sent message in Twilio's list. */
 export function sentMessagesFor(world: World, process: Process): SentMessages {

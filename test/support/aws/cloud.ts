@@ -1,5 +1,4 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { A_LEDGER_KEY, openDynamoStores } from '../ledger/ledger-parts.ts';
 import { readQueued } from '../../../src/adapters/queue/queued-message.ts';
 import { TWILIO_TIMEOUT_MS } from '../../../src/adapters/twilio/client.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
@@ -9,14 +8,15 @@ import {
   type ProcessQueued,
   type WorkerEntry,
 } from '../../../src/application/worker/send-queued.ts';
-import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
-import { asTemplateSid, type TemplateSid } from '../../../src/domain/message/template.ts';
 import { SECRETS } from '../../../src/aws/names.ts';
-import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
+import { asTemplateSid, type TemplateSid } from '../../../src/domain/message/template.ts';
+import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
+import { A_LEDGER_KEY, openDynamoStores } from '../ledger/ledger-parts.ts';
+import { ACCOUNT_SID, AUTH_TOKEN, SENDER, TEMPLATE_SID } from '../sending/stand-in.ts';
 import type { Env } from '../terminal/built-cli.ts';
+import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
 import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
 import { startSqsServer, type SqsServer, type TestQueue } from './sqs-server.ts';
-import { ACCOUNT_SID, AUTH_TOKEN, SENDER, TEMPLATE_SID } from '../sending/stand-in.ts';
 
 /** The table and the queue of one test. */
 export type Cloud = {

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
-import { recogniseNodeErrors } from '../node-errors.ts';
+import { afterAll, beforeAll } from '@jest/globals';
 import { listenOnLoopback } from '../network/loopback-server.ts';
+import { recogniseNodeErrors } from '../node-errors.ts';
+import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
 
 export type DynamoBehindProxy = {
   readonly server: DynamoServer;

@@ -1,4 +1,3 @@
-import dynalite from 'dynalite';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -6,8 +5,9 @@ import {
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { TABLE_LAYOUT } from '../../../src/adapters/storage/dynamo/table-layout.ts';
+import dynalite from 'dynalite';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
+import { TABLE_LAYOUT } from '../../../src/adapters/storage/dynamo/table-layout.ts';
 import { listenOnLoopback } from '../network/loopback-server.ts';
 
 /** An emulator of DynamoDB on loopback, in this process. */

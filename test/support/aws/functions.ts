@@ -5,14 +5,13 @@ import type { APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
 import { bundleLambda } from '../../../scripts/lambda-bundle.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
-import { JOB_FACTS, JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
 import { PARAMETERS, SECRETS } from '../../../src/aws/names.ts';
-import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
-import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
+import { JOB_FACTS, JOBS, type Job } from '../../../src/aws/stack/jobs.ts';
+import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { testGateway, type GatewayHandler } from '../gateway/test-gateway.ts';
-import { startFunction, type RunningFunction } from './lambda-runtime.ts';
 import { watchForLeaks } from '../leak-watch.ts';
-import { roleGate, type RoleGate } from './role-gate.ts';
+import { A_LEDGER_KEY } from '../ledger/ledger-parts.ts';
+import { API_KEY } from '../network/service.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -20,12 +19,13 @@ import {
   simulatedTwilio,
   type SimulatedTwilio,
 } from '../sending/simulated-twilio.ts';
-import { API_KEY } from '../network/service.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { startAwsValuesServer, type AwsValuesServer } from './aws-values-server.ts';
+import { startDynamoServer, type DynamoServer } from './dynamo-server.ts';
+import { startFunction, type RunningFunction } from './lambda-runtime.ts';
+import { roleGate, type RoleGate } from './role-gate.ts';
 import { propertiesOf, resolved } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';
-import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
-import { A_LEDGER_KEY } from '../ledger/ledger-parts.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 import { ACCOUNT, policyStatements, isAllowed, resourcesOf } from './stack-template.ts';
 import type { CloudTemplate } from './synthesised-stack.ts';
-import { listenOnLoopback } from '../network/loopback-server.ts';
 
 /** A proxy that enforces the role of one function. */
 export type RoleGate = {

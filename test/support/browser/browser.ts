@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { chromium, type Browser } from 'playwright-core';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const KNOWN_PLACES = [

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { CloudTemplate } from '../aws/synthesised-stack.ts';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 import { gatewayResponse, type OwnAnswerType } from './gateway-response.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { readGateway, type GatewayPlan, type Route, type Throttle } from './read-gateway.ts';
-import { listenOnLoopback } from '../network/loopback-server.ts';
 
 export type GatewayHandler = (
   event: APIGatewayProxyEvent,

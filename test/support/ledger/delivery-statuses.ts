@@ -1,4 +1,3 @@
-import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import {
   compareByUrgency,
   deliveryStatusOf,
@@ -6,6 +5,7 @@ import {
   type MessageState,
   type DeliveryStatus,
 } from '../../../src/domain/delivery/delivery-status.ts';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 
 /** The delivery status of messages, in the order in which `status` shows them. */
 export function deliveryStatusesOf(

@@ -1,5 +1,5 @@
-import { openSqliteLedger } from './ledger-parts.ts';
 import { anApproved } from '../builders.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 
 /**
  * Run as a process, to be killed between a claim and its outcome: claims the example's message, prints

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import { openSqliteLedger } from './ledger-parts.ts';
 import { anApproved } from '../builders.ts';
 import { familyMessages } from './ledger-families.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 
 /**
  * Run as a process. Prints `ready`, waits for a line, then opens the ledger and claims keys one after the other.

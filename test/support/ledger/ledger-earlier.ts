@@ -1,6 +1,6 @@
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../src/domain/message/message.ts';
 import { anApproved } from '../builders.ts';
 
 /** The time of the earlier run. */

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteLedger } from './ledger-parts.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 
 /** A folder for one test, with a ledger that can be opened several times. */
 export type LedgerFolder = {

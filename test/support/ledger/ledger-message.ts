@@ -1,5 +1,5 @@
-import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { anAttempt } from '../builders.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openSqliteLedger } from './ledger-parts.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
+import { openSqliteLedger } from './ledger-parts.ts';
 
 /**
  * Run as a process: a first run. Prints `ready`, then for each line creates the ledger of that name, and prints

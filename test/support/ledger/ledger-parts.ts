@@ -4,8 +4,8 @@ import type { OpenLedger } from '../../../src/adapters/storage/open-ledger.ts';
 import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';
 import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
 import type { TestFindings } from '../../../src/application/ports/test-findings.ts';
+import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
 import { dailyTags } from '../../../src/domain/delivery/daily-tag.ts';
 import {
   asLedgerKey,

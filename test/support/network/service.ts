@@ -1,29 +1,29 @@
 import { afterEach } from '@jest/globals';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
-import { openOptOuts, openReplies, tagOf } from '../ledger/ledger-parts.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
 import { signatureCheck } from '../../../src/adapters/twilio/signature.ts';
 import { twilioTemplateSource } from '../../../src/adapters/twilio/template-source.ts';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { RequestPorts } from '../../../src/application/trigger/send-on-request.ts';
-import { explainFinding } from '../../../src/text/list/finding.ts';
-import { explainRefusal } from '../../../src/text/delivery/refusal.ts';
-import { explainStop } from '../../../src/text/stop.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { parseSendHours } from '../../../src/domain/policy/send-hours.ts';
 import type { ClubTeam } from '../../../src/domain/record/values/club-teams.ts';
 import { callbackUrl } from '../../../src/domain/set-up/callback-url.ts';
-import { parseSendHours } from '../../../src/domain/policy/send-hours.ts';
 import { serviceApp } from '../../../src/http/app.ts';
-import type { WithDeadline } from '../../../src/http/webhook/twilio-webhook.ts';
-import { cachedTemplate, triggerPorts } from '../../../src/http/trigger/trigger-ports.ts';
 import type { LogEntry } from '../../../src/http/log.ts';
 import { listen, type Limits } from '../../../src/http/node-server.ts';
+import { cachedTemplate, triggerPorts } from '../../../src/http/trigger/trigger-ports.ts';
+import type { WithDeadline } from '../../../src/http/webhook/twilio-webhook.ts';
+import { explainRefusal } from '../../../src/text/delivery/refusal.ts';
+import { explainFinding } from '../../../src/text/list/finding.ts';
+import { explainStop } from '../../../src/text/stop.ts';
 import { aRawRecord } from '../builders.ts';
 import { watchForLeaks } from '../leak-watch.ts';
 import { aLedgerFolder } from '../ledger/ledger-folder.ts';
+import { openOptOuts, openReplies, tagOf } from '../ledger/ledger-parts.ts';
 import {
   AUTH_TOKEN,
   SENDER,

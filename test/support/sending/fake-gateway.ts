@@ -1,7 +1,7 @@
 import type { MessageGateway } from '../../../src/application/ports/gateway.ts';
 import { approvalOf, type ApprovedMessage } from '../../../src/domain/approval/approval.ts';
-import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
 
 export const SID = asMessageSid(`MM${'d'.repeat(32)}`) as MessageSid;
 

@@ -6,8 +6,8 @@ import {
   type SendReport,
 } from '../../../src/application/send/send-messages.ts';
 import type { SendEvent } from '../../../src/application/send/send-one.ts';
-import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
+import { NEW_SENDER_LIMIT } from '../../../src/domain/policy/people-counted.ts';
 import { memoryOptOuts } from '../store/memory-opt-outs.ts';
 import { virtualTime } from './virtual-time.ts';
 

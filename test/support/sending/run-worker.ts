@@ -1,6 +1,6 @@
 import { readQueued, writeQueued } from '../../../src/adapters/queue/queued-message.ts';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import type { QueuedMessage } from '../../../src/application/ports/invite-queue.ts';
+import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import {
   processQueued,
   type ProcessQueued,

@@ -5,15 +5,15 @@ import {
   type Account,
   type AccountProfile,
 } from '../../../src/adapters/simulator/account.ts';
-import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
-import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
-import { respondTo } from '../../../src/adapters/simulator/api/routes.ts';
 import { readRequest, writeResponse } from '../../../src/adapters/simulator/api/http.ts';
+import { respondTo } from '../../../src/adapters/simulator/api/routes.ts';
+import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
+import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { TEMPLATE_VARIABLES } from '../../../src/domain/message/template.ts';
+import { listenOnLoopback } from '../network/loopback-server.ts';
 import type { Env } from '../terminal/built-cli.ts';
 import { UNREACHABLE_URL } from './simulated-twilio.ts';
-import { listenOnLoopback } from '../network/loopback-server.ts';
 
 export const ACCOUNT_SID = `AC${'5e'.repeat(16)}`;
 export const AUTH_TOKEN = 's3cr3t-token-of-nobody';

@@ -1,6 +1,6 @@
 import type { OptOuts, OptOutDetails } from '../../../src/application/ports/contact.ts';
-import { lastTwoDigitsOf, type Recipient } from '../../../src/domain/contact/recipient.ts';
 import { type OptOut, type OptOutEntry } from '../../../src/domain/contact/opt-out.ts';
+import { lastTwoDigitsOf, type Recipient } from '../../../src/domain/contact/recipient.ts';
 
 /** Opt-outs in memory. They pass the contract of those in a ledger. */
 export function memoryOptOuts(): OptOuts {

@@ -1,8 +1,8 @@
-import { afterAll } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { afterAll } from '@jest/globals';
 import type { Input, Keyboard, Output, Shell } from '../../../src/cli/shell.ts';
 import { recogniseNodeErrors } from '../node-errors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

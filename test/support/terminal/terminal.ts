@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterEach, jest } from '@jest/globals';
 import { spawn } from '@lydell/node-pty';
 import { EVEN_MS, YES_REST_MS } from '../../../src/cli/operator/interpret-key.ts';
+import { watchForLeaks, outputMayHoldNumbers } from '../leak-watch.ts';
 import { bareEnv, CLI, type RunOptions } from './built-cli.ts';
 import { keyPacer } from './key-pacing.ts';
-import { watchForLeaks, outputMayHoldNumbers } from '../leak-watch.ts';
 import { renderScreen } from './screen.ts';
 
 export type Terminal = {

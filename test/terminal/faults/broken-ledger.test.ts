@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { openReplies } from '../../support/ledger/ledger-parts.ts';
 import { openStandIn, type StandIn } from '../../support/sending/stand-in.ts';

@@ -1,11 +1,11 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { JOBS, type Job } from '../../torture/disk/jobs.ts';
+import { SQL_STATEMENTS, systemCalls } from '../../torture/disk/mechanisms.ts';
 import { newSandbox } from '../../torture/disk/sandbox.ts';
 import { prepare, someFaults, tryAll } from '../../torture/disk/try-faults.ts';
-import { SQL_STATEMENTS, systemCalls } from '../../torture/disk/mechanisms.ts';
 
 /** The number of faults tried for each job, spread over its calls; `npm run torture:disk` tries all. */
 const FAULTS = { most: 12, fewest: 3 } as const;

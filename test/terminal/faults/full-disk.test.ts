@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from '@jest/globals';
 import { CLI } from '../../support/terminal/built-cli.ts';
 import { runPiped, type PipedRun } from '../../support/terminal/run-piped.ts';
 import { aDesk, attemptsIn, type Desk } from '../desk.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   ftruncateSync,
@@ -13,8 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { CLI } from '../../support/terminal/built-cli.ts';
 import { runPiped, type PipedRun } from '../../support/terminal/run-piped.ts';
 import { aDesk, type Desk } from '../desk.ts';

@@ -1,10 +1,10 @@
-import { describe, expect, it, afterEach } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { describe, expect, it, afterEach } from '@jest/globals';
 import { openStandIn, type StandIn } from '../../support/sending/stand-in.ts';
+import { bareEnv, CLI } from '../../support/terminal/built-cli.ts';
 import type { Ended, Terminal } from '../../support/terminal/terminal.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, ASKS_PRIYA, attemptsIn, type Desk } from '../desk.ts';
-import { bareEnv, CLI } from '../../support/terminal/built-cli.ts';
 
 const CTRL_C = '\u0003';
 

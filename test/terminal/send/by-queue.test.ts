@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCloudForEach } from '../../support/aws/cloud.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 import { AUTH_TOKEN, openStandIn } from '../../support/sending/stand-in.ts';
 import { aDesk, ASKS_DANIEL, ASKS_JANE, ASKS_PRIYA } from '../desk.ts';
-import { withoutIds } from '../../support/normalised-text.ts';
 
 const CTRL_C = '\u0003';
 const JANE = 'whatsapp:+447700900123';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 import { ACCOUNT_SID, openStandIn, TEMPLATE_SID } from '../../support/sending/stand-in.ts';
 import { aDesk, ASKS_JANE, DANIEL, JANE } from '../desk.ts';
-import { withoutIds } from '../../support/normalised-text.ts';
 
 const SIBLING = { player_first_name: 'Ella', team_name: 'Lions', age_group: 'u9s' };
 const NO_NUMBER = { ...DANIEL, parent_tel: '07700 90012' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aDesk, ASKS_JANE, attemptsIn, aList } from '../desk.ts';
 import { openStandIn } from '../../support/sending/stand-in.ts';
+import { aDesk, ASKS_JANE, attemptsIn, aList } from '../desk.ts';
 
 const HEADINGS =
   'Player First Name,Player Last Name,Team,Age Group,Parent First Name,Parent Surname,Mobile,Season,Membership Fee,Monthly Subs,Manager,Manager Mobile';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import type { Env } from '../../support/terminal/built-cli.ts';
 import { openStandIn } from '../../support/sending/stand-in.ts';
+import type { Env } from '../../support/terminal/built-cli.ts';
 import { aDesk, attemptsIn } from '../desk.ts';
 
 /** The settings of a live run whose requests to Twilio are redirected to the stand-in. */

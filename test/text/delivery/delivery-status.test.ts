@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import {
   explainNotAsked,
   explainDeliveryStatus,
 } from '../../../src/text/delivery/delivery-status.ts';
-import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import { deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fate } from '../../../src/domain/delivery/fate.ts';
-import { errorOfFate } from '../../../src/text/delivery/fate.ts';
-import type { Attempt, Doubt } from '../../../src/domain/delivery/outcome.ts';
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
+import type { Attempt, Doubt } from '../../../src/domain/delivery/outcome.ts';
+import { errorOfFate } from '../../../src/text/delivery/fate.ts';
 import { anAttempt } from '../../support/builders.ts';
 
 const ATTEMPT = anAttempt({ state: 'sending', at: new Date('2026-07-15T18:00:00Z') });

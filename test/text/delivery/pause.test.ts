@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainPause } from '../../../src/text/delivery/pause.ts';
 import type { PauseReason } from '../../../src/domain/policy/next-step.ts';
+import { explainPause } from '../../../src/text/delivery/pause.ts';
 
 const refused = (
   twilioCode: number,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainFinding } from '../../../src/text/list/finding.ts';
-import { FIELD_LABELS, FIELDS } from '../../../src/domain/record/field.ts';
 import type { Finding, FindingDetail } from '../../../src/domain/problem/finding.ts';
+import { FIELD_LABELS, FIELDS } from '../../../src/domain/record/field.ts';
+import { explainFinding } from '../../../src/text/list/finding.ts';
 import { EVERY_FINDING } from '../every-problem.ts';
 import { expectPlainWords } from '../plain-words.ts';
 

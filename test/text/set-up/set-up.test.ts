@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainSetUp } from '../../../src/text/set-up/set-up.ts';
 import { setUpFinding } from '../../../src/domain/set-up/set-up.ts';
+import { explainSetUp } from '../../../src/text/set-up/set-up.ts';
+import { withoutIds } from '../../support/normalised-text.ts';
 import { EVERY_SET_UP } from '../every-set-up.ts';
 import { expectPlainWords } from '../plain-words.ts';
-import { withoutIds } from '../../support/normalised-text.ts';
 
 describe('a finding about the set-up', () => {
   it.each(Object.values(EVERY_SET_UP))(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainTemplateChange } from '../../../src/text/set-up/template-change.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
+import { explainTemplateChange } from '../../../src/text/set-up/template-change.ts';
 import { EVERY_STOP } from '../every-problem.ts';
 import { expectPlainWords } from '../plain-words.ts';
 

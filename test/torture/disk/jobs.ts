@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FAMILIES, type Sandbox } from './sandbox.ts';
 import type { CommandResult, CommandLine } from './run.ts';
+import { FAMILIES, type Sandbox } from './sandbox.ts';
 
 /** A command that writes, to be run on a failing disk. */
 export type Job = {

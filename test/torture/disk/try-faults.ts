@@ -1,7 +1,7 @@
 import type { Job } from './jobs.ts';
 import { type Fault, ERRORS, type DiskError, type Mechanism } from './mechanisms.ts';
-import { type Sandbox, newSandbox } from './sandbox.ts';
 import type { CommandResult } from './run.ts';
+import { type Sandbox, newSandbox } from './sandbox.ts';
 
 /** The result of a job on a failing disk. */
 export type FaultResult = {

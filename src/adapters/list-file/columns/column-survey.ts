@@ -1,6 +1,6 @@
+import type { Finding } from '../../../domain/problem/finding.ts';
 import type { ColumnField } from '../../../domain/record/field.ts';
 import { columnLetter, type CandidateColumns, type ColumnReport } from './match-columns.ts';
-import type { Finding } from '../../../domain/problem/finding.ts';
 
 /** A field without a certain column, and the columns that could be it. */
 export type ColumnDoubt = {

@@ -1,10 +1,10 @@
 import { answerReader } from '../../../domain/list/exclusion/answer.ts';
 import type { Answer } from '../../../domain/list/exclusion/column.ts';
-import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import { memoize } from '../../../domain/memoize.ts';
+import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
-import type { LeaveOut } from './leave-out.ts';
 import { headingKey, visibleHeading } from './headings.ts';
+import type { LeaveOut } from './leave-out.ts';
 
 /** A column about who has left or who consents, with the values that only a person can interpret. */
 export type StatusColumn = {

@@ -1,5 +1,5 @@
-import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../../domain/record/field.ts';
 import { exclusionColumn } from '../../../domain/list/exclusion/column.ts';
+import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../../domain/record/field.ts';
 import { HEADING_ALIASES, UNUSED_HEADINGS, type RefusedHeading } from './heading-aliases.ts';
 
 export type HeadingMatch = {

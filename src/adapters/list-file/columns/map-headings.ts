@@ -1,6 +1,6 @@
-import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../../domain/record/field.ts';
 import type { ListOptionFault } from '../../../domain/problem/list-option-fault.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../../domain/record/field.ts';
 import { headingKey, matchHeading, refusedHeading, type HeadingMatch } from './headings.ts';
 
 /** The heading of each field that the operator mapped with --map. */

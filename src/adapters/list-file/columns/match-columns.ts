@@ -1,3 +1,4 @@
+import type { ColumnProblem, Finding } from '../../../domain/problem/finding.ts';
 import {
   COLUMN_FIELDS,
   FIELDS,
@@ -5,7 +6,6 @@ import {
   type ColumnField,
   type Field,
 } from '../../../domain/record/field.ts';
-import type { ColumnProblem, Finding } from '../../../domain/problem/finding.ts';
 import { fieldsToAskAbout } from './headings.ts';
 import {
   matchHeadings,

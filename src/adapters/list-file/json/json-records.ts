@@ -1,3 +1,4 @@
+import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import {
   COLUMN_FIELDS,
   FULL_NAMES,
@@ -7,12 +8,11 @@ import {
   type ColumnField,
   type Field,
 } from '../../../domain/record/field.ts';
-import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import type { Cell, RawRecord } from '../../../domain/record/raw-record.ts';
 import { type StatusColumn, rowExclusion, statusFindings } from '../columns/exclude-rows.ts';
 import { isStatusHeading } from '../columns/headings.ts';
-import { matchHeadings } from '../columns/map-headings.ts';
 import { leaveOutFilter, type LeftOut } from '../columns/leave-out.ts';
+import { matchHeadings } from '../columns/map-headings.ts';
 import type { ListOptions } from '../list-options.ts';
 import type { Json, JsonRow } from './read-json.ts';
 

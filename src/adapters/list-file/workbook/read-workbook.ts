@@ -1,9 +1,9 @@
 import { readXlsx } from 'hucre/xlsx';
-import { InviteError } from '../../../domain/problem/problem.ts';
 import { NOWHERE, type ColumnProblem, type Finding } from '../../../domain/problem/finding.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import { isKnownHeading } from '../columns/headings.ts';
-import type { ListOptions } from '../list-options.ts';
 import type { TableRow } from '../csv/read-csv.ts';
+import type { ListOptions } from '../list-options.ts';
 
 /** The value of a cell: for a formula its last result; a date has no time zone. */
 type WorkbookCell = string | number | boolean | Date | null;

@@ -1,10 +1,10 @@
-import { respondForAccount, listSenders } from './account-resources.ts';
 import type { Account } from '../account.ts';
-import { type ApiRequest, jsonResponse, errorResponse, type ApiResponse } from './http.ts';
 import { removeMessage, updateMessage } from '../messages/change-message.ts';
 import { createMessage } from '../messages/create-message.ts';
 import { listMessages } from '../messages/list-messages.ts';
 import { messageJson, shownMessage } from '../messages/message-json.ts';
+import { respondForAccount, listSenders } from './account-resources.ts';
+import { type ApiRequest, jsonResponse, errorResponse, type ApiResponse } from './http.ts';
 import { listTemplates, showApproval, showTemplate } from './templates.ts';
 
 const ACCOUNT = /^\/2010-04-01\/Accounts\/([^/]+?)(\/Balance)?\.json$/u;

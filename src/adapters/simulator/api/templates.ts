@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
+import type { SimulatedTemplate } from '../simulated-template.ts';
 import { jsonResponse, errorResponse, type ApiResponse, uniqueFields, iso8601 } from './http.ts';
 import { codeOfQuery, metaOf, PAGE_FIELDS, pageOf } from './paging.ts';
-import type { SimulatedTemplate } from '../simulated-template.ts';
 
 /** The Content API returns absolute URLs on its own host. */
 const CONTENT_URL = 'https://content.twilio.com/v1/Content';

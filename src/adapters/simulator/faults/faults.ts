@@ -1,7 +1,7 @@
-import type { Failure } from './failures.ts';
-import { isRefusalCode } from './twilio-codes.ts';
 import { refuseFault } from '../../settings/settings.ts';
 import type { AccountProfile } from '../account.ts';
+import type { Failure } from './failures.ts';
+import { isRefusalCode } from './twilio-codes.ts';
 
 export type FaultRow = {
   readonly name: string;

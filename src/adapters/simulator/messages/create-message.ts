@@ -11,11 +11,11 @@ import {
 } from '../api/http.ts';
 import { failureOf, type Failure } from '../faults/failures.ts';
 import { FAULTS, formOf, readFault } from '../faults/faults.ts';
-import { inboundMessage, type StoredMessage } from './message-store.ts';
+import { errorOfApproval } from '../simulated-template.ts';
 import type { Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
+import { inboundMessage, type StoredMessage } from './message-store.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
-import { errorOfApproval } from '../simulated-template.ts';
 
 /** In plain text, which Twilio never sends, so that it cannot be mistaken for a fault. */
 const UNKNOWN_FAULT: ApiResponse = {

@@ -7,9 +7,9 @@ import {
   uniqueFields,
   iso8601,
 } from '../api/http.ts';
+import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from '../api/paging.ts';
 import { dateSent, messageJson, shownMessage } from './message-json.ts';
 import type { StoredMessage } from './message-store.ts';
-import { codeOfQuery, PAGE_FIELDS, pageAddress, pageOf } from '../api/paging.ts';
 
 /** A day (`2026-11-20`), or an instant, as the SDK formats a Date. Both are in UTC. */
 const DAY_OR_INSTANT = z.union([z.iso.date(), z.iso.datetime()]).optional();

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
+import { rfc2822 } from '../api/http.ts';
 import { progressOf, type Progress, type Status } from './lifecycle.ts';
 import type { StoredMessage } from './message-store.ts';
-import { rfc2822 } from '../api/http.ts';
 
 /** When a message left Twilio; null where it has not. */
 export function dateSent(message: StoredMessage, now: Date): Date | null {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { uniqueFields } from '../api/http.ts';
-import { renderTemplate, type SimulatedTemplate } from '../simulated-template.ts';
 import type { RefusalCode } from '../faults/twilio-codes.ts';
+import { renderTemplate, type SimulatedTemplate } from '../simulated-template.ts';
 
 /** A valid request to send a message. */
 export type SendRequest = {

@@ -2,9 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { guarded } from '../../storage/sqlite/file-errors.ts';
+import { isDeliveryErrorCode } from '../faults/twilio-codes.ts';
 import type { Course } from './lifecycle.ts';
 import type { MessageStore, StoredMessage } from './message-store.ts';
-import { isDeliveryErrorCode } from '../faults/twilio-codes.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 

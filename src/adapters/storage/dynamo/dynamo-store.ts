@@ -1,9 +1,9 @@
 import { newToken } from '../ledger-key.ts';
 import type { Store } from '../port/store.ts';
 import { commit } from './commit.ts';
+import { openTable, type DynamoPlace } from './connection.ts';
 import { getItem, getItems, queryItems } from './read.ts';
 import { scanItems } from './scan.ts';
-import { openTable, type DynamoPlace } from './connection.ts';
 
 type Options = {
   /** For tests. The default is random, so that every write has a different version. */

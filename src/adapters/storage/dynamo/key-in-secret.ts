@@ -1,6 +1,6 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { connection, type AwsPlace } from './connection.ts';
 import { guardedTable } from './aws-errors.ts';
+import { connection, type AwsPlace } from './connection.ts';
 import { LEDGER_KEY_SECRET } from './table-layout.ts';
 
 type KeyPlace = AwsPlace & {

@@ -1,11 +1,11 @@
 import { keyedHashWith, type LedgerKey } from '../../../domain/delivery/keyed-hash.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { META, reader } from '../documents.ts';
-import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { expiry, META_KEY, runKey } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import { keyCheck, newToken } from '../ledger-key.ts';
+import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
 import type { Store } from '../port/store.ts';
 import type { DynamoPlace } from './connection.ts';
 import { openDynamoStore } from './dynamo-store.ts';

@@ -1,15 +1,15 @@
+import { phoneHashOf, whatsappAddress } from '../../../domain/contact/recipient.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
   type AttemptRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { erase, eraseText } from '../../../domain/delivery/transitions.ts';
-import { phoneHashOf, whatsappAddress } from '../../../domain/contact/recipient.ts';
 import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
-import { flatten } from '../port/change-item.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { aliasKey, answeringKey, findingsOf, MODES } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { flatten } from '../port/change-item.ts';
 import type { Stored } from '../port/store.ts';
 import {
   findingData,

@@ -1,17 +1,14 @@
+import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
   type AttemptRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { erase } from '../../../domain/delivery/transitions.ts';
-import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { asPhone } from '../../../domain/record/phone/phone.ts';
 import type { Season } from '../../../domain/record/values/season.ts';
-import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { flatten, readItem } from '../port/change-item.ts';
-import { personHash } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT, PLAYER, REPLY } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import {
   aliasKey,
   answeringKey,
@@ -29,7 +26,11 @@ import {
   seasonFrom,
   userKey,
 } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { personHash } from '../messages/contact-log.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
+import { userIds } from '../people/user-ids.ts';
+import { flatten, readItem } from '../port/change-item.ts';
 import {
   findingData,
   deletedData,
@@ -38,7 +39,6 @@ import {
   contactData,
   type PersonalItem,
 } from './personal-data.ts';
-import { userIds } from '../people/user-ids.ts';
 
 /**
  * All items with data of the people of one season. A person may have an opt-out in one mode and a

@@ -4,13 +4,13 @@ import {
   type Holdings,
   type ErasureSubject,
 } from '../../../application/forget/forget.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { MODES } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import { optOutsIn } from '../people/opt-outs.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
-import type { PersonalItem } from './personal-data.ts';
 import { dataOfNumber } from './data-of-number.ts';
 import { dataOfSeason } from './data-of-season.ts';
+import type { PersonalItem } from './personal-data.ts';
 
 /**
  * Personal data outside the items. A file has simulated messages and backups of older versions; a

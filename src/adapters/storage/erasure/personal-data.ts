@@ -5,10 +5,10 @@ import {
   type MessageRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../../domain/delivery/transitions.ts';
-import { PERSON, personItem } from '../messages/contact-log.ts';
 import { FINDING, OPT_OUT } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { findingItem, messageItem, MODES, type Partition } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { PERSON, personItem } from '../messages/contact-log.ts';
 import type { Item, Key, Stored } from '../port/store.ts';
 
 export type PersonalItemKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';

@@ -1,8 +1,8 @@
 import type { Ledger } from '../../../application/ports/ledger.ts';
-import { flatten } from '../port/change-item.ts';
 import { ANSWER, PLAYER } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { answerKey, expiry, playerItem, playerKey, playerPartition } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { flatten } from '../port/change-item.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
 
 type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;

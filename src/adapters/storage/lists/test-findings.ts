@@ -1,8 +1,8 @@
 import type { TestFindings } from '../../../application/ports/test-findings.ts';
-import { flatten } from '../port/change-item.ts';
 import { FINDING } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { expiry, findingItem, findingPartition } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { flatten } from '../port/change-item.ts';
 
 /** The operators' reports on test messages, in a ledger. */
 export function testFindingsIn(context: LedgerContext): Omit<TestFindings, 'close'> {

@@ -1,12 +1,12 @@
-import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
-import { isKeyedHash, type KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { AttemptId } from '../../../domain/delivery/ids.ts';
+import { isKeyedHash, type KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
 import type { Digest } from '../../../domain/message/message.ts';
-import { changeItem, readItem } from '../port/change-item.ts';
-import { OLDER_ATTEMPT } from '../documents.ts';
 import { attemptIdFor, keyWithin, rekeyedId } from '../attempt-id.ts';
-import type { LedgerContext } from '../ledger-context.ts';
+import { OLDER_ATTEMPT } from '../documents.ts';
 import { messageItem, messageKey, olderAttemptKey, type Partition } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { changeItem, readItem } from '../port/change-item.ts';
 import type { Write } from '../port/store.ts';
 
 type MessageChange<Result> = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { KeyedHasher, KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { phoneHashOf, withoutChannel } from '../../../domain/contact/recipient.ts';
+import type { KeyedHasher, KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import {
   addPerson,
   removePerson,
@@ -8,10 +8,10 @@ import {
   type PeopleCounted,
 } from '../../../domain/policy/people-counted.ts';
 import { sendGate, type GateDecision } from '../../../domain/policy/send-policy.ts';
-import { changeItem, readItem } from '../port/change-item.ts';
 import { time } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { epochSecondsAfter, peopleKey, personKey } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { changeItem, readItem } from '../port/change-item.ts';
 import type { Item, Key, Write } from '../port/store.ts';
 
 /**

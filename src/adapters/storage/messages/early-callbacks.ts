@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import type { DeliveryNews } from '../../../domain/delivery/transitions.ts';
 import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
-import { flatten, readItem } from '../port/change-item.ts';
+import type { DeliveryNews } from '../../../domain/delivery/transitions.ts';
 import { EARLY, messageSid, time, type EarlyDoc } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import {
   EARLY_KEPT_DAYS,
   earlyItem,
@@ -12,6 +10,8 @@ import {
   callbackSidItem,
   callbackSidKey,
 } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { flatten, readItem } from '../port/change-item.ts';
 import type { Write } from '../port/store.ts';
 
 /** Delivery states that Twilio reported for SIDs that no message has yet. */

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
+import { phoneHashOf, type UserId, withoutChannel } from '../../../domain/contact/recipient.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { attemptsIn, MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
 import type { Draft } from '../../../domain/delivery/transitions.ts';
-import type { MessageSid } from '../../../domain/delivery/ids.ts';
-import { phoneHashOf, type UserId, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { commitWithRetry, readItem } from '../port/change-item.ts';
 import { INVITEE, SID, USER_IDS } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { aliasKey, answeringKey, expiry, inviteeKey, messageKey, sidKey } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { commitWithRetry, readItem } from '../port/change-item.ts';
 import type { Key, Write } from '../port/store.ts';
 
 type SidEntry = z.infer<typeof SID>;

@@ -1,4 +1,9 @@
 import type { Ledger } from '../../../application/ports/ledger.ts';
+import { countsForDailyLimit } from '../../../domain/delivery/fate.ts';
+import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
+import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
+import type { Step } from '../../../domain/delivery/outcome.ts';
+import { provesNothingSent } from '../../../domain/delivery/state.ts';
 import {
   advance,
   claim,
@@ -10,18 +15,13 @@ import {
   type DeliveryNews,
   type Draft,
 } from '../../../domain/delivery/transitions.ts';
-import { MESSAGE_RECORD, type MessageRecord } from '../../../domain/delivery/message-record.ts';
 import type { GateDecision } from '../../../domain/policy/send-policy.ts';
-import { countsForDailyLimit } from '../../../domain/delivery/fate.ts';
-import type { Step } from '../../../domain/delivery/outcome.ts';
-import type { AttemptId, MessageSid } from '../../../domain/delivery/ids.ts';
-import { provesNothingSent } from '../../../domain/delivery/state.ts';
+import { messageItem, messageKey, type Partition } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import { changeItem } from '../port/change-item.ts';
 import { approvedAttempt, messageChanger, type Approval } from './change-message.ts';
 import { contactLog, type GateInput } from './contact-log.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
-import type { LedgerContext } from '../ledger-context.ts';
-import { messageItem, messageKey, type Partition } from '../layout.ts';
 import { inviteeEntry, sidLookup } from './lookup-items.ts';
 
 /** `by` is left out if it is the operator who approved the attempt. */

@@ -1,10 +1,10 @@
 import type { ReplyLog } from '../../../application/replies/send-reply.ts';
 import { replyApprovalOf, type ApprovedReply } from '../../../domain/contact/free-reply.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { messagesTo, openList } from '../layout.ts';
-import { messagesIn } from './messages.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import { attemptOf, openAttemptOf } from '../reading/from-record.ts';
 import { recordsOf } from '../reading/reading.ts';
+import { messagesIn } from './messages.ts';
 
 /** The club's replies to parents. They are stored as messages are, and have the same steps. */
 export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {

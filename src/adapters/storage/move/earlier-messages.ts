@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import {
   ATTEMPT_RECORD,
   attemptsIn,
@@ -6,12 +7,11 @@ import {
   type AttemptRecord,
   type MessageRecord,
 } from '../../../domain/delivery/message-record.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
-import type { AttemptId } from '../../../domain/delivery/ids.ts';
 import { provesNothingSent } from '../../../domain/delivery/state.ts';
-import { personHash, type Person } from '../messages/contact-log.ts';
-import type { LedgerContext } from '../ledger-context.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { expiry, messageItem, personKey, sidKey } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { personHash, type Person } from '../messages/contact-log.ts';
 import type { Item, Key } from '../port/store.ts';
 
 /*

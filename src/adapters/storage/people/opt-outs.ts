@@ -1,22 +1,22 @@
 import type { OptOuts, OptOutDetails } from '../../../application/ports/contact.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
-import {
-  isHidden,
-  lastTwoDigitsOf,
-  phoneHashOf,
-  type Recipient,
-} from '../../../domain/contact/recipient.ts';
 import {
   onePerPerson,
   type OptOut,
   type OptOutEntry,
   type OptOutSource,
 } from '../../../domain/contact/opt-out.ts';
+import {
+  isHidden,
+  lastTwoDigitsOf,
+  phoneHashOf,
+  type Recipient,
+} from '../../../domain/contact/recipient.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
-import { changeItem, flatten, readItem } from '../port/change-item.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { OPT_OUT, USER_IDS, type OptOutDoc } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import { aliasKey, optOutKey, optOutPartition } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { changeItem, flatten, readItem } from '../port/change-item.ts';
 import { userIds } from './user-ids.ts';
 
 type OptOutPeriod = NonNullable<OptOutDoc['stands']>;

@@ -1,8 +1,6 @@
 import type { Replies } from '../../../application/ports/contact.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import { flatten } from '../port/change-item.ts';
 import { REPLY } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import {
   expiry,
   REPLY_KEPT_DAYS,
@@ -11,6 +9,8 @@ import {
   replyItem,
   replyKey,
 } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { flatten } from '../port/change-item.ts';
 import type { Stored } from '../port/store.ts';
 import { userIds } from './user-ids.ts';
 

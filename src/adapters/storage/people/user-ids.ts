@@ -1,11 +1,9 @@
-import { MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
-import type { MessageSid } from '../../../domain/delivery/ids.ts';
-import { asPhone, type Phone } from '../../../domain/record/phone/phone.ts';
-import type { Reply } from '../../../domain/contact/reply.ts';
 import { asUserId, withoutChannel } from '../../../domain/contact/recipient.ts';
-import { commitWithRetry, flatten, readItem } from '../port/change-item.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import { MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
+import { asPhone, type Phone } from '../../../domain/record/phone/phone.ts';
 import { REPLY, USER } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import {
   epochSecondsAfter,
   answeringKey,
@@ -14,7 +12,9 @@ import {
   repliesFrom,
   userKey,
 } from '../layout.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import { aliasWrites, sidLookup, withUserIds } from '../messages/lookup-items.ts';
+import { commitWithRetry, flatten, readItem } from '../port/change-item.ts';
 import type { Write } from '../port/store.ts';
 
 /**

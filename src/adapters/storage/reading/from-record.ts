@@ -1,15 +1,15 @@
 import type { LedgerEvent, OpenAttempt } from '../../../application/ports/ledger.ts';
-import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import type { Candidate } from '../../../domain/delivery/candidate.ts';
-import { digestOf, type Digest } from '../../../domain/message/message.ts';
-import type { Attempt } from '../../../domain/delivery/outcome.ts';
+import type { KeyedHasher, KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import {
   attemptsIn,
   type AttemptRecord,
   type MessageRecord,
   type RecordedEvent,
 } from '../../../domain/delivery/message-record.ts';
-import type { KeyedHasher, KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import type { Attempt } from '../../../domain/delivery/outcome.ts';
+import { digestOf, type Digest } from '../../../domain/message/message.ts';
 import { asTemplateSid, type TemplateSid } from '../../../domain/message/template.ts';
 
 /* Converts stored records to the types of the application. */

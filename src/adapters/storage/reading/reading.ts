@@ -1,14 +1,12 @@
 import type { Ledger, MessageFilter } from '../../../application/ports/ledger.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
   type MessageRecord,
 } from '../../../domain/delivery/message-record.ts';
-import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
-import type { MessageSid } from '../../../domain/delivery/ids.ts';
-import { flatten } from '../port/change-item.ts';
 import { PLAYER } from '../documents.ts';
-import type { LedgerContext } from '../ledger-context.ts';
 import {
   messageKey,
   messageList,
@@ -20,9 +18,11 @@ import {
   unreadList,
   unsettledList,
 } from '../layout.ts';
-import { eventsOf, ledgerMessageOf, openAttemptOf } from './from-record.ts';
+import type { LedgerContext } from '../ledger-context.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
+import { flatten } from '../port/change-item.ts';
 import type { Range, Stored } from '../port/store.ts';
+import { eventsOf, ledgerMessageOf, openAttemptOf } from './from-record.ts';
 
 type Pages = AsyncIterable<readonly Stored[]>;
 

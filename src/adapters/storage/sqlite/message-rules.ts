@@ -1,10 +1,10 @@
-import type { Mode } from '../../../domain/set-up/mode.ts';
 import {
   ATTEMPT_STATES,
   DELIVERY_STATES,
   allowsNewAttempt,
   mayBecome,
 } from '../../../domain/delivery/state.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 
 /*
  * Generated columns, constraints and triggers by which the database itself refuses invalid

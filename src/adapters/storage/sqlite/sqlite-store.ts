@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { dirname } from 'node:path';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import {
@@ -14,8 +14,8 @@ import {
 } from '../port/store.ts';
 import { openFile } from './database.ts';
 import { guarded } from './file-errors.ts';
-import { acquireRunLock, type RunLock } from './run-lock.ts';
 import { LAYOUT } from './file-layout.ts';
+import { acquireRunLock, type RunLock } from './run-lock.ts';
 import {
   DELETE,
   DELETE_VERSION,

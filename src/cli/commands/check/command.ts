@@ -1,22 +1,22 @@
 import { isStatusHeading } from '../../../adapters/list-file/columns/headings.ts';
 import { startChecking, type LoadedList } from '../../../application/check/load-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
-import { writeWrapped } from '../../terminal/wrap-text.ts';
-import type { ExitCode } from '../../exit-code.ts';
-import { coloursFor, type Colours } from '../../terminal/colours.ts';
-import { readListFile, rulesFor, type NamedList } from '../../list/read-list-file.ts';
-import { nextCommand } from '../../list/next-command.ts';
 import { printable } from '../../../text/format.ts';
+import type { ListOptions } from '../../command-line/options.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import { nextCommand } from '../../list/next-command.ts';
+import { readListFile, rulesFor, type NamedList } from '../../list/read-list-file.ts';
 import {
   findingJson,
   renderCounts,
   renderFindings,
   renderRepairs,
 } from '../../list/render-findings.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
-import type { ListOptions } from '../../command-line/options.ts';
 
 /** A list of which only the row numbers of its messages are kept. */
 type CheckedList = LoadedList<number>;

@@ -1,4 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { TOPICS } from '../../command-line/help-topics.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import type { Shell } from '../../shell.ts';
 import {
   commandTree,
   type CommandNode,
@@ -6,9 +9,6 @@ import {
   stepTo,
   type OfferedOption,
 } from './command-tree.ts';
-import type { ExitCode } from '../../exit-code.ts';
-import { TOPICS } from '../../command-line/help-topics.ts';
-import type { Shell } from '../../shell.ts';
 
 const SCRIPTS = {
   bash: bashCompletion,

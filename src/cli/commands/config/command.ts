@@ -1,16 +1,16 @@
-import type { KeptMap } from '../../../adapters/list-file/columns/map-headings.ts';
 import { keptMaps } from '../../../adapters/files/column-maps.ts';
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
+import type { KeptMap } from '../../../adapters/list-file/columns/map-headings.ts';
 import { findSettings } from '../../../adapters/settings/find-settings.ts';
 import { NEW_SENDER_LIMIT } from '../../../domain/policy/people-counted.ts';
 import { DEFAULT_SEND_HOURS } from '../../../domain/policy/send-hours.ts';
-import type { ExitCode } from '../../exit-code.ts';
-import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { printable } from '../../../text/format.ts';
-import { SETTINGS, type Setting } from './settings-shown.ts';
-import type { Shell } from '../../shell.ts';
-import { writeDocument } from '../../terminal/write-document.ts';
 import type { ListOptions } from '../../command-line/options.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import type { Shell } from '../../shell.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
+import { SETTINGS, type Setting } from './settings-shown.ts';
 
 type ShownSetting = {
   readonly name: string;

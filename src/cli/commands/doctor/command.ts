@@ -1,25 +1,25 @@
+import { probeService } from '../../../adapters/probes/service-probe.ts';
+import { apiKeySettings } from '../../../adapters/settings/service-settings.ts';
+import { faultsIn, type Settings } from '../../../adapters/settings/settings.ts';
 import { aborted } from '../../../application/ports/clock.ts';
 import { examineSetUp, type Examined } from '../../../application/set-up/examine-set-up.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { isReady, type SetUpFinding, type State } from '../../../domain/set-up/set-up.ts';
-import type { ExitCode } from '../../exit-code.ts';
-import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../../../text/set-up/set-up.ts';
-import { indented, hanging } from '../../terminal/wrap-text.ts';
-import { openRealSetUp, openRehearsalSetUp } from '../../composition/open-set-up.ts';
-import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { count, printable } from '../../../text/format.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
-import type { Shell } from '../../shell.ts';
-import { startSpinner } from '../../terminal/spinner.ts';
-import { writeDocument } from '../../terminal/write-document.ts';
-import type { SendOptions } from '../../command-line/options.ts';
-import { apiKeySettings } from '../../../adapters/settings/service-settings.ts';
-import { probeService } from '../../../adapters/probes/service-probe.ts';
-import { faultsIn, type Settings } from '../../../adapters/settings/settings.ts';
+import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../../../text/set-up/set-up.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../../../text/set-up/set-up.ts';
+import type { SendOptions } from '../../command-line/options.ts';
+import { openRealSetUp, openRehearsalSetUp } from '../../composition/open-set-up.ts';
 import { malformedSettings } from '../../composition/settings-of.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import type { Shell } from '../../shell.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
+import { startSpinner } from '../../terminal/spinner.ts';
+import { indented, hanging } from '../../terminal/wrap-text.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
 
 type DoctorOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
 

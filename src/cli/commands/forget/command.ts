@@ -1,6 +1,6 @@
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
-import { operatorName } from '../../../adapters/settings/run-settings.ts';
 import { forgetShownLists } from '../../../adapters/files/shown-lists.ts';
+import { operatorName } from '../../../adapters/settings/run-settings.ts';
 import {
   forget as forgetIn,
   holdingsIn,
@@ -9,12 +9,12 @@ import {
 } from '../../../application/forget/forget.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { isOver } from '../../../domain/record/values/season.ts';
-import type { ExitCode } from '../../exit-code.ts';
-import { openErasables } from '../../composition/open-stores.ts';
 import { phoneArgument } from '../../command-line/phone-argument.ts';
-import { coloursFor } from '../../terminal/colours.ts';
+import { openErasables } from '../../composition/open-stores.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import type { Shell } from '../../shell.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { holdingsPage, type ForgetOptions, showForgotten, subjectText } from './view.ts';
 
 /**

@@ -1,11 +1,11 @@
-import { writeWrapped } from '../../terminal/wrap-text.ts';
-import { coloursFor } from '../../terminal/colours.ts';
-import { writeDocument } from '../../terminal/write-document.ts';
-import type { Output, Shell } from '../../shell.ts';
-import type { Season } from '../../../domain/record/values/season.ts';
-import type { ListOptions } from '../../command-line/options.ts';
 import type { Holdings, ErasureSubject, Forgotten } from '../../../application/forget/forget.ts';
+import type { Season } from '../../../domain/record/values/season.ts';
 import { count, listed, formatPhone } from '../../../text/format.ts';
+import type { ListOptions } from '../../command-line/options.ts';
+import type { Output, Shell } from '../../shell.ts';
+import { coloursFor } from '../../terminal/colours.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
 
 export type ForgetOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly season?: Season | undefined;

@@ -1,16 +1,16 @@
 import { MAX_HISTORY_ITEMS, wholeHistory } from '../../../application/report/whole-history.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { writeWrapped } from '../../terminal/wrap-text.ts';
-import type { ExitCode } from '../../exit-code.ts';
+import { formatPhone } from '../../../text/format.ts';
+import { wordFor } from '../../../text/mode-names.ts';
+import type { HistoryOptions } from '../../command-line/options.ts';
 import { phoneArgument } from '../../command-line/phone-argument.ts';
+import { withStores } from '../../composition/open-stores.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import type { Shell } from '../../shell.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
 import { historyDocument } from './json.ts';
 import { historyPage } from './view.ts';
-import { formatPhone } from '../../../text/format.ts';
-import { withStores } from '../../composition/open-stores.ts';
-import { wordFor } from '../../../text/mode-names.ts';
-import type { Shell } from '../../shell.ts';
-import { writeDocument } from '../../terminal/write-document.ts';
-import type { HistoryOptions } from '../../command-line/options.ts';
 
 /** Shows every event in the ledger, or every event with one number. Asks nothing and changes nothing. */
 export async function history(

@@ -1,6 +1,6 @@
 import type { HistoryItem } from '../../../application/report/whole-history.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainCode } from '../../../text/delivery/refusal.ts';
 import { recipientJson } from '../../../text/format.ts';

@@ -1,9 +1,8 @@
-import { OPT_OUT_SOURCES } from '../opt-out/view.ts';
-import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { LedgerEvent } from '../../../application/ports/ledger.ts';
+import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
-import { parsePhone } from '../../../domain/record/phone/phone.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
+import { parsePhone } from '../../../domain/record/phone/phone.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
 import { explainCode } from '../../../text/delivery/refusal.ts';
 import {
@@ -14,6 +13,7 @@ import {
   formatRecipient,
 } from '../../../text/format.ts';
 import type { Output } from '../../shell.ts';
+import { OPT_OUT_SOURCES } from '../opt-out/view.ts';
 
 /** How many digits of a digest are shown: enough to distinguish two texts. */
 export const DIGEST_DIGITS = 12;

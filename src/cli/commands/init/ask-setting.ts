@@ -1,16 +1,16 @@
-import { whatsappAddress } from '../../../domain/contact/recipient.ts';
-import type { ShapedSetting } from '../../../domain/set-up/setting.ts';
 import type { FoundSetting } from '../../../adapters/settings/find-settings.ts';
 import { isPossible } from '../../../adapters/settings/settings.ts';
+import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import { parseMobile, parsePhone } from '../../../domain/record/phone/phone.ts';
+import type { ShapedSetting } from '../../../domain/set-up/setting.ts';
+import { printable } from '../../../text/format.ts';
 import { EXPECTED_SETTINGS } from '../../../text/set-up/setting.ts';
 import type { LineAsker } from '../../operator/line-asker.ts';
+import type { Output } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { hanging } from '../../terminal/wrap-text.ts';
-import { printable } from '../../../text/format.ts';
 import { shownSetting, sourceName } from '../config/settings-shown.ts';
-import type { Output } from '../../shell.ts';
-import { parseMobile, parsePhone } from '../../../domain/record/phone/phone.ts';
 
 /** The terminal, the settings found so far, and the answers given. */
 export type Conversation = {

@@ -1,14 +1,14 @@
-import { aborted } from '../../../application/ports/clock.ts';
 import type { AccountSource, TwilioAnswer } from '../../../application/ports/account-source.ts';
+import { aborted } from '../../../application/ports/clock.ts';
 import {
   checkAccount,
   checkSender,
   connectionProblem,
 } from '../../../application/set-up/account-check.ts';
 import { checkTemplate } from '../../../application/set-up/template-check.ts';
+import { asTemplateSid } from '../../../domain/message/template.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { setUpFinding, type SetUpDetail } from '../../../domain/set-up/set-up.ts';
-import { asTemplateSid } from '../../../domain/message/template.ts';
 import { explainSetUp } from '../../../text/set-up/set-up.ts';
 import type { Shell } from '../../shell.ts';
 import { startSpinner } from '../../terminal/spinner.ts';

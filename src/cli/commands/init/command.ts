@@ -1,16 +1,19 @@
 import { homeFolder, settingsFile } from '../../../adapters/files/home-folder.ts';
 import { findSettings, readEnvFile } from '../../../adapters/settings/find-settings.ts';
-import { parseSettings, refuseMalformed } from '../../../adapters/settings/settings.ts';
 import { keepSettings } from '../../../adapters/settings/settings-file.ts';
+import { parseSettings, refuseMalformed } from '../../../adapters/settings/settings.ts';
 import { twilioAccountSource } from '../../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS, type TwilioConnection } from '../../../adapters/twilio/client.ts';
 import type { AccountSource } from '../../../application/ports/account-source.ts';
-import { InviteError } from '../../../domain/problem/problem.ts';
 import { DEFAULT_SEND_HOURS } from '../../../domain/policy/send-hours.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import type { ListOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { hanging } from '../../terminal/wrap-text.ts';
 import { lineAsker } from '../../operator/line-asker.ts';
+import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
+import { hanging } from '../../terminal/wrap-text.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
 import {
   keepAnswer,
   askSetting,
@@ -28,9 +31,6 @@ import {
   TEST_NUMBERS,
 } from './ask-setting.ts';
 import { askSender, askTemplate, checkLogin, type InitConversation } from './ask-twilio.ts';
-import type { Shell } from '../../shell.ts';
-import { writeDocument } from '../../terminal/write-document.ts';
-import type { ListOptions } from '../../command-line/options.ts';
 
 const STAND_IN = 'TWILIO_BASE_URL';
 

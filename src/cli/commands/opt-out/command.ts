@@ -1,11 +1,11 @@
-import { previewImport, importOptOuts } from '../../../application/replies/import-opt-outs.ts';
-import { readNumbers } from '../../../adapters/list-file/read-numbers.ts';
 import { openList } from '../../../adapters/list-file/open-list.ts';
+import { readNumbers } from '../../../adapters/list-file/read-numbers.ts';
+import { previewImport, importOptOuts } from '../../../application/replies/import-opt-outs.ts';
 import type { Recipient } from '../../../domain/contact/recipient.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { formatRecipient } from '../../../text/format.ts';
-import { recipientArgument } from '../../command-line/phone-argument.ts';
 import type { OptOutOptions, OptOutImportOptions } from '../../command-line/options.ts';
+import { recipientArgument } from '../../command-line/phone-argument.ts';
 import { withStores, type OpenStores } from '../../composition/open-stores.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { yesNoQuestion } from '../../operator/answer-source.ts';

@@ -1,7 +1,6 @@
-import { renderFindings, findingJson } from '../../list/render-findings.ts';
 import type { ImportedOptOuts } from '../../../application/replies/import-opt-outs.ts';
-import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
 import { type OptOut, type OptOutSource } from '../../../domain/contact/opt-out.ts';
+import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import {
   count,
@@ -12,6 +11,7 @@ import {
 } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { OptOutOptions, OptOutImportOptions } from '../../command-line/options.ts';
+import { renderFindings, findingJson } from '../../list/render-findings.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { wrapped, writeWrapped } from '../../terminal/wrap-text.ts';

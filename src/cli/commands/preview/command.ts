@@ -1,22 +1,22 @@
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
 import { writePageFile } from '../../../adapters/files/output-file.ts';
+import { keptTemplate } from '../../../adapters/files/template-cache.ts';
 import { realMode } from '../../../adapters/settings/run-settings.ts';
 import { refuseMalformed, type Settings } from '../../../adapters/settings/settings.ts';
-import { keptTemplate } from '../../../adapters/files/template-cache.ts';
 import { startLoading, type LoadedList } from '../../../application/check/load-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { excludesRow } from '../../../domain/problem/finding.ts';
+import type { Finding } from '../../../domain/problem/finding.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../../pages/preview-page.ts';
+import type { PreviewOptions } from '../../command-line/options.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { chosenMessages, readListFile, rulesFor } from '../../list/read-list-file.ts';
 import { keepShown } from '../../list/since-shown.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
-import type { PreviewOptions } from '../../command-line/options.ts';
 import { pageContent, showPreview, type ChosenRows, type PreviewTemplate } from './view.ts';
-import type { Finding } from '../../../domain/problem/finding.ts';
 
 /** Shows every message as a parent will see it. Sends nothing and asks nothing. */
 export async function preview(

@@ -1,21 +1,21 @@
-import { indented } from '../../terminal/wrap-text.ts';
-import { nextCommand } from '../../list/next-command.ts';
-import { coloursFor, type Colours } from '../../terminal/colours.ts';
-import type { Shell } from '../../shell.ts';
-import type { KeptTemplate } from '../../../adapters/files/template-cache.ts';
 import { basename } from 'node:path';
+import type { KeptTemplate } from '../../../adapters/files/template-cache.ts';
 import type { LoadedList } from '../../../application/check/load-list.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
 import type { Message } from '../../../domain/message/message.ts';
-import type { Finding } from '../../../domain/problem/finding.ts';
 import type { Template } from '../../../domain/message/template.ts';
+import type { Finding } from '../../../domain/problem/finding.ts';
 import type { Preview, PreviewNote } from '../../../pages/preview-page.ts';
-import type { PreviewOptions } from '../../command-line/options.ts';
+import { count, londonTime, printable, recipientOf, playerOf } from '../../../text/format.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
+import type { PreviewOptions } from '../../command-line/options.ts';
+import { nextCommand } from '../../list/next-command.ts';
 import type { NamedList } from '../../list/read-list-file.ts';
 import { placesOf, leftOutText, renderFindings } from '../../list/render-findings.ts';
-import { count, londonTime, printable, recipientOf, playerOf } from '../../../text/format.ts';
 import { notesOnRow } from '../../list/render-findings.ts';
+import type { Shell } from '../../shell.ts';
+import { coloursFor, type Colours } from '../../terminal/colours.ts';
+import { indented } from '../../terminal/wrap-text.ts';
 
 /** A template, and when it was fetched from Twilio; null for the built-in copy. */
 export type PreviewTemplate = Pick<KeptTemplate, 'template'> & { readonly fetchedAt: Date | null };

@@ -7,24 +7,24 @@ import {
   readReplyText,
 } from '../../../domain/contact/free-reply.ts';
 import { whatsappAddress } from '../../../domain/contact/recipient.ts';
-import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
-import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
+import { wordFor } from '../../../text/mode-names.ts';
+import { phoneArgument } from '../../command-line/phone-argument.ts';
+import { openStores, type Stores } from '../../composition/open-stores.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import { openRealWorld, openRehearsal, type World } from '../../composition/world.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { answersFrom } from '../../operator/answer-source.ts';
+import { refuseWithoutOperator } from '../../operator/answer-source.ts';
 import { askForYes } from '../../operator/ask-for-yes.ts';
-import { coloursFor } from '../../terminal/colours.ts';
-import { phoneArgument } from '../../command-line/phone-argument.ts';
 import { senderNotes } from '../../sending/header-facts.ts';
-import { wordFor } from '../../../text/mode-names.ts';
 import { fetchAccount } from '../../sending/operator-session.ts';
 import { quietHours } from '../../sending/quiet-hours.ts';
-import { refuseWithoutOperator } from '../../operator/answer-source.ts';
 import { settleReplies } from '../../sending/settle.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
-import { openStores, type Stores } from '../../composition/open-stores.ts';
-import { openRealWorld, openRehearsal, type World } from '../../composition/world.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import {
   parentOf,
   REPLY_KEYS,

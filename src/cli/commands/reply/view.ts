@@ -1,9 +1,9 @@
-import type { ReplyFate } from '../../../domain/delivery/fate.ts';
 import { windowClosesAt, type FreeReply } from '../../../domain/contact/free-reply.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import type { ReplyFate } from '../../../domain/delivery/fate.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { internationalForm } from '../../../domain/record/phone/phone.ts';
-import type { Reply } from '../../../domain/contact/reply.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { errorOfFate } from '../../../text/delivery/fate.ts';
 import { count, formatPhone, londonTime, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';

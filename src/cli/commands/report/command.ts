@@ -4,16 +4,16 @@ import { type ReportRow } from '../../../application/report/report-rows.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';
-import type { ExitCode } from '../../exit-code.ts';
 import { printable } from '../../../text/format.ts';
-import { withReporting, type Reporting } from './reporting.ts';
+import type { ReportOptions } from '../../command-line/options.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import type { Shell } from '../../shell.ts';
+import { writePieces } from '../../terminal/write-document.ts';
 import { committeeReport } from './committee.ts';
 import { chaseCsv, ledgerCsv, listCsv, type Cells } from './csv.ts';
 import { writeReportDocument } from './json.ts';
+import { withReporting, type Reporting } from './reporting.ts';
 import { chaseText, newTally, reportSummary, type Tally } from './view.ts';
-import type { Shell } from '../../shell.ts';
-import { writePieces } from '../../terminal/write-document.ts';
-import type { ReportOptions } from '../../command-line/options.ts';
 
 /** Reports what became of each row of a list, or of every message of the season. Sends nothing. */
 export async function report(

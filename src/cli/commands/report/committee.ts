@@ -1,4 +1,9 @@
 import type { ReportRow, ReportRows, ReportLine } from '../../../application/report/report-rows.ts';
+import {
+  TEMPLATE_VARIABLES,
+  VARIABLE_NUMBERS,
+  type Template,
+} from '../../../domain/message/template.ts';
 import { COLUMN_LABELS, FIELD_LABELS } from '../../../domain/record/field.ts';
 import type { Bar } from '../../../pages/charts.ts';
 import {
@@ -10,14 +15,9 @@ import {
   type SeriesKey,
   type SentText,
 } from '../../../pages/report-page.ts';
-import { type Reporting, teamsToRing } from './reporting.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { ERASED, londonDay, londonTime } from '../../../text/format.ts';
-import {
-  TEMPLATE_VARIABLES,
-  VARIABLE_NUMBERS,
-  type Template,
-} from '../../../domain/message/template.ts';
+import { type Reporting, teamsToRing } from './reporting.ts';
 
 type PageOptions = { readonly made: Date; readonly withNumbers: boolean };
 

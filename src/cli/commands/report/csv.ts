@@ -1,10 +1,10 @@
-import { teamsToRing } from './reporting.ts';
 import { basename } from 'node:path';
 import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import { ADDED_HEADINGS } from '../../../adapters/list-file/report-cells.ts';
 import type { ReportRows, RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { ERASED, londonTime } from '../../../text/format.ts';
+import { teamsToRing } from './reporting.ts';
 
 export type Cells = readonly string[];
 

@@ -1,9 +1,9 @@
 import type { RowToRing } from '../../../application/report/report-rows.ts';
-import type { ReportOptions } from '../../command-line/options.ts';
-import { type Reporting, teamsToRing } from './reporting.ts';
 import { explainReportRow } from '../../../text/delivery/report-reason.ts';
+import type { ReportOptions } from '../../command-line/options.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
+import { type Reporting, teamsToRing } from './reporting.ts';
 import { countsByState, newTally } from './view.ts';
 
 /** Prints the document of `report --json`, row by row. */

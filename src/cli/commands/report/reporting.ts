@@ -1,20 +1,10 @@
-import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
-import type { Ledger } from '../../../application/ports/ledger.ts';
-import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
-import type { MessageKey } from '../../../domain/message/message.ts';
-import { settleList } from '../../../application/check/settle-list.ts';
-import { openStores } from '../../composition/open-stores.ts';
-import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
-import type { RawRecord } from '../../../domain/record/raw-record.ts';
-import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
-import { keptTemplate } from '../../../adapters/files/template-cache.ts';
-import { refuseMalformed } from '../../../adapters/settings/settings.ts';
-import { runMode } from '../../../adapters/settings/run-settings.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
-import type { ExitCode } from '../../exit-code.ts';
-import type { ReportOptions } from '../../command-line/options.ts';
-import type { Shell } from '../../shell.ts';
+import { keptTemplate } from '../../../adapters/files/template-cache.ts';
+import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
+import { runMode } from '../../../adapters/settings/run-settings.ts';
+import { refuseMalformed } from '../../../adapters/settings/settings.ts';
+import { settleList } from '../../../application/check/settle-list.ts';
+import type { Ledger } from '../../../application/ports/ledger.ts';
 import {
   type ReportRows,
   type ReportPeople,
@@ -24,9 +14,19 @@ import {
   type ReportLine,
   reportLineOf,
 } from '../../../application/report/report-rows.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
-import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
+import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
+import type { MessageKey } from '../../../domain/message/message.ts';
 import type { Template } from '../../../domain/message/template.ts';
+import type { RawRecord } from '../../../domain/record/raw-record.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
+import type { ReportOptions } from '../../command-line/options.ts';
+import { openStores } from '../../composition/open-stores.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
+import type { Shell } from '../../shell.ts';
 
 /** The rows of a report, and what its outputs say about them as a whole. */
 export type Reporting = {

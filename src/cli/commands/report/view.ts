@@ -1,12 +1,12 @@
 import type { RowToRing, ReportRows } from '../../../application/report/report-rows.ts';
 import type { ReportState } from '../../../domain/delivery/report-state.ts';
-import type { ReportOptions } from '../../command-line/options.ts';
-import { type Reporting, teamsToRing, type TeamToRing } from './reporting.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS, explainReportRow } from '../../../text/delivery/report-reason.ts';
-import { nextCommand } from '../../list/next-command.ts';
 import { count, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import type { ReportOptions } from '../../command-line/options.ts';
+import { nextCommand } from '../../list/next-command.ts';
+import { type Reporting, teamsToRing, type TeamToRing } from './reporting.ts';
 
 const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
 

@@ -4,15 +4,15 @@ import {
   type Reload,
   type SettledList,
 } from '../../../application/check/settle-list.ts';
+import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
 import { isRequiredRepair } from '../../../domain/record/read-value.ts';
 import { type RepairOffer } from '../../../domain/record/read-value.ts';
-import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
-import { yesNoQuestion, type KeyQuestion } from '../../operator/answer-source.ts';
-import type { Colours } from '../../terminal/colours.ts';
-import type { World } from '../../composition/world.ts';
 import { count, londonDay, printable, recipientOf } from '../../../text/format.ts';
+import type { World } from '../../composition/world.ts';
+import { yesNoQuestion, type KeyQuestion } from '../../operator/answer-source.ts';
 import type { OperatorSession } from '../../sending/operator-session.ts';
 import type { Shell } from '../../shell.ts';
+import type { Colours } from '../../terminal/colours.ts';
 
 type ListSession = OperatorSession & {
   readonly world: Pick<World, 'ledger' | 'optOuts' | 'operatorName'>;

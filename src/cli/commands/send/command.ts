@@ -1,6 +1,7 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import { rememberIfSent } from '../../../application/check/compare-with-last.ts';
 import { settleList, type SettledList } from '../../../application/check/settle-list.ts';
+import type { InviteQueue } from '../../../application/ports/invite-queue.ts';
 import { outboxOf } from '../../../application/send/outbox.ts';
 import {
   sendChecks,
@@ -8,14 +9,15 @@ import {
   watchTemplate,
 } from '../../../application/send/send-checks.ts';
 import { sendMessages, type SendReport } from '../../../application/send/send-messages.ts';
-import type { InviteQueue } from '../../../application/ports/invite-queue.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import { openWorld } from '../../composition/world.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { answersFrom } from '../../operator/answer-source.ts';
-import { coloursFor } from '../../terminal/colours.ts';
 import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import { notesOnRow } from '../../list/render-findings.ts';
 import { keepShown, sinceShown, type SinceShown } from '../../list/since-shown.ts';
+import { answersFrom } from '../../operator/answer-source.ts';
 import {
   askAboutDoubts,
   fetchTemplateAndAccount,
@@ -24,10 +26,8 @@ import {
 import { quietHours, type QuietHours } from '../../sending/quiet-hours.ts';
 import { withSendingPorts } from '../../sending/sending-ports.ts';
 import { settleOpen } from '../../sending/settle.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
-import { openWorld } from '../../composition/world.ts';
 import type { Shell } from '../../shell.ts';
-import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { askAboutList, hasSomethingToAsk, refuseUnseen } from './ask-about-list.ts';
 import { openQueue, watchQueue } from './queue.ts';
 import { writeSendSummary } from './send-summary.ts';

@@ -1,12 +1,8 @@
-import type { SendReport } from '../../../application/send/send-messages.ts';
 import type { SettledList } from '../../../application/check/settle-list.ts';
+import type { SendReport } from '../../../application/send/send-messages.ts';
 import type { ViaOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { nextCommand } from '../../list/next-command.ts';
-import { writeDocument } from '../../terminal/write-document.ts';
-import { unknownText, type SendView } from './view.ts';
-import { endingOf, failureIn, haltText, summaryLine } from '../../sending/send-text.ts';
 import {
   exitCodeOf,
   resultsOf,
@@ -14,6 +10,10 @@ import {
   withLedgerKeys,
   type Summary,
 } from '../../sending/results.ts';
+import { endingOf, failureIn, haltText, summaryLine } from '../../sending/send-text.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
+import { unknownText, type SendView } from './view.ts';
 
 /**
  * Prints how a run ended, the result of every record, and what to do next.

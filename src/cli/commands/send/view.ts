@@ -1,22 +1,20 @@
-import type { SinceShown } from '../../list/since-shown.ts';
-import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
-import type { SendingRun } from '../../sending/sending-ports.ts';
 import type { LoadedList } from '../../../application/check/load-list.ts';
 import type { HeldBack, SettledList } from '../../../application/check/settle-list.ts';
-import type { ListChanges } from '../../../domain/list/compare-lists.ts';
 import { APPROVAL_VALID_HOURS } from '../../../domain/approval/approval.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
+import type { ListChanges } from '../../../domain/list/compare-lists.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
-import { internationalForm } from '../../../domain/record/phone/phone.ts';
-import type { Invite } from '../../../domain/record/invite.ts';
 import { sentWithOtherContent, type Plan } from '../../../domain/message/plan.ts';
+import {
+  dailyRoom,
+  isNewPerson,
+  type PeopleCounted,
+} from '../../../domain/policy/people-counted.ts';
+import type { Invite } from '../../../domain/record/invite.ts';
+import { internationalForm } from '../../../domain/record/phone/phone.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import type { Advice } from '../../../text/advice.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
 import { errorOfFate } from '../../../text/delivery/fate.ts';
-import { leftOutText, renderFindings } from '../../list/render-findings.ts';
-import { wrapped } from '../../terminal/wrap-text.ts';
-import type { Colours } from '../../terminal/colours.ts';
-import type { NamedList } from '../../list/read-list-file.ts';
 import {
   count,
   few,
@@ -27,7 +25,12 @@ import {
   recipientOf,
   rowsIn,
 } from '../../../text/format.ts';
+import { MODE_NAMES } from '../../../text/mode-names.ts';
+import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
 import type { World } from '../../composition/world.ts';
+import type { NamedList } from '../../list/read-list-file.ts';
+import { leftOutText, renderFindings } from '../../list/render-findings.ts';
+import type { SinceShown } from '../../list/since-shown.ts';
 import {
   accountFacts,
   costOf,
@@ -36,13 +39,10 @@ import {
   fileText,
   factTable,
 } from '../../sending/header-facts.ts';
-import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { Fetched } from '../../sending/operator-session.ts';
-import {
-  dailyRoom,
-  isNewPerson,
-  type PeopleCounted,
-} from '../../../domain/policy/people-counted.ts';
+import type { SendingRun } from '../../sending/sending-ports.ts';
+import type { Colours } from '../../terminal/colours.ts';
+import { wrapped } from '../../terminal/wrap-text.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   live: 'every message you say yes to goes to a real person',

@@ -8,22 +8,22 @@ import { isSet, refuseMalformed, type Settings } from '../../../adapters/setting
 import { signatureCheck } from '../../../adapters/twilio/signature.ts';
 import { aborted } from '../../../application/ports/clock.ts';
 import type { ServicePorts } from '../../../http/app.ts';
+import type { Log } from '../../../http/log.ts';
 import { cachedTemplate, triggerPorts } from '../../../http/trigger/trigger-ports.ts';
 import type { WithDeadline } from '../../../http/webhook/twilio-webhook.ts';
-import type { Log } from '../../../http/log.ts';
-import type { ExitCode } from '../../exit-code.ts';
-import { explainFinding } from '../../../text/list/finding.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
-import { explainStop } from '../../../text/stop.ts';
-import { REHEARSAL_TOKEN } from '../../composition/rehearsal-twilio.ts';
-import { writeFaultLog } from '../../report-failure.ts';
+import { explainFinding } from '../../../text/list/finding.ts';
 import { wordFor } from '../../../text/mode-names.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
-import type { Shell } from '../../shell.ts';
+import { explainStop } from '../../../text/stop.ts';
 import { VERSION } from '../../../text/version.ts';
-import { waitBy } from '../../terminal/wait.ts';
-import { openWorld, type World } from '../../composition/world.ts';
 import type { ServeOptions } from '../../command-line/options.ts';
+import { REHEARSAL_TOKEN } from '../../composition/rehearsal-twilio.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import { openWorld, type World } from '../../composition/world.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import { writeFaultLog } from '../../report-failure.ts';
+import type { Shell } from '../../shell.ts';
+import { waitBy } from '../../terminal/wait.ts';
 
 type ServeRun = {
   readonly shell: Shell;

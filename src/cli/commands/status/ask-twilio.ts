@@ -1,17 +1,17 @@
 import { followUp, type FollowUpEvent } from '../../../application/follow-up/follow-up.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
-import type { Colours } from '../../terminal/colours.ts';
 import { count, cutTo, ERASED, londonTime, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import type { World } from '../../composition/world.ts';
+import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
+import type { Colours } from '../../terminal/colours.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { waitBy } from '../../terminal/wait.ts';
-import type { World } from '../../composition/world.ts';
 import { tailOf } from './view.ts';
-import { settleOpen } from '../../sending/settle.ts';
 
 type SettleOptions = {
   readonly colours: Colours;

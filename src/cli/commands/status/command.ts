@@ -1,7 +1,7 @@
 import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
-import type { StopProblem } from '../../../domain/problem/problem.ts';
-import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { watchIntervalMs } from '../../../domain/delivery/follow-up.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';
 import { count } from '../../../text/format.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';

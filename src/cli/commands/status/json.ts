@@ -1,9 +1,9 @@
 import type { Survey } from '../../../application/follow-up/survey-status.ts';
-import type { Message, MessageKey } from '../../../domain/message/message.ts';
-import type { Mode } from '../../../domain/set-up/mode.ts';
-import type { StopProblem } from '../../../domain/problem/problem.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { DeliveryStatus } from '../../../domain/delivery/delivery-status.ts';
+import type { Message, MessageKey } from '../../../domain/message/message.ts';
+import type { StopProblem } from '../../../domain/problem/problem.ts';
+import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainNotAsked, explainDeliveryStatus } from '../../../text/delivery/delivery-status.ts';
 import type { Output } from '../../shell.ts';

@@ -1,12 +1,12 @@
-import { whatsappAddress } from '../../../domain/contact/recipient.ts';
-import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
-import type { Reply } from '../../../domain/contact/reply.ts';
-import type { World } from '../../composition/world.ts';
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
+import { whatsappAddress } from '../../../domain/contact/recipient.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { ListOptions } from '../../command-line/options.ts';
+import type { World } from '../../composition/world.ts';
 import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import type { Shell } from '../../shell.ts';
 

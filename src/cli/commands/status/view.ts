@@ -5,13 +5,13 @@ import type {
   Urgency,
   MessageState,
 } from '../../../domain/delivery/delivery-status.ts';
-import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
-import { remark } from '../../terminal/wrap-text.ts';
-import type { Colours } from '../../terminal/colours.ts';
-import { count, cutTo, ERASED, londonTime, printable, playerOf } from '../../../text/format.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
+import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
+import { count, cutTo, ERASED, londonTime, printable, playerOf } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import type { Colours } from '../../terminal/colours.ts';
+import { remark } from '../../terminal/wrap-text.ts';
 
 const HEADINGS: { readonly [urgency in Urgency]: string } = {
   failed: 'Did not arrive',

@@ -2,15 +2,17 @@ import { testNumbers } from '../../../adapters/settings/run-settings.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
 import { sendChecks, watchTemplate } from '../../../application/send/send-checks.ts';
 import type { Message } from '../../../domain/message/message.ts';
-import { internationalForm, parseMobile } from '../../../domain/record/phone/phone.ts';
-import { InviteError } from '../../../domain/problem/problem.ts';
 import type { TestNumber } from '../../../domain/message/test-message.ts';
-import { highest, type ExitCode, exitCodeOfFate, exitCodeOfStop } from '../../exit-code.ts';
-import { yesNoQuestion, answersFrom } from '../../operator/answer-source.ts';
-import { coloursFor } from '../../terminal/colours.ts';
-import { chosenMessages, readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { internationalForm, parseMobile } from '../../../domain/record/phone/phone.ts';
 import { count, playerOf } from '../../../text/format.ts';
+import type { TestOptions } from '../../command-line/options.ts';
+import { settingsOf } from '../../composition/settings-of.ts';
+import { openWorld } from '../../composition/world.ts';
+import { highest, type ExitCode, exitCodeOfFate, exitCodeOfStop } from '../../exit-code.ts';
+import { chosenMessages, readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import { notesOnRow, renderFindings } from '../../list/render-findings.ts';
+import { yesNoQuestion, answersFrom } from '../../operator/answer-source.ts';
 import {
   askAboutDoubts,
   fetchTemplateAndAccount,
@@ -19,10 +21,8 @@ import {
 } from '../../sending/operator-session.ts';
 import { quietHours } from '../../sending/quiet-hours.ts';
 import { settleOpen } from '../../sending/settle.ts';
-import { settingsOf } from '../../composition/settings-of.ts';
 import type { Shell } from '../../shell.ts';
-import { openWorld } from '../../composition/world.ts';
-import type { TestOptions } from '../../command-line/options.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { sendTest, type TestResult, type TestRun, type TestPlan } from './send-test.ts';
 import { testHeader, writeTestSummary } from './view.ts';
 

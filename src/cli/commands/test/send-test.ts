@@ -1,6 +1,6 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
-import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import { followDelivery, type Delivery } from '../../../application/follow-up/follow-delivery.ts';
+import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import type { SendChecks } from '../../../application/send/send-checks.ts';
 import {
   type Halt,

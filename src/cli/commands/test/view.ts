@@ -14,8 +14,8 @@ import type { Fetched } from '../../sending/operator-session.ts';
 import { resultOf, summaryOf, withLedgerKeys } from '../../sending/results.ts';
 import { haltLine, summaryLine } from '../../sending/send-text.ts';
 import type { Shell } from '../../shell.ts';
-import { writeDocument } from '../../terminal/write-document.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
+import { writeDocument } from '../../terminal/write-document.ts';
 import { LABEL, type TestResult, type TestRun } from './send-test.ts';
 
 /** What the operator must know before the first test: account, template, file, and the numbers it goes to. */

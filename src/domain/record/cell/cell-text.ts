@@ -1,6 +1,6 @@
+import { decodeHTMLStrict } from 'entities/decode';
 import { nameFault } from '../names/name-check.ts';
 import { parsed, refused, type Parsed } from '../parsed.ts';
-import { decodeHTMLStrict } from 'entities/decode';
 import { decodeMojibake, hasBrokenCharacters } from './mojibake.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { parseAgeGroup } from '../values/age-group.ts';
 import type { NotAName, NameDoubt } from '../parsed.ts';
+import { parseAgeGroup } from '../values/age-group.ts';
 import { isTitle } from './full-name.ts';
 
 /** Whose name a text is. Team names may have characters that names of people do not have. */

@@ -1,7 +1,7 @@
 import leven from 'leven';
-import { parseAgeGroup, type AgeGroup } from './age-group.ts';
 import type { Invite } from '../invite.ts';
 import { nameKey } from '../names/name-key.ts';
+import { parseAgeGroup, type AgeGroup } from './age-group.ts';
 
 /** A team of the club. `ageGroup` is null for a team of all ages. */
 export type ClubTeam = { readonly name: string; readonly ageGroup: AgeGroup | null };

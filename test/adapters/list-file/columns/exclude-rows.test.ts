@@ -8,8 +8,8 @@ import {
   record,
   shuffledSubarray,
 } from 'fast-check';
-import { FIELDS } from '../../../../src/domain/record/field.ts';
 import type { Finding } from '../../../../src/domain/problem/finding.ts';
+import { FIELDS } from '../../../../src/domain/record/field.ts';
 import { aWorkbook } from '../../../support/workbook.ts';
 import { readListOf, type WholeList } from '../read-list-of.ts';
 

@@ -6,6 +6,8 @@ import {
   readFaultSetting,
 } from '../../../../src/adapters/simulator/faults/faults.ts';
 import { TWILIO_CODES } from '../../../../src/adapters/simulator/faults/twilio-codes.ts';
+import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
+import { explainStop } from '../../../../src/text/stop.ts';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -18,8 +20,6 @@ import {
   simulatedAccount,
   type SimulatedAccount,
 } from '../simulated-account.ts';
-import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
-import { explainStop } from '../../../../src/text/stop.ts';
 
 /** A number that is refused without a fault: it has opted out. */
 const OPTED_OUT = 'whatsapp:+447700900610';

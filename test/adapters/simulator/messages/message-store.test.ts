@@ -7,7 +7,6 @@ import {
   inboundMessage,
 } from '../../../../src/adapters/simulator/messages/message-store.ts';
 import { sqliteStore } from '../../../../src/adapters/simulator/messages/sqlite-store.ts';
-import { storedMessage } from '../stored-message.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import {
   ACCOUNT_SID,
@@ -17,6 +16,7 @@ import {
   simulatedAccount,
   type SimulatedAccount,
 } from '../simulated-account.ts';
+import { storedMessage } from '../stored-message.ts';
 
 const STORES: readonly (readonly [
   string,

@@ -1,11 +1,11 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqliteStore } from '../../../../src/adapters/simulator/messages/sqlite-store.ts';
-import { storedMessage } from '../stored-message.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { storedMessage } from '../stored-message.ts';
 
 describe('the SQLite store', () => {
   let folder: string;

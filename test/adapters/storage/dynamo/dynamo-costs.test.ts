@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { personItem, personHash } from '../../../../src/adapters/storage/messages/contact-log.ts';
 import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
 import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { peopleKey, personKey } from '../../../../src/adapters/storage/layout.ts';
+import { personItem, personHash } from '../../../../src/adapters/storage/messages/contact-log.ts';
 import type { Item } from '../../../../src/adapters/storage/port/store.ts';
 import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
-import { asPhone, type Phone } from '../../../../src/domain/record/phone/phone.ts';
 import {
   dailyRoom,
   addPerson,
   type PeopleCounted,
 } from '../../../../src/domain/policy/people-counted.ts';
-import { aMessage } from '../../../support/builders.ts';
+import { asPhone, type Phone } from '../../../../src/domain/record/phone/phone.ts';
 import { countRequests, type CountedRequests } from '../../../support/aws/dynamo-proxy.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
+import { aMessage } from '../../../support/builders.ts';
 import { A_LEDGER_KEY, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
 import { ACCEPTED, fakeGateway } from '../../../support/sending/fake-gateway.ts';
-import { scriptedOperator } from '../../../support/sending/scripted-operator.ts';
 import { NOW, runSending } from '../../../support/sending/run-sending.ts';
+import { scriptedOperator } from '../../../support/sending/scripted-operator.ts';
 
 const SENT = 10_000;
 const STOPPED = 1000;

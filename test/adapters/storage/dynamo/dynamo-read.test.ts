@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import type { Attributes } from '../../../../src/adapters/storage/dynamo/attributes.ts';
+import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-store.ts';
 import { openEarlierItems } from '../../../../src/adapters/storage/dynamo/scan.ts';
 import type { Item, Key, Range, Stored } from '../../../../src/adapters/storage/port/store.ts';
 import { startRewritingProxy } from '../../../support/aws/dynamo-proxy.ts';

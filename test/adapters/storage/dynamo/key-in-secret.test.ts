@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { readKeySecret } from '../../../../src/adapters/storage/dynamo/key-in-secret.ts';
 import { LEDGER_KEY_SECRET } from '../../../../src/adapters/storage/dynamo/table-layout.ts';
 import {

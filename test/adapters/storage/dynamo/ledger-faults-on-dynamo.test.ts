@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { guardedTable } from '../../../../src/adapters/storage/dynamo/aws-errors.ts';
-import { openDynamoLedger } from '../../../support/ledger/ledger-parts.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
+import { openDynamoLedger } from '../../../support/ledger/ledger-parts.ts';
 import { withoutIds } from '../../../support/normalised-text.ts';
 
 let server: Server | null = null;

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openDynamoLedger, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
 import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
-import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import {
   asMessageSid,
   type AttemptId,
   type MessageSid,
 } from '../../../../src/domain/delivery/ids.ts';
+import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import { dailyRoom } from '../../../../src/domain/policy/people-counted.ts';
-import { aMessage, anApproved, anInvite, aTemplateSid } from '../../../support/builders.ts';
 import { dynamoBehindProxy } from '../../../support/aws/dynamo-behind-proxy.ts';
-import { familyMessages } from '../../../support/ledger/ledger-families.ts';
-import { describeEveryContract } from '../every-contract.ts';
+import { aMessage, anApproved, anInvite, aTemplateSid } from '../../../support/builders.ts';
 import { historyOf } from '../../../support/ledger/history-of.ts';
+import { familyMessages } from '../../../support/ledger/ledger-families.ts';
+import { openDynamoLedger, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
+import { describeEveryContract } from '../every-contract.ts';
 
 const SOURCE = { file: 'players.csv' };
 const CLAIMED_AT = new Date('2026-07-15T18:42:00Z');

@@ -2,23 +2,23 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErasableLedger, Holdings } from '../../../../src/application/forget/forget.ts';
 import type { OptOuts, Replies } from '../../../../src/application/ports/contact.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
-import { reportLineOf } from '../../../../src/application/report/report-rows.ts';
-import type { ReplyLog } from '../../../../src/application/replies/send-reply.ts';
 import type { TestFindings } from '../../../../src/application/ports/test-findings.ts';
+import type { ReplyLog } from '../../../../src/application/replies/send-reply.ts';
+import { reportLineOf } from '../../../../src/application/report/report-rows.ts';
 import {
   approveReply,
   replyDigestOf,
   type ApprovedReply,
 } from '../../../../src/domain/contact/free-reply.ts';
-import type { Message } from '../../../../src/domain/message/message.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
-import type { Outcome } from '../../../../src/domain/delivery/outcome.ts';
+import type { UserId } from '../../../../src/domain/contact/recipient.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Outcome } from '../../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../../src/domain/message/message.ts';
 import { dailyRoom } from '../../../../src/domain/policy/people-counted.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
-import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import type { Season } from '../../../../src/domain/record/values/season.ts';
-import type { UserId } from '../../../../src/domain/contact/recipient.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aMessage, anApproved, aYes } from '../../../support/builders.ts';
 import { attemptedEarlier, EARLIER } from '../../../support/ledger/ledger-earlier.ts';
 import { withoutIds } from '../../../support/normalised-text.ts';

@@ -6,13 +6,13 @@ import {
   replyDigestOf,
   type ApprovedReply,
 } from '../../../../src/domain/contact/free-reply.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import {
   asMessageSid,
   type AttemptId,
   type MessageSid,
 } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aMessage, aYes } from '../../../support/builders.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 

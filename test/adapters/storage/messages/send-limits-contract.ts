@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger, Started } from '../../../../src/application/ports/ledger.ts';
-import type { Message } from '../../../../src/domain/message/message.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
-import type { Outcome } from '../../../../src/domain/delivery/outcome.ts';
 import type { AttemptId } from '../../../../src/domain/delivery/ids.ts';
+import type { Outcome } from '../../../../src/domain/delivery/outcome.ts';
+import type { Message } from '../../../../src/domain/message/message.ts';
 import { dailyRoom } from '../../../../src/domain/policy/people-counted.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import { digestOf, type Message } from '../../../../src/domain/message/message.ts';
-import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
 import { writeOlderFile } from '../../../support/store/older-ledger.ts';

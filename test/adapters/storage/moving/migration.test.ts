@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyFileOf } from '../../../../src/adapters/storage/ledger-key.ts';
 import { OLDER_VERSIONS } from '../../../../src/adapters/storage/sqlite/move/older-versions.ts';
 import { LAYOUT_VERSION } from '../../../../src/adapters/storage/sqlite/schema.ts';

@@ -1,18 +1,19 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyCheck, keyFileOf, readKeyFile } from '../../../../src/adapters/storage/ledger-key.ts';
 import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { moveOlder } from '../../../../src/adapters/storage/sqlite/move/move-older.ts';
 import { acquireRunLock } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
-import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { phoneHashOf } from '../../../../src/domain/contact/recipient.ts';
-import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
+import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
+import { withoutIds } from '../../../support/normalised-text.ts';
 import {
   hashesIn,
   olderLedgers,
@@ -20,9 +21,8 @@ import {
   writeOlderFile,
   type OlderLedger,
 } from '../../../support/store/older-ledger.ts';
-import { runScript } from '../../../support/terminal/run-script.ts';
-import { withoutIds } from '../../../support/normalised-text.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { runScript } from '../../../support/terminal/run-script.ts';
 
 const DELETED = 'what a version before has deleted';
 

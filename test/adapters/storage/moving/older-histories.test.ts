@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
-import type { Recipient } from '../../../../src/domain/contact/recipient.ts';
-import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
-import { asUserId } from '../../../../src/domain/contact/recipient.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenLedger } from '../../../../src/adapters/storage/open-ledger.ts';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
+import type { Recipient } from '../../../../src/domain/contact/recipient.ts';
+import { asUserId } from '../../../../src/domain/contact/recipient.ts';
+import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
+import { asPhone } from '../../../../src/domain/record/phone/phone.ts';
+import { run } from '../../../cli/run.ts';
 import {
   hashesIn,
   olderLedgers,
@@ -16,7 +17,6 @@ import {
   type OlderLedger,
 } from '../../../support/store/older-ledger.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { run } from '../../../cli/run.ts';
 
 /** The environment of the commands that made the expected results. */
 const ENVIRONMENTS: { readonly [mode: string]: { readonly [name: string]: string } } = {

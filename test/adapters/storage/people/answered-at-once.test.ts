@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { reader } from '../../../../src/adapters/storage/documents.ts';
-import { openLedgerOn, type OpenLedger } from '../../../../src/adapters/storage/open-ledger.ts';
 import { newLedgerKey } from '../../../../src/adapters/storage/ledger-key.ts';
-import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
-import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
-import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
-import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import { openLedgerOn, type OpenLedger } from '../../../../src/adapters/storage/open-ledger.ts';
 import type { UserId } from '../../../../src/domain/contact/recipient.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import type { AttemptId, MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
+import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
 import { EARLIER } from '../../../support/ledger/ledger-earlier.ts';
 import { memoryStorage } from '../../../support/store/memory-store.ts';

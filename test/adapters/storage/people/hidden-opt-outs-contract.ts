@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { receiveReply } from '../../../../src/application/replies/receive-reply.ts';
 import type { OptOuts, OptOutDetails, Replies } from '../../../../src/application/ports/contact.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import { receiveReply } from '../../../../src/application/replies/receive-reply.ts';
+import type { UserId } from '../../../../src/domain/contact/recipient.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
-import type { Reply } from '../../../../src/domain/contact/reply.ts';
-import type { UserId } from '../../../../src/domain/contact/recipient.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aMessage } from '../../../support/builders.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OptOuts, OptOutDetails } from '../../../../src/application/ports/contact.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 
 const JANE = '+447700900123' as Phone;
 const DANIEL = '+447700900102' as Phone;

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { statSync } from 'node:fs';
-import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OptOuts, OptOutDetails } from '../../../../src/application/ports/contact.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
+import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
 import { memoryOptOuts } from '../../../support/store/memory-opt-outs.ts';
 import { describeOptOutContract } from './opt-outs-contract.ts';
 

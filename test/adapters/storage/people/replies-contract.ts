@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Replies } from '../../../../src/application/ports/contact.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aMessage } from '../../../support/builders.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 

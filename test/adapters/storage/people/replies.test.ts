@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { reader } from '../../../../src/adapters/storage/documents.ts';
 import { repliesIn } from '../../../../src/adapters/storage/people/replies.ts';
 import { PAGE_SIZE } from '../../../../src/adapters/storage/port/store.ts';
-import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { asMessageSid, type MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { A_LEDGER_KEY } from '../../../support/ledger/ledger-parts.ts';
 import { memoryStorage } from '../../../support/store/memory-store.ts';
 

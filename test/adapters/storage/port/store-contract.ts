@@ -1,4 +1,3 @@
-import type { StoreFixture, Subject } from './store-subject.ts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../../src/adapters/storage/port/store.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../../support/store/store-items.ts';
 import { describeQueries } from './query-contract.ts';
 import { describeScans } from './scan-contract.ts';
+import type { StoreFixture, Subject } from './store-subject.ts';
 import { describeVersions } from './version-contract.ts';
 
 /** The contract of every store. */

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import { approve } from '../../../../src/domain/approval/approval.ts';
+import { asMessageSid, type MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { KeyedHash } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { Message } from '../../../../src/domain/message/message.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
-import { asMessageSid, type MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { parseSeason } from '../../../../src/domain/record/values/season.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aMessageTo, anInvite, aYesTo } from '../../../support/builders.ts';
 
 const at = (day: string): Date => new Date(`2026-07-${day}T18:00:00Z`);

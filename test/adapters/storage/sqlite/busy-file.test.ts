@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
 import type { ApprovedMessage } from '../../../../src/domain/approval/approval.ts';

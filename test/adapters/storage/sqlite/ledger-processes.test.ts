@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aMessage, anApproved, anAttempt } from '../../../support/builders.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
 import { runScript, type RunningScript } from '../../../support/terminal/run-script.ts';

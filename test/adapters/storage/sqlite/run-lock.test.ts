@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DatabaseSync } from 'node:sqlite';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { refuseDamaged } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
 import type { Message } from '../../../../src/domain/message/message.ts';

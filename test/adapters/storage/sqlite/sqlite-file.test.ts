@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   copyFileSync,
   existsSync,
@@ -15,18 +14,19 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openFile } from '../../../../src/adapters/storage/sqlite/database.ts';
+import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import {
   openLedgerFile,
   openLedgerFileIfThere,
 } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
-import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
-import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
 import { aMessage, anApproved } from '../../../support/builders.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
+import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
 
 const SOURCE = { file: 'players.csv' };
 const AT = new Date('2026-07-15T18:42:00Z');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aStoreFolder, type StoreFolder } from '../../../support/store/store-folder.ts';
 import { all } from '../../../support/store/store-items.ts';
 import { runScript, type RunningScript } from '../../../support/terminal/run-script.ts';
-import { aStoreFolder, type StoreFolder } from '../../../support/store/store-folder.ts';
 
 /** For processes that start on a busy machine. */
 const PATIENCE_MS = 120_000;

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import { createSchema } from '../../../../src/adapters/storage/sqlite/schema.ts';
 import { openSqliteStore } from '../../../../src/adapters/storage/sqlite/sqlite-store.ts';
-import { InviteError } from '../../../../src/domain/problem/problem.ts';
 import {
   ATTEMPT_STATES,
   allowsNewAttempt,
   mayBecome,
 } from '../../../../src/domain/delivery/state.ts';
+import { InviteError } from '../../../../src/domain/problem/problem.ts';
 import { aMessageDocument, anAttemptDocument } from '../../../support/store/message-document.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { INDEX_NAMES, type Item, type Write } from '../../../../src/adapters/storage/port/store.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
-import { anItem, docOf, itemsOf, keysOf, write } from '../../../support/store/store-items.ts';
 import { aStoreFolder, type StoreFolder } from '../../../support/store/store-folder.ts';
+import { anItem, docOf, itemsOf, keysOf, write } from '../../../support/store/store-items.ts';
 
 let files: StoreFolder;
 beforeEach(() => {

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   closeSync,
   copyFileSync,
@@ -14,12 +13,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openFile } from '../../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import { openSqliteStore } from '../../../../src/adapters/storage/sqlite/sqlite-store.ts';
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
-import { all, anItem, docOf, itemsOf, keysOf, write } from '../../../support/store/store-items.ts';
 import { aStoreFolder, type StoreFolder } from '../../../support/store/store-folder.ts';
+import { all, anItem, docOf, itemsOf, keysOf, write } from '../../../support/store/store-items.ts';
 
 let files: StoreFolder;
 beforeEach(() => {

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Store } from '../../../../src/adapters/storage/port/store.ts';
 import { openFile } from '../../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import { storeOn } from '../../../../src/adapters/storage/sqlite/sqlite-store.ts';
-import type { Store } from '../../../../src/adapters/storage/port/store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { describeStoreContract } from '../port/store-contract.ts';
 

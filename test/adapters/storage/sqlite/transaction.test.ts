@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import { LAYOUT_VERSION } from '../../../../src/adapters/storage/sqlite/schema.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { aWorkbook } from '../../../support/workbook.ts';
 import { aFile, documentIn, run, sample } from '../../run.ts';
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { aCsv, aFile, rowsFor, run, sample } from '../../run.ts';
 
 describe('what check shows', () => {

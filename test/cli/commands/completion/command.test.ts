@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { COMMAND_NAMES } from '../../../../src/cli/command-line/command-names.ts';
 import { aFolder } from '../../../support/terminal/fake-shell.ts';
 import { run } from '../../run.ts';

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { fakeShell } from '../../../support/terminal/fake-shell.ts';
 import { documentIn, run, runIn } from '../../run.ts';
 

@@ -1,11 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
-import { aFolder, fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import {
   AUTH_TOKEN,
   openStandIn,
@@ -13,6 +12,7 @@ import {
   unreachableSettings,
   TEMPLATE_SID,
 } from '../../../support/sending/stand-in.ts';
+import { aFolder, fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { documentIn, run, runIn } from '../../run.ts';
 
 type Found = {

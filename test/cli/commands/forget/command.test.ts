@@ -1,24 +1,24 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import { aMessage, anApproved } from '../../../support/builders.ts';
 import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
 import { openReplies } from '../../../support/ledger/ledger-parts.ts';
 import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
-import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import { unwrapped, withoutIds } from '../../../support/normalised-text.ts';
+import { openStandIn } from '../../../support/sending/stand-in.ts';
+import { storedAttempts } from '../../../support/store/stored-attempts.ts';
 import {
   aFolder,
   fakeShell,
   type FakeShell,
   type Scene,
 } from '../../../support/terminal/fake-shell.ts';
-import { unwrapped, withoutIds } from '../../../support/normalised-text.ts';
-import { openStandIn } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran, type RowParts } from '../../run.ts';
-import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
-import { asMessageSid } from '../../../../src/domain/delivery/ids.ts';
-import { aMessage, anApproved } from '../../../support/builders.ts';
-import { storedAttempts } from '../../../support/store/stored-attempts.ts';
 
 const DESK: Scene = {
   terminals: ['stdin', 'stdout', 'stderr'],

@@ -1,14 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
 import { readEnvFile } from '../../../../src/adapters/settings/find-settings.ts';
-import {
-  aFolder,
-  fakeShell,
-  type FakeShell,
-  type Scene,
-} from '../../../support/terminal/fake-shell.ts';
 import { unwrapped } from '../../../support/normalised-text.ts';
 import {
   ACCOUNT_SID,
@@ -19,6 +13,12 @@ import {
   TEMPLATE_SID,
   type StandIn,
 } from '../../../support/sending/stand-in.ts';
+import {
+  aFolder,
+  fakeShell,
+  type FakeShell,
+  type Scene,
+} from '../../../support/terminal/fake-shell.ts';
 import { documentIn, run, runIn } from '../../run.ts';
 
 /** A text to wait for, and what to type then. */

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
-import { openReplies } from '../../../support/ledger/ledger-parts.ts';
+import { describe, expect, it } from '@jest/globals';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
+import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
+import { openReplies } from '../../../support/ledger/ledger-parts.ts';
 import {
   aFolder,
   fakeShell,

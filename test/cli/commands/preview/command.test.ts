@@ -1,7 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from '@jest/globals';
 import { aCsv, aFile, documentIn, rowsFor, run, sample } from '../../run.ts';
 
 type PreviewDocument = {

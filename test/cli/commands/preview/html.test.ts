@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -11,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { aFolder } from '../../../support/terminal/fake-shell.ts';
 import { documentIn, run, sample } from '../../run.ts';
 

@@ -1,21 +1,21 @@
-import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
-import { openReplies } from '../../../support/ledger/ledger-parts.ts';
-import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
-import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
+import { openReplies } from '../../../support/ledger/ledger-parts.ts';
+import { openStandIn, SENDER } from '../../../support/sending/stand-in.ts';
+import { storedAttempts } from '../../../support/store/stored-attempts.ts';
 import {
   aFolder,
   fakeShell,
   type FakeShell,
   type Scene,
 } from '../../../support/terminal/fake-shell.ts';
-import { openStandIn, SENDER } from '../../../support/sending/stand-in.ts';
 import { aCsv, documentIn, run, runIn, type Ran } from '../../run.ts';
-import { storedAttempts } from '../../../support/store/stored-attempts.ts';
 
 const NOW = '2026-11-23T10:00:00Z';
 const NUMBER = '07700 900123';

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { fakeShell, type FakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { aCsv, rowsFor, runIn } from '../../run.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { startLoading } from '../../../../src/application/check/load-list.ts';
-import { endingOf } from '../../../../src/cli/sending/send-text.ts';
 import { summaryOf } from '../../../../src/cli/sending/results.ts';
+import { endingOf } from '../../../../src/cli/sending/send-text.ts';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import { makePlan } from '../../../../src/domain/message/plan.ts';
 import { aRawRecord, someRules } from '../../../support/builders.ts';

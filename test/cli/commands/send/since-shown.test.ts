@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { fakeShell } from '../../../support/terminal/fake-shell.ts';
 import { aCsv, run, runIn, type Ran, type RowParts } from '../../run.ts';
 

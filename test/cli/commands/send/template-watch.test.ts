@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { fakeShell } from '../../../support/terminal/fake-shell.ts';
 import { unwrapped } from '../../../support/normalised-text.ts';
 import { openStandIn, TEMPLATE_SID } from '../../../support/sending/stand-in.ts';
+import { fakeShell } from '../../../support/terminal/fake-shell.ts';
 import { aCsv, documentIn, rowsFor, runIn } from '../../run.ts';
 
 describe('a template that is paused while a list is gone through', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { limitFacts } from '../../../../src/cli/commands/send/view.ts';
-import type { PeopleCounted } from '../../../../src/domain/policy/people-counted.ts';
 import { makePlan } from '../../../../src/domain/message/plan.ts';
+import type { PeopleCounted } from '../../../../src/domain/policy/people-counted.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 
 type Written = Parameters<typeof limitFacts>[1];

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { exampleRecord } from '../../../support/network/service.ts';
-import { fakeShell, type FakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { openStandIn } from '../../../support/sending/stand-in.ts';
+import { fakeShell, type FakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { documentIn, run, runIn } from '../../run.ts';
 
 const KEY = 'a-key-of-the-registration-system';

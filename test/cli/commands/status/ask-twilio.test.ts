@@ -1,13 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
+import { describe, expect, it } from '@jest/globals';
 import { settleFromStatus } from '../../../../src/cli/commands/status/ask-twilio.ts';
-import { openRehearsal, type World } from '../../../../src/cli/composition/world.ts';
 import { settingsOf } from '../../../../src/cli/composition/settings-of.ts';
-import { aFolder, fakeShell } from '../../../support/terminal/fake-shell.ts';
+import { openRehearsal, type World } from '../../../../src/cli/composition/world.ts';
+import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
+import { aFolder, fakeShell } from '../../../support/terminal/fake-shell.ts';
 
 const OPTIONS = { colours: PLAIN, quiet: true, isInUseShown: false };
 

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
-import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
-import { aFolder, fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
+import { describe, expect, it } from '@jest/globals';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
+import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
+import { aFolder, fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { aCsv, aFile, documentIn, rowsFor, run, runIn, type Ran } from '../../run.ts';
 
 const SENT_AT = '2026-11-23T10:00:00Z';

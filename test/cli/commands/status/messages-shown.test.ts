@@ -1,10 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
 import { messagesShown } from '../../../../src/cli/commands/status/messages-shown.ts';
 import type { World } from '../../../../src/cli/composition/world.ts';
-import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
 import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
 
 const sid = (digit: string): MessageSid => `MM${digit.repeat(32)}` as MessageSid;

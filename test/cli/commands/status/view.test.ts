@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
 import { surveyStatus } from '../../../../src/application/follow-up/survey-status.ts';
 import {
   columnWidths,
@@ -7,10 +6,11 @@ import {
   statusPage,
   barLines,
 } from '../../../../src/cli/commands/status/view.ts';
+import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
+import type { Reply } from '../../../../src/domain/contact/reply.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { KeyedHash } from '../../../../src/domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
-import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
-import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');

@@ -1,13 +1,13 @@
-import { parseSettings } from '../../../../src/adapters/settings/settings.ts';
-import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { openTestFindings } from '../../../support/ledger/ledger-parts.ts';
+import { describe, expect, it } from '@jest/globals';
 import { testNumbers } from '../../../../src/adapters/settings/run-settings.ts';
-import { fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
-import { openStandIn } from '../../../support/sending/stand-in.ts';
-import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from '../../run.ts';
-import { storedAttempts } from '../../../support/store/stored-attempts.ts';
+import { parseSettings } from '../../../../src/adapters/settings/settings.ts';
+import { openTestFindings } from '../../../support/ledger/ledger-parts.ts';
 import { withoutIds } from '../../../support/normalised-text.ts';
+import { openStandIn } from '../../../support/sending/stand-in.ts';
+import { storedAttempts } from '../../../support/store/stored-attempts.ts';
+import { fakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
+import { aCsv, documentIn, rowsFor, run, runIn, sample, type Ran } from '../../run.ts';
 
 const TWO = { TEST_NUMBERS: '07700 900001, 07700 900002' };
 

@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
 import { aFolder, type Scene } from '../../../support/terminal/fake-shell.ts';
 import { aCsv, documentIn, rowsFor, run, type Ran } from '../../run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Parsed } from '../../../../src/domain/record/parsed.ts';
 import { parseName, readCell } from '../../../../src/domain/record/cell/cell-text.ts';
+import type { Parsed } from '../../../../src/domain/record/parsed.ts';
 
 function readName(cell: unknown): Parsed<string> {
   const read = readCell(cell);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Parsed } from '../../../../src/domain/record/parsed.ts';
 import { parseName, readCell } from '../../../../src/domain/record/cell/cell-text.ts';
+import type { Parsed } from '../../../../src/domain/record/parsed.ts';
 
 /** Reads a cell and then the name in it, as a record does. */
 function readName(cell: unknown): Parsed<string> {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 import {
   nationalForm,
   internationalForm,
   parseMobile,
   parsePhone,
 } from '../../../../src/domain/record/phone/phone.ts';
-import { readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 
 const separator = fc.constantFrom(
   '',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 import type { Parsed } from '../../../../src/domain/record/parsed.ts';
 import {
   foreignCountryOf,
@@ -11,7 +12,6 @@ import {
   type MobilePhone,
   type Phone,
 } from '../../../../src/domain/record/phone/phone.ts';
-import { readCell } from '../../../../src/domain/record/cell/cell-text.ts';
 
 /** Reads a cell and then the number in it, as a record does. */
 function readMobile(cell: unknown): Parsed<MobilePhone> {

@@ -1,5 +1,5 @@
-import { parseAgeGroup, ageGroupByBirth } from '../../../../src/domain/record/values/age-group.ts';
 import { describe, expect, it } from '@jest/globals';
+import { parseAgeGroup, ageGroupByBirth } from '../../../../src/domain/record/values/age-group.ts';
 import type { Season } from '../../../../src/domain/record/values/season.ts';
 
 describe('an age group', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { asAttemptId } from '../../../../domain/delivery/ids.ts';
+import type { Mode } from '../../../../domain/set-up/mode.ts';
+import { rekeyedId } from '../../attempt-id.ts';
 import {
   ANSWER,
   EARLY,
@@ -11,8 +12,6 @@ import {
   time,
   USER,
 } from '../../documents.ts';
-import { rekeyedId } from '../../attempt-id.ts';
-import type { LedgerContext } from '../../ledger-context.ts';
 import {
   epochSecondsAfter,
   answerKey,
@@ -25,6 +24,7 @@ import {
   callbackSidItem,
   userKey,
 } from '../../layout.ts';
+import type { LedgerContext } from '../../ledger-context.ts';
 import {
   EARLIER_MESSAGE,
   hash,

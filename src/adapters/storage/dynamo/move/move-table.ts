@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-counted.ts';
-import { personItem, type Person } from '../../messages/contact-log.ts';
+import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { REPLY } from '../../documents.ts';
-import type { LedgerContext } from '../../ledger-context.ts';
 import { peopleKey } from '../../layout.ts';
+import type { LedgerContext } from '../../ledger-context.ts';
+import { personItem, type Person } from '../../messages/contact-log.ts';
 import { personKeyOf, personWith } from '../../move/earlier-messages.ts';
 import { repliesIn } from '../../people/replies.ts';
 import type { Key } from '../../port/store.ts';

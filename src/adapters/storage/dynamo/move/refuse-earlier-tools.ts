@@ -1,7 +1,7 @@
 import { messageList } from '../../layout.ts';
 import type { Key } from '../../port/store.ts';
-import { conditionOf, queried } from '../read.ts';
 import { openTable, type DynamoPlace } from '../connection.ts';
+import { conditionOf, queried } from '../read.ts';
 import { INDEX_OF, TABLE_LAYOUT } from '../table-layout.ts';
 import { SHARED_MODES } from './convert-item.ts';
 

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { asUserId, phoneHashOf } from '../../../../domain/contact/recipient.ts';
-import type { Mode } from '../../../../domain/set-up/mode.ts';
 import { asPhone } from '../../../../domain/record/phone/phone.ts';
-import { PERSON, personItem } from '../../messages/contact-log.ts';
+import type { Mode } from '../../../../domain/set-up/mode.ts';
 import {
   ANSWER,
   EARLY,
@@ -28,9 +27,9 @@ import {
   callbackSidItem,
   userKey,
 } from '../../layout.ts';
+import { PERSON, personItem } from '../../messages/contact-log.ts';
 import { EARLIER_EVENT, hash, personKeyOf, personWith } from '../../move/earlier-messages.ts';
 import type { Key } from '../../port/store.ts';
-import { olderTable, rowsOf, type MovedTable } from './older-tables.ts';
 import {
   answerHistory,
   attemptIn,
@@ -39,6 +38,7 @@ import {
   putMessage,
   type MoveContext,
 } from './older-attempts.ts';
+import { olderTable, rowsOf, type MovedTable } from './older-tables.ts';
 import type { Row, MoveTarget } from './target.ts';
 
 type Converter = (row: Row, target: MoveTarget, context: MoveContext) => void;

@@ -8,9 +8,9 @@ import { keyOf } from '../file-key.ts';
 import { LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
 import { backupOf, beginMove } from './begin-move.ts';
-import { MOVED_TABLES, olderTable, OLDER_TABLES, rowsOf } from './older-tables.ts';
-import type { OlderAttempt } from './older-attempts.ts';
 import { CONVERTERS } from './convert-rows.ts';
+import type { OlderAttempt } from './older-attempts.ts';
+import { MOVED_TABLES, olderTable, OLDER_TABLES, rowsOf } from './older-tables.ts';
 import { moveTarget, type MoveTarget } from './target.ts';
 
 /** Counts of rows in the older tables. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { KeyedHasher } from '../../../../domain/delivery/keyed-hash.ts';
 import { asMessageSid } from '../../../../domain/delivery/ids.ts';
+import type { KeyedHasher } from '../../../../domain/delivery/keyed-hash.ts';
 import type { Read } from '../../documents.ts';
 import type { Item, Key } from '../../port/store.ts';
 import { GET, INSERT, UPDATE, valuesOf } from '../statements.ts';
