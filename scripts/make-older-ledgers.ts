@@ -18,22 +18,27 @@ const [checkout = '', folder = '', ...seeds] = process.argv.slice(2);
 /** Values of the other version's modules, whose types are not available here. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
 type Any = any;
+/**
+ * Imports a module of the other version.
+ *
+ * @param path below the `src` of that version and without `.ts`, since it names no file of this version
+ */
 const from = async (path: string): Promise<Any> =>
-  await import(pathToFileURL(resolve(checkout, path)).href);
+  await import(pathToFileURL(resolve(checkout, 'src', `${path}.ts`)).href);
 
-const { openSqliteLedger } = await from('src/adapters/ledger/sqlite-ledger.ts');
-const { openOptOuts } = await from('src/adapters/ledger/opt-outs.ts');
-const { openReplies } = await from('src/adapters/ledger/replies.ts');
-const { openReplyLog } = await from('src/adapters/ledger/reply-log.ts');
-const { openTestFindings } = await from('src/adapters/ledger/test-findings.ts');
-const { openErasable } = await from('src/adapters/ledger/erasure.ts');
-const { approve } = await from('src/domain/approval/approval.ts');
-const { digestOf } = await from('src/domain/message/message.ts');
-const { approveReply, replyDigestOf } = await from('src/domain/contact/free-reply.ts');
-const { mayBecome } = await from('src/domain/delivery/state.ts');
-const { aMessage, anInvite, aTemplateSid } = await from('test/support/builders.ts');
-const { builtInTemplate } = await from('src/domain/message/built-in-template.ts');
-const { main } = await from('src/cli/main.ts');
+const { openSqliteLedger } = await from('adapters/ledger/sqlite-ledger');
+const { openOptOuts } = await from('adapters/ledger/opt-outs');
+const { openReplies } = await from('adapters/ledger/replies');
+const { openReplyLog } = await from('adapters/ledger/reply-log');
+const { openTestFindings } = await from('adapters/ledger/test-findings');
+const { openErasable } = await from('adapters/ledger/erasure');
+const { approve } = await from('domain/approval');
+const { digestOf } = await from('domain/message');
+const { approveReply, replyDigestOf } = await from('domain/free-reply');
+const { mayBecome } = await from('domain/state');
+const { aMessage, anInvite, aTemplateSid } = await from('../test/support/builders');
+const { builtInTemplate } = await from('domain/built-in-template');
+const { main } = await from('cli/main');
 
 /** The mulberry32 generator: the same seed gives the same sequence. */
 function seededRandom(seed: number) {
