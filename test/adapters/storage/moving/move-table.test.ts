@@ -15,7 +15,7 @@ import { A_LEDGER_KEY } from '../../../support/ledger/ledger-parts.ts';
 type Items = readonly { readonly [name: string]: unknown }[];
 
 /** The items of a table of the earlier version, and what its modules returned for them. */
-const EARLIER: { readonly items: Items; readonly contentOf: { readonly [what: string]: unknown } } =
+const EARLIER: { readonly items: Items; readonly told: { readonly [what: string]: unknown } } =
   JSON.parse(readFileSync(new URL(import.meta.resolve('./earlier-table.json')), 'utf8'));
 
 const ALL_HASHES = [
@@ -110,7 +110,7 @@ describe('a table of the earlier version', () => {
   it('returns the same after the migration', async () => {
     const kept = await moved();
     expect(JSON.parse(withPlainHashes(JSON.stringify(await contentOf(kept))))).toMatchObject(
-      EARLIER.contentOf,
+      EARLIER.told,
     );
     await kept.close();
   });
@@ -165,7 +165,7 @@ describe('a table of the earlier version', () => {
       expect(await problemOf(moved(null))).toMatchObject({ reason: 'not_moved' });
       const kept = await moved();
       expect(JSON.parse(withPlainHashes(JSON.stringify(await contentOf(kept))))).toMatchObject(
-        EARLIER.contentOf,
+        EARLIER.told,
       );
       await kept.close();
     },
