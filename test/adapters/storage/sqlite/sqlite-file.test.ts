@@ -2,15 +2,12 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
-  writeSync,
-  closeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -27,6 +24,7 @@ import { aMessage, anApproved } from '../../../support/builders.ts';
 import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
 import { openSqliteLedger } from '../../../support/ledger/ledger-parts.ts';
+import { modeOf, overwrite } from '../../../support/store/file-on-disk.ts';
 
 const SOURCE = { file: 'players.csv' };
 const AT = new Date('2026-07-15T18:42:00Z');
@@ -148,10 +146,6 @@ describe("the ledger's file", () => {
   });
 });
 
-function modeOf(path: string): string {
-  return (statSync(path).mode & 0o777).toString(8);
-}
-
 describe('a ledger of a newer version', () => {
   it.each([
     ['WAL', 'as this version keeps it'],
@@ -182,13 +176,13 @@ describe('a ledger that cannot be used', () => {
 
   it('is damaged if the list of its tables is', async () => {
     await files.open().close();
-    overwrite(100, 3000);
+    overwrite(files.file, 100, 3000);
     expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
   it('is damaged if all its tables are', async () => {
     await files.open().close();
-    overwrite(4096, statSync(files.file).size - 4096);
+    overwrite(files.file, 4096, statSync(files.file).size - 4096);
     expect(stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
@@ -200,7 +194,7 @@ describe('a ledger that cannot be used', () => {
     }
     await before.close();
     const ledger = files.open();
-    overwrite(4096, statSync(files.file).size - 4096);
+    overwrite(files.file, 4096, statSync(files.file).size - 4096);
     expect(await stopOfPromise(() => ledger.view(familyMessages(40)))).toEqual(
       unavailable('damaged'),
     );
@@ -318,12 +312,6 @@ describe('a ledger that cannot be used', () => {
 
 function raise(error: unknown): never {
   throw error;
-}
-
-function overwrite(offset: number, length: number): void {
-  const descriptor = openSync(files.file, 'r+');
-  writeSync(descriptor, Buffer.alloc(length, 0xab), 0, length, offset);
-  closeSync(descriptor);
 }
 
 function fill(database: DatabaseSync): void {

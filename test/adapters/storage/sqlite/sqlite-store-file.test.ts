@@ -1,16 +1,13 @@
 import {
-  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -18,6 +15,7 @@ import { openFile } from '../../../../src/adapters/storage/sqlite/database.ts';
 import { LAYOUT } from '../../../../src/adapters/storage/sqlite/file-layout.ts';
 import { openSqliteStore } from '../../../../src/adapters/storage/sqlite/sqlite-store.ts';
 import { InviteError, type StopProblem } from '../../../../src/domain/problem/problem.ts';
+import { modeOf, overwrite } from '../../../support/store/file-on-disk.ts';
 import { aStoreFolder, type StoreFolder } from '../../../support/store/store-folder.ts';
 import { all, anItem, docOf, itemsOf, keysOf, write } from '../../../support/store/store-items.ts';
 
@@ -43,16 +41,6 @@ const unavailable = (reason: string): object => ({
   file: files.file,
   reason,
 });
-
-function modeOf(path: string): string {
-  return (statSync(path).mode & 0o777).toString(8);
-}
-
-function overwrite(offset: number, length: number): void {
-  const descriptor = openSync(files.file, 'r+');
-  writeSync(descriptor, Buffer.alloc(length, 0xab), 0, length, offset);
-  closeSync(descriptor);
-}
 
 describe("the store's own connection", () => {
   it.each([
@@ -173,7 +161,7 @@ describe('a file that cannot be used', () => {
 
   it('is damaged if the list of its tables is', async () => {
     await files.open().close();
-    overwrite(100, 3000);
+    overwrite(files.file, 100, 3000);
     expect(await stopOf(() => files.open())).toEqual(unavailable('damaged'));
   });
 
@@ -182,7 +170,7 @@ describe('a file that cannot be used', () => {
     await write(first, itemsOf('p', 200));
     await first.close();
     const store = files.open();
-    overwrite(4096, statSync(files.file).size - 4096);
+    overwrite(files.file, 4096, statSync(files.file).size - 4096);
     expect(await stopOf(() => store.get(anItem('0000')))).toEqual(unavailable('damaged'));
     expect(await stopOf(() => store.commit([anItem('a')]))).toEqual(unavailable('damaged'));
     expect(await stopOf(() => all(store.query('main', 'p')))).toEqual(unavailable('damaged'));
