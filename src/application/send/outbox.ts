@@ -110,7 +110,7 @@ export function queueRoom(
       };
       const limits = await limitsNow();
       if (waiting.size === 0 || dailyRoom(limits.people, now, dailyLimit).fits > 0) return limits;
-      // People to whom a worker has sent meanwhile would count twice.
+      // A person whose message the worker has sent meanwhile would count twice.
       await removeSent(now);
       return await limitsNow();
     },

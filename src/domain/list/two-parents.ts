@@ -3,7 +3,7 @@ import type { Invite } from '../record/invite.ts';
 import { nameKey } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';
 
-/** A child whom the list has twice, with two parents' phones. */
+/** A child that the list has twice, with two parents' phones. */
 export type TwoParents = {
   /** Equal for the same child and phones in any list. */
   readonly id: string;
