@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { platform } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { writeBuild } from './write-build.ts';
 
 /**
  * Builds `dist/`: one entry, a chunk for each command, dependencies bundled.
@@ -70,7 +71,6 @@ const lateCrypto: Plugin = {
   },
 };
 
-await rm('dist', { recursive: true, force: true });
 const { outputFiles, metafile } = await build({
   entryPoints: ['bin/urmston-invite.ts'],
   outdir: 'dist',
@@ -93,26 +93,32 @@ const { outputFiles, metafile } = await build({
 for (const { path, external } of Object.values(metafile.outputs).flatMap((one) => one.imports)) {
   if (external && !isBuiltin(path)) throw new Error(`${path} is used and not bundled.`);
 }
-for (const { path, text } of outputFiles) {
-  await mkdir(dirname(path), { recursive: true });
+const built = outputFiles.map(({ path, text }) => ({
+  path: relative('dist', path),
   // Only the chunk with esbuild's helper calls `require`.
-  const needsRequire = text.includes('typeof require');
-  await writeFile(path, needsRequire ? `${REQUIRE}${text}` : text, {
-    mode: text.startsWith('#!') ? 0o755 : 0o644,
-  });
-}
-
-await writeFile(
-  'dist/third-party-licences.txt',
-  `${thirdPartyLicences(Object.keys(metafile.inputs))}\n`,
-);
+  text: text.includes('typeof require') ? `${REQUIRE}${text}` : text,
+}));
+const ENTRY = 'urmston-invite.js';
+// The entry goes last: `npx` builds again in a clone, where the tool may be started meanwhile.
+await writeBuild('dist', [
+  ...built.filter(({ path }) => path !== ENTRY),
+  {
+    path: 'third-party-licences.txt',
+    text: `${thirdPartyLicences(Object.keys(metafile.inputs))}\n`,
+  },
+  ...built.filter(({ path }) => path === ENTRY),
+]);
 
 // npm links the commands of dependencies, but not a package's own. With this link `npx urmston-invite`
 // in a clone runs this build; without it npx installs the clone into a cache of its own first.
 const COMMANDS = 'node_modules/.bin';
+const LINK = { from: `${COMMANDS}/urmston-invite`, to: '../../dist/urmston-invite.js' };
 if (platform() !== 'win32' && existsSync(COMMANDS)) {
-  await rm(`${COMMANDS}/urmston-invite`, { force: true });
-  await symlink('../../dist/urmston-invite.js', `${COMMANDS}/urmston-invite`);
+  const present = await readlink(LINK.from).catch(() => undefined);
+  if (present !== LINK.to) {
+    await rm(LINK.from, { force: true });
+    await symlink(LINK.to, LINK.from);
+  }
 }
 
 /**
