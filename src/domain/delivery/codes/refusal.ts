@@ -4,8 +4,11 @@ import {
   pauses,
   skips,
   skipsForNow,
+  skipsNumber,
+  skipsUnwilling,
   stops,
   stopsForNow,
+  unproven,
   waits,
 } from './refusal-kind.ts';
 import { WHATSAPP_REFUSALS } from './whatsapp-refusals.ts';
@@ -17,9 +20,11 @@ const ACCOUNT_CLOSED = stops(
   'Log in to the Twilio console and follow what it says about the account.',
   'account',
 );
-const SERVER_FAULT = pauses(
-  'Twilio had a fault of its own, and nobody knows yet whether the message went out.',
-  'Look for the number in the Twilio console, under Monitor, Logs, Messaging, before you do anything.',
+const SERVER_FAULT = unproven(
+  pauses(
+    'Twilio had a fault of its own, and nobody knows yet whether the message went out.',
+    'Look for the number in the Twilio console, under Monitor, Logs, Messaging, before you do anything.',
+  ),
 );
 const SENDER_UNUSABLE = stops(
   'The number you send from cannot send this message.',
@@ -44,6 +49,8 @@ const NO_REASON_GIVEN = skipsForNow(
   'The message was not delivered, and the network did not say why.',
   'Try once more tomorrow, and ring the parent if it fails again.',
 );
+/** After a time-out or a fault inside Twilio the message may be on its way all the same. */
+const NO_ANSWER_IN_TIME = unproven(NO_REASON_GIVEN);
 const NOT_SCHEDULABLE = stops(
   'Twilio was asked to send at a time it cannot plan for.',
   'Report it as a fault of the tool, which never plans a time.',
@@ -69,9 +76,9 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   20010: ACCOUNT_CLOSED,
   20403: stops(
-    'The Twilio key is not allowed to do this.',
-    'Use a key that may send messages, or the account id with its token.',
-    'credentials',
+    'Your Twilio account is suspended or closed, or may not do this.',
+    'Look in the Twilio console for what it says about the account.',
+    'account',
   ),
   20404: stops(
     'Twilio knows no such account or template, or it belongs to another account.',
@@ -84,7 +91,7 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   20500: SERVER_FAULT,
   20503: SERVER_FAULT,
-  21211: skips(
+  21211: skipsNumber(
     "Twilio does not accept the parent's number as a phone number.",
     "Correct the parent's mobile in the list.",
   ),
@@ -105,16 +112,16 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
     'Twilio cannot use the address that delivery news should go to.',
     'Correct that address: it has to be a public one that begins with https.',
   ),
-  21610: skips(
+  21610: skipsUnwilling(
     'This person has asked not to get messages from you.',
     'Do not write to this number again; ring the parent instead.',
   ),
   21611: TOO_FAST_FOR_SENDER,
-  21612: skips(
+  21612: skipsNumber(
     "Your number cannot reach the parent's number.",
     "Check the parent's mobile, and your own TWILIO_PHONE_NUMBER.",
   ),
-  21614: skips(
+  21614: skipsNumber(
     "The parent's number is not a mobile number.",
     'Ask the parent for a mobile number and correct the list.',
   ),
@@ -145,6 +152,12 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   21703: SERVICE_WRONG,
   21705: SERVICE_WRONG,
   21711: SERVICE_WRONG,
+  23002: unproven(
+    skips(
+      'Twilio warns that hiding phone numbers and its own list of opt-outs do not go together.',
+      'Ask Twilio support to switch its opt-out handling off, since this tool keeps its own list.',
+    ),
+  ),
   30001: TOO_FAST_FOR_SENDER,
   30002: stops(
     'Twilio has suspended your account, often because the credit ran out.',
@@ -152,10 +165,24 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
     'account',
   ),
   30008: NO_REASON_GIVEN,
-  30410: NO_REASON_GIVEN,
-  30500: NO_REASON_GIVEN,
+  30410: NO_ANSWER_IN_TIME,
+  30500: NO_ANSWER_IN_TIME,
+  30029: stops(
+    'Twilio does not accept how long the text of a message is to be kept.',
+    'Check the privacy settings for messages in the Twilio console.',
+    'account',
+  ),
+  30036: skipsForNow(
+    'The message waited at Twilio until the sending hours were over, and was not sent.',
+    'Run the same line again within the hours: it is offered again.',
+  ),
   35115: NOT_SCHEDULABLE,
   35118: NOT_SCHEDULABLE,
+  70051: stops(
+    'The Twilio key lacks a permission: Messages (create, read), Content (read) or Senders (read).',
+    'Give the key these permissions in the Twilio console, or use a standard key.',
+    'credentials',
+  ),
 };
 
 /**

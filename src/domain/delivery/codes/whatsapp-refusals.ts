@@ -4,14 +4,19 @@ import {
   pausesForNow,
   skips,
   skipsForNow,
+  skipsNumber,
+  skipsUnwilling,
   stops,
   stopsForNow,
+  unproven,
   type Refusal,
 } from './refusal-kind.ts';
 
-const WHATSAPP_FAULT = pausesForNow(
-  'WhatsApp or Twilio had a fault of its own and did not deliver the message.',
-  'Wait an hour, then look in the Twilio console whether it arrived after all.',
+const WHATSAPP_FAULT = unproven(
+  pausesForNow(
+    'WhatsApp or Twilio had a fault of its own and did not deliver the message.',
+    'Wait an hour, then look in the Twilio console whether it arrived after all.',
+  ),
 );
 const TOO_MANY_MESSAGES = pausesForNow(
   'WhatsApp limits how many messages you may send, and the limit was reached.',
@@ -34,7 +39,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
     'Check TWILIO_PHONE_NUMBER against the WhatsApp senders listed in the Twilio console.',
     'sender',
   ),
-  63003: skips(
+  63003: skipsNumber(
     "WhatsApp does not know the parent's number.",
     'Ask the parent whether the number is right and has WhatsApp.',
   ),
@@ -65,7 +70,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
     'The message breaks a rule of WhatsApp, for instance by an empty value or too many spaces.',
     "Check this row's values, then the wording of the template.",
   ),
-  63014: skips(
+  63014: skipsUnwilling(
     'This person has blocked your number or opted out.',
     'Do not write to this number again; ring the parent instead.',
   ),
@@ -103,7 +108,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
     'WhatsApp did not deliver the message and gave no clear reason.',
     'Read the reason WhatsApp gave, try once more tomorrow, and ring the parent if it fails again.',
   ),
-  63024: skips(
+  63024: skipsNumber(
     'This number is not on WhatsApp, or its owner has not accepted the newest terms.',
     'Ring the parent, or write to them in another way.',
   ),
@@ -126,22 +131,25 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
     'Compare the variables of the template in the Twilio console with the nine of an invite.',
     'template',
   ),
-  63029: skipsForNow(
-    "The parent's phone could not load the template.",
-    'Ask the parent to update WhatsApp.',
+  // The phone may show the message once WhatsApp is updated.
+  63029: unproven(
+    skipsForNow(
+      "The parent's phone could not load the template.",
+      'Ask the parent to update WhatsApp.',
+    ),
   ),
   63030: TOOL_FAULT,
-  63031: skips(
+  63031: skipsNumber(
     "The parent's number is the number you send from.",
     "Correct the parent's mobile in the list.",
   ),
-  63032: skips(
+  63032: skipsNumber(
     'WhatsApp does not deliver to this person at present.',
     'Ring the parent, or write to them in another way.',
   ),
-  63033: skips('This person has blocked your number.', 'Ring the parent instead.'),
+  63033: skipsUnwilling('This person has blocked your number.', 'Ring the parent instead.'),
   63034: PICTURE_FAULT,
-  63036: skips(
+  63036: skipsNumber(
     'The number cannot be reached by rich text messages, which this tool does not use.',
     'Check in the Twilio console how the message was sent.',
   ),
@@ -166,7 +174,7 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
     'Choose another approved template, or submit a new one in the Twilio console.',
     'template',
   ),
-  63046: skips('WhatsApp has approved a template.', 'Nothing to do: this is good news.'),
+  63046: unproven(skips('WhatsApp has approved a template.', 'Nothing to do: this is good news.')),
   63049: skipsForNow(
     'WhatsApp held the message back because it counts as marketing.',
     'Try again in a few days, and ask Twilio to have the template approved as a utility message.',
@@ -179,6 +187,11 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   63062: stops(
     "The club has not accepted Meta's terms for marketing messages.",
     'Log in to Meta Business Manager and accept the terms.',
+    'account',
+  ),
+  63112: stops(
+    "Meta has disabled the club's WhatsApp business account.",
+    'Open WhatsApp Manager to see why, and ask Meta for a review.',
     'account',
   ),
 };
