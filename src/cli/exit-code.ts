@@ -9,7 +9,7 @@ export const EXIT_CODES = {
   3: 'the input has faults; for send: nothing in it could be sent',
   4: 'not set up, or Twilio refused the credentials, the sender or the template',
   5: 'Twilio cannot be reached',
-  6: 'some messages were refused, or rows were left out because of faults',
+  6: 'some messages were refused or did not arrive, or rows had faults',
   7: 'the outcome of a message is unknown',
   8: 'an operator at a terminal is needed',
   130: 'stopped by hand',
@@ -98,6 +98,7 @@ type Trouble = NonNullable<ReturnType<typeof troubleOf>>;
 const CODE_OF_TROUBLE: { readonly [trouble in Trouble]: ExitCode } = {
   unreachable: 5,
   refused: 6,
+  not_delivered: 6,
   unknown: 7,
 };
 

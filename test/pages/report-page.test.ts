@@ -64,7 +64,8 @@ beforeAll(async () => {
     // oxlint-disable-next-line no-await-in-loop
     await ledger.advance(claim.attemptId, { kind: 'accepted', messageSid: sid }, time);
     // oxlint-disable-next-line no-await-in-loop
-    if (delivery !== null) await ledger.recordDelivery(sid, delivery, code ?? null, time);
+    if (delivery !== null)
+      await ledger.recordDelivery({ sid, state: delivery, errorCode: code ?? null, at: time });
   }
   await ledger.close();
 });

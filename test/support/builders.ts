@@ -129,6 +129,9 @@ export function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state'>): Att
     soughtAt: null,
     perhapsSentAt: null,
     delivery: null,
+    deliveryCode: null,
+    deliveryAt: null,
+    twilioText: null,
     ...parts,
   };
 }

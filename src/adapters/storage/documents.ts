@@ -111,6 +111,8 @@ export const EARLY = z.strictObject({
   sid: messageSid,
   state: z.enum(DELIVERY_STATES),
   errorCode: z.int().nullable(),
+  /** Twilio's or WhatsApp's own words on a failure. */
+  errorText: z.string().optional(),
   at: time,
   /** The attempt's id in the URL of the callback; null if it had none. */
   ref: z.string().nullable(),

@@ -2,8 +2,8 @@ import type { Ledger } from '../../application/ports/ledger.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
+import { mayHaveArrived } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
-import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import { digestOf } from '../../domain/message/message.ts';
 import { INVITEE } from './documents.ts';
 import { inviteeKey, messageKey } from './layout.ts';
@@ -41,9 +41,7 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
       const own = all.find((record) => record.key === key);
       if (own !== undefined)
         byKey.set(message.key, withDigestOf(attemptOf(own, keyedHash), message));
-      const others = all.filter(
-        (record) => record.key !== key && !allowsNewAttempt(record.attempt.state),
-      );
+      const others = all.filter((record) => record.key !== key && mayHaveArrived(record.attempt));
       const newest = others
         .map((record) => attemptOf(record, keyedHash))
         .toSorted((a, b) => a.at.getTime() - b.at.getTime())

@@ -81,6 +81,7 @@ type Listed = {
   readonly numMedia: string | null;
   readonly uri: string;
   readonly errorCode: number | null;
+  readonly errorMessage: string | null;
   readonly dateCreated: Date;
   readonly dateUpdated: Date | null;
 };
@@ -93,8 +94,9 @@ function createdMs({ dateCreated }: Listed): number {
 function deliveryReports(listed: Listed): readonly DeliveryReport[] {
   const sid = asMessageSid(listed.sid);
   if (sid === null) return [];
-  const { status, errorCode, dateCreated, dateUpdated } = listed;
-  return [{ sid, state: asDeliveryState(status), errorCode, at: dateUpdated ?? dateCreated }];
+  const { status, errorCode, errorMessage, dateCreated, dateUpdated } = listed;
+  const state = asDeliveryState(status);
+  return [{ sid, state, errorCode, errorText: errorMessage, at: dateUpdated ?? dateCreated }];
 }
 
 function replies({ sid, from, body, numMedia, uri, dateCreated }: Listed): readonly Reply[] {
@@ -136,11 +138,15 @@ export function twilioDeliveries(connection: TwilioConnection): Deliveries {
         async ({ messages }) => await messages(sid).fetch(),
       );
       if (result.kind !== 'ok') return null;
-      const { status, errorCode } = result.value;
+      const { status, errorCode, errorMessage } = result.value;
       const state = asDeliveryState(status);
       return state === null
         ? null
-        : { state, errorCode: typeof errorCode === 'number' ? errorCode : null };
+        : {
+            state,
+            errorCode: typeof errorCode === 'number' ? errorCode : null,
+            errorText: typeof errorMessage === 'string' ? errorMessage : null,
+          };
     },
   };
 }

@@ -8,6 +8,8 @@ export type Delivery = {
   readonly state: DeliveryState;
   /** Twilio's error code where it failed. */
   readonly errorCode: number | null;
+  /** Twilio's own words on the failure; null where there are none. */
+  readonly errorText: string | null;
 };
 
 /** Reads the delivery state of one message from Twilio. */
@@ -46,7 +48,7 @@ export async function followDelivery(
     const delivery = await deliveries.of(sid);
     if (delivery !== null && delivery.state !== last?.state) {
       // oxlint-disable-next-line no-await-in-loop -- recorded before it is reported
-      await ledger.recordDelivery(sid, delivery.state, delivery.errorCode, clock.now());
+      await ledger.recordDelivery({ sid, ...delivery, at: clock.now() });
       emit(delivery);
       last = delivery;
     }

@@ -209,7 +209,7 @@ async function recordDeliveryReport(
   report: DeliveryReport,
   { ledger, optOuts, clock, emit }: DeliveryReportPorts,
 ): Promise<void> {
-  const { sid, state, errorCode, at } = report;
+  const { sid, state, errorCode, errorText, at } = report;
   if (state === null || !isFurther(message.delivery, state)) return;
   // The opt-out first: a run that ends in between repeats both, since the state is still new then.
   const phone = phoneOf(message.to);
@@ -217,7 +217,7 @@ async function recordDeliveryReport(
     const isNew = await applyTwilioCode(phone, errorCode, optOuts, clock.now());
     if (isNew) emit({ kind: 'opted_out', message, code: errorCode });
   }
-  await ledger.recordDelivery(sid, state, errorCode, at);
+  await ledger.recordDelivery({ sid, state, errorCode, errorText, at });
   emit({ kind: 'updated', message, report });
 }
 

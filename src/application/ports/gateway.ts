@@ -46,6 +46,8 @@ export type DeliveryReport = {
   /** Null for a state that is not known here, which changes nothing. */
   readonly state: DeliveryState | null;
   readonly errorCode: number | null;
+  /** Twilio's own words on a failure; null where there are none. */
+  readonly errorText: string | null;
   /** When the message reached this state, by Twilio's clock. */
   readonly at: Date;
 };

@@ -38,6 +38,17 @@ export type MessageFilter = {
   readonly newestFirst?: boolean;
 };
 
+/** A delivery state as Twilio reports it. */
+type ReportedDelivery = {
+  readonly sid: MessageSid;
+  readonly state: DeliveryState;
+  /** Twilio's error code where it failed; null where there is none. */
+  readonly errorCode: number | null;
+  /** Twilio's or WhatsApp's own words on the failure, where there are any. Untrusted text. */
+  readonly errorText?: string | null;
+  readonly at: Date;
+};
+
 /** An attempt whose outcome is not known yet. */
 export type OpenAttempt = Attempt & {
   readonly key: KeyedHash;
@@ -80,6 +91,8 @@ export type LedgerEvent = HistoryEntry &
     readonly digest: Digest | KeyedHash;
     /** Twilio's error code, where this state has one. */
     readonly code: number | null;
+    /** Twilio's or WhatsApp's own words, where this state has a code and they are known. */
+    readonly twilioText?: string;
     /** For a message that is unknown: the message at Twilio that may be it. */
     readonly candidate?: Candidate;
   };
@@ -107,8 +120,8 @@ export type Ledger = {
   /**
    * Records an approval. Of two concurrent claims for one key, one succeeds.
    *
-   * @param replaces the attempt of unknown outcome that the operator wants to send again; its state
-   *   becomes `resent`
+   * @param replaces the attempt that the operator wants to send again: one of unknown outcome, whose
+   *   state becomes `resent`, or one that did not arrive, whose state becomes `not_delivered`
    */
   readonly claim: (
     message: ApprovedMessage,
@@ -160,13 +173,7 @@ export type Ledger = {
    * @param ref the attempt that Twilio names in its callback: where its outcome is unknown, or becomes
    *   so, it becomes accepted with this SID
    */
-  readonly recordDelivery: (
-    sid: MessageSid,
-    state: DeliveryState,
-    errorCode: number | null,
-    at: Date,
-    ref?: AttemptId,
-  ) => Promise<void>;
+  readonly recordDelivery: (reported: ReportedDelivery, ref?: AttemptId) => Promise<void>;
   /** All claimed messages that match `filter`, in the order of their claims. */
   readonly messages: (filter?: MessageFilter) => AsyncIterable<LedgerMessage>;
   /**

@@ -44,6 +44,8 @@ export type ReportLine = {
   readonly delivery: DeliveryState | null;
   /** Twilio's error code where it was not delivered. */
   readonly deliveryCode: number | null;
+  /** Twilio's or WhatsApp's own words on a refusal or a failure. */
+  readonly twilioText: string | null;
   readonly approvedBy: string;
   readonly approvedAt: Date;
   /** When the request was sent; null where none was. */

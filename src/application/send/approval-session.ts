@@ -1,5 +1,5 @@
 import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { PlannedMessage } from '../../domain/message/plan.ts';
 import type { PauseReason } from '../../domain/policy/next-step.ts';
@@ -14,7 +14,7 @@ export type ApprovalSession = {
   /** Asks until no question is open, and passes on each approval as it is given. */
   readonly run: (
     ask: PromptLock['ask'],
-    approved: (message: ApprovedMessage, replaces: AttemptId | null) => void,
+    approved: (message: ApprovedMessage, replaces: Attempt | null) => void,
   ) => Promise<SessionEnd>;
   /** Whether more questions may follow. */
   readonly isUnderWay: () => boolean;
@@ -50,7 +50,7 @@ export function approvalSession(toAsk: readonly PlannedMessage[]): ApprovalSessi
         switch (answer.kind) {
           case 'yes':
             answers[at] = 'yes';
-            approved(approve(planned.message, answer.yes), planned.replaces?.id ?? null);
+            approved(approve(planned.message, answer.yes), planned.replaces);
             at = next(at);
             break;
           case 'no':

@@ -1,10 +1,12 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
+import { nonDeliveryOf } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
+import type { Deliveries } from '../follow-up/follow-delivery.ts';
 import { type Clock, aborted } from '../ports/clock.ts';
 import type { OptOuts } from '../ports/contact.ts';
 import type { MessageGateway } from '../ports/gateway.ts';
@@ -21,12 +23,14 @@ export type SendPorts = {
   readonly dailyLimit: number;
   /** Fires when the run must end without waiting for Twilio's response. */
   readonly stopNow: AbortSignal;
+  /** Asked before a message that did not arrive is sent again. */
+  readonly deliveries: Deliveries;
 };
 
 /**
  * Records an approval durably, and claims the message for this run.
  *
- * @param replaces the attempt of unknown outcome that the operator wants to send again
+ * @param replaces the attempt that the operator wants to send again
  * @throws InviteError when the ledger fails
  */
 export async function claimApproved(
@@ -55,7 +59,13 @@ export async function latestAttempt(
 /** The fate of a message that another run has claimed. */
 export function fateOfTaken(
   attempt: Attempt,
-): Extract<SendFate, { readonly kind: 'already_sent' | 'on_its_way' | 'still_unknown' }> {
+): Extract<
+  SendFate,
+  { readonly kind: 'already_sent' | 'not_delivered' | 'on_its_way' | 'still_unknown' }
+> {
+  if (nonDeliveryOf(attempt) !== null) {
+    return { kind: 'not_delivered', attempt, because: 'not_sent_again' };
+  }
   switch (attempt.state) {
     case 'accepted':
       return { kind: 'already_sent', attempt };

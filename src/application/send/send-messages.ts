@@ -1,4 +1,5 @@
 import type { Fate, SendFate } from '../../domain/delivery/fate.ts';
+import { isOfferedAgain } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { MessageKey } from '../../domain/message/message.ts';
 import type { Plan } from '../../domain/message/plan.ts';
@@ -76,12 +77,19 @@ function fatesOf(
   for (const { message, attempt } of plan.unknown) {
     fates.set(message.key, { kind: 'still_unknown', attempt });
   }
+  for (const { message, attempt } of plan.undeliverable) {
+    fates.set(message.key, { kind: 'not_delivered', attempt, because: 'not_sent_again' });
+  }
   return fates;
 }
 
-/** A skipped message of unknown outcome stays unknown. */
+/** A skipped message stays what its earlier attempt made it: of unknown outcome, or not delivered. */
 function unsentFate(replaces: Attempt | null, isSkipped: boolean): Fate {
-  if (replaces !== null) return { kind: 'still_unknown', attempt: replaces };
+  if (replaces !== null) {
+    return isOfferedAgain(replaces)
+      ? { kind: 'not_delivered', attempt: replaces, because: 'not_sent_again' }
+      : { kind: 'still_unknown', attempt: replaces };
+  }
   return { kind: isSkipped ? 'skipped' : 'left' };
 }
 
@@ -96,7 +104,7 @@ export type SentTest = { readonly fate: Fate; readonly halt: Halt | null };
  */
 export async function sendTestMessage(message: TestMessage, sending: Sending): Promise<SentTest> {
   const planned = { message, remarks: [], siblings: [], replaces: null };
-  const plan = { toAsk: [planned], alreadySent: [], onItsWay: [], unknown: [] };
+  const plan = { toAsk: [planned], alreadySent: [], onItsWay: [], unknown: [], undeliverable: [] };
   const { fates, halt } = await sendMessages(plan, sending);
   return { fate: fates.get(message.key) ?? { kind: 'left' }, halt };
 }

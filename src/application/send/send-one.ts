@@ -1,6 +1,7 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
-import type { AttemptId } from '../../domain/delivery/ids.ts';
+import { isOfferedAgain } from '../../domain/delivery/non-delivery.ts';
+import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { withDeparture, type Departures } from '../../domain/policy/rate-limit.ts';
@@ -9,6 +10,7 @@ import type { QueueReason } from '../../domain/problem/problem.ts';
 import { aborted, type Wait } from '../ports/clock.ts';
 import type { Claim } from '../ports/ledger.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
+import { confirmNonDelivery } from './confirm-non-delivery.ts';
 import { queueClaimed, type Outbox, queueRoom } from './outbox.ts';
 import {
   latestAttempt,
@@ -72,8 +74,8 @@ type SendOneResult =
 /** An approval, and its claim where it was recorded as it was given. */
 type GivenApproval = {
   readonly claimed: Claim | null;
-  /** The attempt of unknown outcome that this one replaces. */
-  readonly replaces: AttemptId | null;
+  /** The attempt that this one replaces. */
+  readonly replaces: Attempt | null;
 };
 
 export type SendOne = {
@@ -97,8 +99,8 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
 
   const limitsNow = async ({ to }: ApprovedMessage, { replaces }: GivenApproval, now: Date) => {
     if (outbox !== null) return await queuedPeople.limitsFor(to, now);
-    // An attempt that may have been sent is replaced only where the new one can be sent. All other
-    // limits are checked by `startSending`.
+    // An attempt is replaced only where the new one can be sent. All other limits are checked by
+    // `startSending`.
     return replaces === null ? null : await limitsFor(to, ledger, dailyLimit);
   };
 
@@ -122,7 +124,26 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
       : fateOfTaken(known);
   };
 
+  /** The fate of a message that was to replace one that did not arrive, where Twilio does not confirm that. */
+  const fateUnlessConfirmed = async ({ replaces }: GivenApproval): Promise<SendFate | null> => {
+    if (replaces === null || !isOfferedAgain(replaces)) return null;
+    const answer = await confirmNonDelivery(replaces, ports.deliveries);
+    switch (answer.kind) {
+      case 'confirmed':
+        return null;
+      case 'not_asked':
+        return { kind: 'not_delivered', attempt: replaces, because: 'not_confirmed' };
+      case 'contradicted': {
+        const { state: delivery, errorCode: deliveryCode } = answer.delivery;
+        return { kind: 'already_sent', attempt: { ...replaces, delivery, deliveryCode } };
+      }
+    }
+  };
+
   const send: SendOne['send'] = async (message, approval) => {
+    if (stopped.aborted) return { kind: 'cut_short' };
+    const known = await fateUnlessConfirmed(approval);
+    if (known !== null) return known;
     let claim = approval.claimed;
     let block: SendBlock | null = null;
     let limits: SendFacts['limits'] = null;
@@ -154,7 +175,7 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
       go: async (at) => {
         isOnItsWay = true;
         try {
-          claim ??= await claimApproved(message, approval.replaces, ports);
+          claim ??= await claimApproved(message, approval.replaces?.id ?? null, ports);
           if (claim.kind === 'taken') return fateOfTaken(claim.attempt);
           if (outbox === null) return await sendClaimed(message, claim, at);
           const queuedAt = clock.now();

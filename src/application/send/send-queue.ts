@@ -1,6 +1,6 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import { isTwilioOutcome, type SendFate } from '../../domain/delivery/fate.ts';
-import type { AttemptId } from '../../domain/delivery/ids.ts';
+import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import { faultsInARow, nextStepAfter, type PauseReason } from '../../domain/policy/next-step.ts';
 import { automaticRetry } from '../../domain/policy/retry.ts';
@@ -58,8 +58,8 @@ export type SendQueue = {
   readonly stopped: AbortSignal;
   /** Checks before a question whether messages can be sent; otherwise stops the queue. */
   readonly check: () => Promise<void>;
-  /** @param replaces the attempt of unknown outcome that this one replaces */
-  readonly add: (message: ApprovedMessage, replaces: AttemptId | null) => void;
+  /** @param replaces the attempt that this one replaces */
+  readonly add: (message: ApprovedMessage, replaces: Attempt | null) => void;
   /** How many messages are still to be sent. */
   readonly open: () => number;
   /** Stops after the message that is being sent. */
@@ -136,7 +136,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   const sendNext = async (
     message: ApprovedMessage,
     firstClaim: Claim | null,
-    replaces: AttemptId | null,
+    replaces: Attempt | null,
   ): Promise<void> => {
     // Messages approved before a halt are asked about again in a later run.
     if (stopped.aborted) return await letLapse(firstClaim, ports);
@@ -163,8 +163,8 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     check,
     add: (message, replaces) => {
       waiting += 1;
-      // An approval is recorded as it is given, not when its turn comes. An attempt of unknown outcome
-      // stays open until its replacement is sent, so that it can still be searched for.
+      // An approval is recorded as it is given, not when its turn comes. An attempt that is replaced
+      // stays the current one until its replacement is sent, so that Twilio can still be asked about it.
       const claim = replaces === null ? claimApproved(message, null, ports) : null;
       claim?.catch(failWith);
       sends = sends

@@ -1,6 +1,8 @@
 import { approve, type ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
 import type { RequestFate } from '../../domain/delivery/fate.ts';
+import type { AttemptId } from '../../domain/delivery/ids.ts';
+import { isOfferedAgain } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
@@ -12,6 +14,7 @@ import { aborted, type Wait } from '../ports/clock.ts';
 import type { SentMessages } from '../ports/gateway.ts';
 import type { Claim } from '../ports/ledger.ts';
 import { isOptedOut } from '../replies/apply-opt-out.ts';
+import { confirmNonDelivery } from '../send/confirm-non-delivery.ts';
 import {
   latestAttempt,
   claimApproved,
@@ -57,34 +60,53 @@ export function sendOnRequest(ports: RequestPorts): SendOnRequest {
     if (busy.has(message.key)) return { kind: 'on_its_way' };
     busy.add(message.key);
     try {
-      return await inSequence(
-        message.to,
-        async () =>
-          (await fateOfEarlierAttempt(message, ports)) ?? (await sendNow(message, yes, ports)),
-      );
+      return await inSequence(message.to, async () => {
+        const earlier = await earlierAttempt(message, ports);
+        return earlier.kind === 'free'
+          ? await sendNow(message, yes, earlier.replaces, ports)
+          : earlier;
+      });
     } finally {
       busy.delete(message.key);
     }
   };
 }
 
-/** The fate of an earlier attempt; null where none prevents sending. */
-async function fateOfEarlierAttempt(
-  message: Message,
-  ports: RequestPorts,
-): Promise<RequestFate | null> {
+/** The message may be sent. `replaces`: the earlier attempt that did not arrive. */
+type Free = { readonly kind: 'free'; readonly replaces: AttemptId | null };
+
+const FREE: Free = { kind: 'free', replaces: null };
+
+/** The fate of an earlier attempt, or that none prevents sending. */
+async function earlierAttempt(message: Message, ports: RequestPorts): Promise<RequestFate | Free> {
   const { ledger, clock } = ports;
   const { byKey, otherTemplate } = await ledger.view([message]);
   const attempt = byKey.get(message.key);
   if (attempt === undefined || allowsNewAttempt(attempt.state)) {
-    return otherTemplate.has(message.inviteeKey) ? { kind: 'other_template' } : null;
+    return otherTemplate.has(message.inviteeKey) ? { kind: 'other_template' } : FREE;
   }
+  if (isOfferedAgain(attempt)) return await afterNonDelivery(attempt, ports);
   if (attempt.state === 'accepted') return fateOfAttempt(attempt);
   const open = (await ledger.open()).find(({ id }) => id === attempt.id);
   if (open === undefined || mayBeAtWork(open, clock.now())) return { kind: 'on_its_way' };
   await settle(attempt, ports);
   const settled = await latestAttempt(message, ledger);
-  return settled === undefined || allowsNewAttempt(settled.state) ? null : fateOfAttempt(settled);
+  return settled === undefined || allowsNewAttempt(settled.state) ? FREE : fateOfAttempt(settled);
+}
+
+async function afterNonDelivery(
+  attempt: Attempt,
+  { deliveries }: RequestPorts,
+): Promise<RequestFate | Free> {
+  const { kind } = await confirmNonDelivery(attempt, deliveries);
+  switch (kind) {
+    case 'confirmed':
+      return { kind: 'free', replaces: attempt.id };
+    case 'contradicted':
+      return fateOfAttempt(attempt);
+    case 'not_asked':
+      return { kind: 'unreachable' };
+  }
 }
 
 function fateOfAttempt({ state, messageSid, candidate }: Attempt): RequestFate {
@@ -112,6 +134,7 @@ async function settle({ id }: Attempt, ports: RequestPorts): Promise<void> {
 async function sendNow(
   message: Message,
   yes: OperatorYes,
+  replaces: AttemptId | null,
   ports: RequestPorts,
 ): Promise<RequestFate> {
   const { wait, tooLate } = ports;
@@ -126,7 +149,7 @@ async function sendNow(
     },
     go: async (at) => {
       if (tooLate.aborted) return { kind: 'no_time' } as const;
-      claim ??= await claimApproved(approved, null, sending);
+      claim ??= await claimApproved(approved, replaces, sending);
       if (claim.kind === 'taken') return claim;
       return await sendMessageAttempt(approved, claim.attemptId, at, sending);
     },

@@ -98,6 +98,7 @@ function workedFate(attempt: Attempt, now: Date): WorkedFate | null {
     case 'lapsed':
       return { kind: 'lapsed' };
     case 'accepted':
+    case 'not_delivered':
       return messageSid === null ? null : { kind: 'accepted', messageSid };
     case 'refused': {
       const code = twilioCode ?? 0;

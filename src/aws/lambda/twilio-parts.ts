@@ -2,8 +2,10 @@ import { sendSettings } from '../../adapters/settings/send-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
 import type { TwilioConnection } from '../../adapters/twilio/client.ts';
 import { twilioGateway } from '../../adapters/twilio/gateway.ts';
+import { twilioDeliveries } from '../../adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../../adapters/twilio/template-source.ts';
+import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
 import type {
   MessageGateway,
   TemplateSource,
@@ -19,6 +21,7 @@ type TwilioParts = {
   readonly gateway: MessageGateway;
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
+  readonly deliveries: Deliveries;
 };
 
 /**
@@ -44,6 +47,10 @@ export function twilioParts(source: SettingsSource): (until: AbortSignal) => Twi
           const { sender } = sendSettings(settings);
           return await twilioSentMessages(connectionOf(settings, until), sender).search(attempt);
         },
+      },
+      deliveries: {
+        of: async (sid) =>
+          await twilioDeliveries(connectionOf(await source.settings(), until)).of(sid),
       },
     };
   };

@@ -2,8 +2,9 @@ import type { Answer, Operator, Question } from '../../application/ports/operato
 import { digestOf, type Message } from '../../domain/message/message.ts';
 import type { Remark } from '../../domain/message/plan.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
+import { CANCELED } from '../../text/delivery/fate.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
-import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { explainAttempt, explainRefusal } from '../../text/delivery/refusal.ts';
 import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import type { Colours } from '../terminal/colours.ts';
@@ -93,8 +94,16 @@ const EXPLANATION = `
 function remarkText(about: Remark, { invite }: Message): string {
   switch (about.kind) {
     case 'refused_before': {
-      const { message } = explainRefusal(about.attempt.twilioCode ?? 0, '');
+      const { message } = explainRefusal(
+        about.attempt.twilioCode ?? 0,
+        about.attempt.twilioText ?? '',
+      );
       return `Twilio refused this one on ${londonTime(about.attempt.at)}: ${message}`;
+    }
+    case 'not_delivered_before': {
+      const { attempt } = about;
+      const { message } = explainAttempt(attempt) ?? CANCELED;
+      return `Not delivered on ${londonTime(attempt.deliveryAt ?? attempt.at)}: ${message} Try again?`;
     }
     case 'approved_before':
       return `You said yes to this one before; the run ended on ${londonTime(about.attempt.at)} without sending it.`;

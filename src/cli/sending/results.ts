@@ -18,6 +18,7 @@ const OUTCOMES = [
   'skipped',
   'held_back',
   'refused',
+  'not_delivered',
   'unknown',
   'left',
 ] as const;
@@ -35,12 +36,13 @@ export type Result = {
   readonly error: FateError | null;
 };
 
-/** Outcomes that need another sender: a worker or another run. A summary has them where they occur. */
-type SharedOutcome = 'queued' | 'on_its_way';
+/** Outcomes that a summary has only where they occur. */
+const RARE_OUTCOMES = ['queued', 'on_its_way', 'not_delivered'] as const;
+type RareOutcome = (typeof RARE_OUTCOMES)[number];
 
 export type Summary = {
-  readonly [part in Exclude<ResultOutcome, SharedOutcome> | 'total']: number;
-} & { readonly [part in SharedOutcome]?: number };
+  readonly [part in Exclude<ResultOutcome, RareOutcome> | 'total']: number;
+} & { readonly [part in RareOutcome]?: number };
 
 /**
  * One result for every record of the list, in its order.
@@ -113,13 +115,13 @@ export function summaryOf(results: readonly Result[]): Summary {
   const counts = Object.fromEntries(
     OUTCOMES.map(
       (outcome) => [outcome, results.filter((one) => one.outcome === outcome).length] as const,
-    ).filter(([outcome, number]) => number > 0 || !isShared(outcome)),
+    ).filter(([outcome, number]) => number > 0 || !isRare(outcome)),
   ) as Omit<Summary, 'total'>;
   return { total: results.length, ...counts };
 }
 
-function isShared(outcome: ResultOutcome): outcome is SharedOutcome {
-  return outcome === 'queued' || outcome === 'on_its_way';
+function isRare(outcome: ResultOutcome): outcome is RareOutcome {
+  return (RARE_OUTCOMES as readonly ResultOutcome[]).includes(outcome);
 }
 
 /** The exit code of a send: the highest of those that its messages, rows and end call for. */
@@ -144,6 +146,8 @@ export function outcomeOf(fate: Fate): readonly [ResultOutcome, MessageSid | nul
       return ['accepted', fate.messageSid];
     case 'already_sent':
       return ['already_sent', fate.attempt.messageSid];
+    case 'not_delivered':
+      return ['not_delivered', fate.attempt.messageSid];
     case 'unknown':
     case 'still_unknown':
       return ['unknown', null];

@@ -30,8 +30,12 @@ export function fateLine(
   switch (fate.kind) {
     case 'accepted':
       return `${word}${colours.good('accepted')}  ${fate.messageSid}  ${who}\n`;
-    case 'already_sent':
-      return `${word}already sent by another run  ${fate.attempt.messageSid ?? ''}  ${who}\n`;
+    case 'already_sent': {
+      const known = fate.attempt.delivery === null ? 'already sent by another run' : 'already sent';
+      return `${word}${known}  ${fate.attempt.messageSid ?? ''}  ${who}\n`;
+    }
+    case 'not_delivered':
+      return `${word}${colours.odd('not sent')}  ${who}${reason}\n`;
     case 'queued':
       return `${word}${colours.good('on the queue')}  ${who}\n`;
     case 'on_its_way':
@@ -71,6 +75,8 @@ export function endingOf(
     return 'Nothing to ask: nobody knows yet what became of the messages told above.';
   if ((summary.on_its_way ?? 0) > 0)
     return 'Nothing to ask: what is on its way goes by itself; "urmston-invite status" tells what became of it.';
+  if ((summary.not_delivered ?? 0) > 0)
+    return 'Nothing to ask: the messages named above did not arrive, and would not at the same number.';
   if (summary.already_sent > 0)
     return 'Nothing to send: every message of this list was sent already.';
   const examples = refusedRows.filter(({ because }) => because.detail.code === 'phone_example');
@@ -165,6 +171,7 @@ const OUTCOME_WORDS: readonly (readonly [ResultOutcome, string])[] = [
   ['skipped', 'skipped by you'],
   ['held_back', 'held back'],
   ['refused', 'refused by Twilio'],
+  ['not_delivered', 'not delivered'],
   ['unknown', 'of unknown outcome'],
   ['left', 'left for next time'],
 ];

@@ -26,6 +26,7 @@ type SendingPorts = Pick<
   Sending,
   | 'operator'
   | 'gateway'
+  | 'deliveries'
   | 'ledger'
   | 'optOuts'
   | 'clock'
@@ -72,6 +73,7 @@ export async function withSendingPorts<T>(
           await progress.hideWhile(async () => await operator.confirmContinue(...why)),
       },
       gateway: world.gateway,
+      deliveries: world.deliveries,
       ledger: world.ledger,
       optOuts: world.optOuts,
       clock: shell.clock,

@@ -75,6 +75,7 @@ const BEFORE_DELIVERY: { readonly [state in AttemptState]: MessageState | null }
   refused: 'refused',
   unknown: 'unknown',
   resent: 'unknown',
+  not_delivered: 'undelivered',
   lapsed: null,
   unreachable: null,
 };

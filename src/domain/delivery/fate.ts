@@ -15,7 +15,16 @@ export type SendFate =
   /** An attempt of an earlier or another run with an unknown outcome. */
   | { readonly kind: 'still_unknown'; readonly attempt: Attempt }
   /** The parent opted out after the question. */
-  | { readonly kind: 'opted_out' };
+  | { readonly kind: 'opted_out' }
+  | NotDelivered;
+
+/** An earlier attempt did not arrive, and the message was not sent again. */
+export type NotDelivered = {
+  readonly kind: 'not_delivered';
+  readonly attempt: Attempt;
+  /** `not_confirmed`: Twilio could not be asked once more whether it arrived. */
+  readonly because: 'not_sent_again' | 'not_confirmed';
+};
 
 /** The result of one message in a run of `send` or `test`. */
 export type Fate =
@@ -84,7 +93,7 @@ type Meaning = {
   /** Whether a message was sent to the parent, now or earlier. */
   readonly left: 'yes' | 'perhaps' | 'no';
   /** What an operator or a script has to look into. */
-  readonly trouble: 'refused' | 'unreachable' | 'unknown' | null;
+  readonly trouble: 'refused' | 'not_delivered' | 'unreachable' | 'unknown' | null;
 };
 
 /** The meaning of each result. The type check fails if one is missing. */
@@ -100,6 +109,7 @@ const MEANINGS = {
   done_before: { now: 'nothing', left: 'perhaps', trouble: null },
   already_sent: { now: 'nothing', left: 'yes', trouble: null },
   still_unknown: { now: 'nothing', left: 'perhaps', trouble: 'unknown' },
+  not_delivered: { now: 'nothing', left: 'no', trouble: 'not_delivered' },
   opted_out: { now: 'nothing', left: 'no', trouble: null },
   other_template: { now: 'nothing', left: 'no', trouble: null },
   outside_hours: { now: 'nothing', left: 'no', trouble: null },

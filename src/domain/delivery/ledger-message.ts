@@ -22,10 +22,6 @@ export type LedgerMessage = Attempt & {
   /** The earliest time at which the request can have been sent; null if there was none. */
   readonly sentAt: Date | null;
   readonly doubt: Doubt | null;
-  /** Twilio's error code if the message was not delivered. */
-  readonly deliveryCode: number | null;
-  /** When the delivery state was reached, by Twilio's clock. */
-  readonly deliveryAt: Date | null;
   readonly templateSid: TemplateSid;
   readonly variables: Partial<ContentVariables>;
   /** The text as it was approved. */

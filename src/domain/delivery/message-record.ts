@@ -42,6 +42,8 @@ export const ATTEMPT_RECORD = z.strictObject({
   candidate: CANDIDATE.optional(),
   delivery: z.enum(DELIVERY_STATES).optional(),
   deliveryCode: z.int().optional(),
+  /** Twilio's or WhatsApp's own words on a refusal or a failure. */
+  twilioText: z.string().optional(),
   /** By Twilio's clock. */
   deliveryAt: time.optional(),
   erasedAt: time.optional(),

@@ -55,4 +55,10 @@ export type Attempt = {
   readonly perhapsSentAt: Date | null;
   /** Twilio's latest delivery state; null before the first one. */
   readonly delivery: DeliveryState | null;
+  /** Twilio's error code if the message was not delivered. */
+  readonly deliveryCode: number | null;
+  /** When the delivery state was reached, by Twilio's clock. */
+  readonly deliveryAt: Date | null;
+  /** Twilio's or WhatsApp's own words on a refusal or a failure; untrusted text. */
+  readonly twilioText: string | null;
 };

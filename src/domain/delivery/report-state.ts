@@ -19,7 +19,12 @@ export type ReportState =
 /** More about the state, if there is more to say. */
 export type ReportReason =
   | { readonly kind: 'none' }
-  | { readonly kind: 'twilio_code'; readonly code: number }
+  | {
+      readonly kind: 'twilio_code';
+      readonly code: number;
+      /** Twilio's or WhatsApp's own words; null where there are none. */
+      readonly twilioText: string | null;
+    }
   /** A failure without a code from Twilio. */
   | { readonly kind: 'not_delivered' }
   | { readonly kind: 'canceled' }
@@ -39,6 +44,7 @@ type AttemptFacts = {
   readonly twilioCode: number | null;
   readonly delivery: DeliveryState | null;
   readonly deliveryCode: number | null;
+  readonly twilioText: string | null;
   readonly sentAt: Date | null;
   readonly at: Date;
   readonly candidate?: Candidate;
@@ -54,7 +60,7 @@ export function reportedOf(attempt: AttemptFacts, now: Date): Reported {
     case 'accepted':
       return deliveryOf(attempt, now);
     case 'refused':
-      return { state: 'refused', reason: reasonOf(attempt.twilioCode) };
+      return { state: 'refused', reason: reasonOf(attempt.twilioCode, attempt.twilioText) };
     case 'approved':
     case 'sending':
     case 'unknown': {
@@ -70,6 +76,7 @@ export function reportedOf(attempt: AttemptFacts, now: Date): Reported {
     case 'unreachable':
       return { state: 'not_sent', reason: { kind: 'unreachable' } };
     case 'resent':
+    case 'not_delivered':
       return { state: 'not_sent', reason: { kind: 'never_asked' } };
   }
 }
@@ -83,7 +90,7 @@ function deliveryOf(attempt: AttemptFacts, now: Date): Reported {
       return { state, reason: { kind: 'none' } };
     case 'undelivered':
     case 'failed':
-      return { state, reason: reasonOf(attempt.deliveryCode) };
+      return { state, reason: reasonOf(attempt.deliveryCode, attempt.twilioText) };
     case 'canceled':
       return { state, reason: { kind: 'canceled' } };
     case 'sent':
@@ -96,8 +103,8 @@ function deliveryOf(attempt: AttemptFacts, now: Date): Reported {
   }
 }
 
-function reasonOf(code: number | null): ReportReason {
-  return code === null ? { kind: 'not_delivered' } : { kind: 'twilio_code', code };
+function reasonOf(code: number | null, twilioText: string | null): ReportReason {
+  return code === null ? { kind: 'not_delivered' } : { kind: 'twilio_code', code, twilioText };
 }
 
 /** Whether somebody should ring the parent: the message did not arrive, or may not have. */

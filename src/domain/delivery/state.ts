@@ -11,16 +11,19 @@
  * - `unreachable`: there was no connection, so nothing was sent.
  * - `unknown`: the message may have been sent. Settled by asking Twilio, never by a retry.
  * - `resent`: Twilio has no such message, and a person approved another attempt.
+ * - `not_delivered`: Twilio accepted the message, it did not arrive for certain, and a person approved
+ *   another attempt.
  */
 const MAY_BECOME = {
   approved: ['sending', 'lapsed'],
   lapsed: [],
   sending: ['accepted', 'refused', 'unreachable', 'unknown'],
-  accepted: [],
+  accepted: ['not_delivered'],
   refused: [],
   unreachable: [],
   unknown: ['accepted', 'resent'],
   resent: [],
+  not_delivered: [],
 } as const satisfies { readonly [state: string]: readonly string[] };
 
 export type AttemptState = keyof typeof MAY_BECOME;
@@ -38,7 +41,7 @@ export function provesNothingSent(state: AttemptState): boolean {
 
 /** Whether another attempt for the same message is allowed. */
 export function allowsNewAttempt(state: AttemptState): boolean {
-  return provesNothingSent(state) || state === 'resent';
+  return provesNothingSent(state) || state === 'resent' || state === 'not_delivered';
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type MessageRecord,
   type RecordedEvent,
 } from './message-record.ts';
+import { isOfferedAgain } from './non-delivery.ts';
 import type { Step } from './outcome.ts';
 import {
   isFurther,
@@ -29,9 +30,10 @@ export type Claimed =
   | { readonly kind: 'taken'; readonly record: MessageRecord };
 
 /**
- * Records an approval as a new attempt, unless there is one that was sent or still may be.
+ * Records an approval as a new attempt, unless there is one that arrived or still may.
  *
- * @param replaces the attempt of unknown outcome that the operator wants to repeat
+ * @param replaces the attempt that the operator wants to repeat: one of unknown outcome, or one whose
+ *   message did not arrive
  */
 export function claim(
   known: MessageRecord | null,
@@ -49,20 +51,23 @@ export function claim(
     return { kind: 'claimed', record: { ...draft, earlier: [], history: [approved] } };
   }
   const before = known.attempt;
-  const isFree = allowsNewAttempt(before.state);
-  const givesWay = before.id === replaces && mayBecome(before.state, 'resent');
-  if (!isFree && !givesWay) return { kind: 'taken', record: known };
+  const { id, state } = before;
+  const isFree = allowsNewAttempt(state);
+  const endsAs = isOfferedAgain(before) ? 'not_delivered' : 'resent';
+  if (!isFree && (id !== replaces || !mayBecome(state, endsAs))) {
+    return { kind: 'taken', record: known };
+  }
   const { doubt: _settled, candidate: _other, ...rest } = before;
-  const ended: AttemptRecord = isFree ? before : { ...rest, state: 'resent', changedAt: claimedAt };
-  const resent: readonly RecordedEvent[] = isFree
+  const ended: AttemptRecord = isFree ? before : { ...rest, state: endsAs, changedAt: claimedAt };
+  const replaced: readonly RecordedEvent[] = isFree
     ? []
-    : [{ attempt: before.id, at: claimedAt, state: 'resent', by: attempt.operator }];
+    : [{ attempt: id, at: claimedAt, state: endsAs, by: attempt.operator }];
   return {
     kind: 'claimed',
     record: {
       ...draft,
       earlier: [...known.earlier, ended],
-      history: [...known.history, ...resent, approved],
+      history: [...known.history, ...replaced, approved],
     },
   };
 }
@@ -84,7 +89,8 @@ export function advance(
   { at, by }: { readonly at: string; readonly by?: string | undefined },
 ): AdvancedRecord {
   if (record === null || record.attempt.id !== id) return { kind: 'not_advanced', state: null };
-  const { messageSid: _, twilioCode: __, doubt: ___, candidate: ____, ...known } = record.attempt;
+  const { messageSid: _, twilioCode: __, doubt: ___, candidate: ____, ...rest } = record.attempt;
+  const { twilioText: _____, ...known } = rest;
   if (!mayBecome(known.state, step.kind)) return { kind: 'not_advanced', state: known.state };
   const attempt: AttemptRecord = {
     ...known,
@@ -103,7 +109,7 @@ function factsOf(step: Step): Partial<AttemptRecord> {
     case 'accepted':
       return { messageSid: step.messageSid };
     case 'refused':
-      return { twilioCode: step.twilioCode };
+      return { twilioCode: step.twilioCode, ...keptText(step.twilioText) };
     case 'unknown':
       return { doubt: step.doubt };
     case 'sending':
@@ -113,11 +119,21 @@ function factsOf(step: Step): Partial<AttemptRecord> {
   }
 }
 
+/** Longer texts are cut, since they come from outside. */
+const LONGEST_TEXT = 500;
+
+function keptText(text: string | null | undefined): Pick<AttemptRecord, 'twilioText'> {
+  const kept = (text ?? '').trim().slice(0, LONGEST_TEXT);
+  return kept === '' ? {} : { twilioText: kept };
+}
+
 /** A delivery state that Twilio reported for an accepted message. */
 export type DeliveryNews = {
   readonly sid: MessageSid;
   readonly state: DeliveryState;
   readonly errorCode: number | null;
+  /** Twilio's or WhatsApp's own words on a failure, if there are any. */
+  readonly errorText?: string | null;
   /** By Twilio's clock. */
   readonly at: string;
 };
@@ -125,15 +141,16 @@ export type DeliveryNews = {
 /** Returns null if the state is not new, or if no attempt has this SID. */
 export function recordDelivery(
   record: MessageRecord,
-  { sid, state, errorCode, at }: DeliveryNews,
+  { sid, state, errorCode, errorText, at }: DeliveryNews,
 ): MessageRecord | null {
   const found = attemptsIn(record).find(({ messageSid }) => messageSid === sid);
   if (found === undefined || !isFurther(found.delivery ?? null, state)) return null;
-  const { deliveryCode: _, ...rest } = found;
+  const { deliveryCode: _, twilioText: __, ...rest } = found;
   const delivered: AttemptRecord = {
     ...rest,
     delivery: state,
     ...(errorCode === null ? {} : { deliveryCode: errorCode }),
+    ...keptText(errorText),
     deliveryAt: at,
   };
   return withEvent(withAttempt(record, delivered), { attempt: found.id, at, state });
@@ -181,7 +198,8 @@ export function erase(
   isMeant: (attempt: AttemptRecord) => boolean,
   at: string,
 ): MessageRecord {
-  return changed(record, isMeant, {
+  return changed(record, isMeant, ({ twilioText: _erased, ...attempt }) => ({
+    ...attempt,
     recipient: '',
     contentVariables: {},
     body: '',
@@ -192,7 +210,7 @@ export function erase(
     sourceFile: '',
     sourceRow: 0,
     erasedAt: at,
-  });
+  }));
 }
 
 /** Erases only the text, for a message to another person whose text has the number. */
@@ -200,7 +218,11 @@ export function eraseText(
   record: MessageRecord,
   isMeant: (attempt: AttemptRecord) => boolean,
 ): MessageRecord {
-  return changed(record, isMeant, { contentVariables: {}, body: '' });
+  return changed(record, isMeant, ({ twilioText: _erased, ...attempt }) => ({
+    ...attempt,
+    contentVariables: {},
+    body: '',
+  }));
 }
 
 /**
@@ -218,10 +240,10 @@ export function isUnsettled({ state, soughtAt, candidate }: AttemptRecord): bool
 function changed(
   record: MessageRecord,
   isMeant: (attempt: AttemptRecord) => boolean,
-  change: Partial<AttemptRecord>,
+  change: (attempt: AttemptRecord) => AttemptRecord,
 ): MessageRecord {
   const next = (attempt: AttemptRecord): AttemptRecord =>
-    isMeant(attempt) ? { ...attempt, ...change } : attempt;
+    isMeant(attempt) ? change(attempt) : attempt;
   return { ...record, attempt: next(record.attempt), earlier: record.earlier.map(next) };
 }
 

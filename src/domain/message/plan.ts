@@ -1,3 +1,4 @@
+import { isOfferedAgain, nonDeliveryOf } from '../delivery/non-delivery.ts';
 import type { Attempt } from '../delivery/outcome.ts';
 import { allowsNewAttempt } from '../delivery/state.ts';
 import { familiesOf } from '../list/list-check.ts';
@@ -15,6 +16,8 @@ export type Remark =
   | { readonly kind: 'refused_before'; readonly attempt: Attempt }
   /** Approved, but never sent. */
   | { readonly kind: 'approved_before'; readonly attempt: Attempt }
+  /** Twilio accepted it, and it did not arrive. */
+  | { readonly kind: 'not_delivered_before'; readonly attempt: Attempt }
   /** An earlier attempt had an unknown outcome, and Twilio has no such message. */
   | { readonly kind: 'perhaps_sent_before'; readonly at: Date }
   | { readonly kind: 'invited_with_other_template'; readonly attempt: Attempt };
@@ -24,21 +27,23 @@ export type PlannedMessage = {
   readonly remarks: readonly Remark[];
   /** The other messages for the same phone, in the order of the questions. */
   readonly siblings: readonly Message[];
-  /** The attempt of unknown outcome that a new one would replace. */
+  /** The attempt that a new one would replace: of unknown outcome, or not delivered. */
   readonly replaces: Attempt | null;
 };
 
-type KnownMessage = { readonly message: Message; readonly attempt: Attempt };
+export type KnownMessage = { readonly message: Message; readonly attempt: Attempt };
 
 /** Which messages are asked about, which are not, and why. Plain data, made before anything is sent. */
 export type Plan = {
-  /** Those that replace an attempt of unknown outcome come first. */
+  /** Those that replace an attempt come first. */
   readonly toAsk: readonly PlannedMessage[];
   readonly alreadySent: readonly KnownMessage[];
   /** Approved, to be sent by another run or a worker. */
   readonly onItsWay: readonly KnownMessage[];
   /** Of unknown outcome. They are not sent again. */
   readonly unknown: readonly KnownMessage[];
+  /** Accepted by Twilio and not delivered, for a reason that another attempt would not change. */
+  readonly undeliverable: readonly KnownMessage[];
 };
 
 export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan {
@@ -46,17 +51,19 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
   const alreadySent: KnownMessage[] = [];
   const onItsWay: KnownMessage[] = [];
   const unknown: KnownMessage[] = [];
+  const undeliverable: KnownMessage[] = [];
   for (const family of familiesOf(messages)) {
     for (const message of family.messages) {
       const attempt = ledger.byKey.get(message.key);
-      if (attempt === undefined || allowsNewAttempt(attempt.state) || wasNotFound(attempt)) {
+      if (attempt === undefined || allowsNewAttempt(attempt.state) || mayBeReplaced(attempt)) {
         toAsk.push({
           message,
           remarks: remarksOn(message, attempt, ledger),
           siblings: family.messages.filter((other) => other !== message),
-          replaces: attempt !== undefined && wasNotFound(attempt) ? attempt : null,
+          replaces: attempt !== undefined && mayBeReplaced(attempt) ? attempt : null,
         });
-      } else if (attempt.state === 'accepted') alreadySent.push({ message, attempt });
+      } else if (nonDeliveryOf(attempt) !== null) undeliverable.push({ message, attempt });
+      else if (attempt.state === 'accepted') alreadySent.push({ message, attempt });
       else if (attempt.state === 'approved') onItsWay.push({ message, attempt });
       else unknown.push({ message, attempt });
     }
@@ -67,12 +74,18 @@ export function makePlan(messages: readonly Message[], ledger: LedgerView): Plan
     alreadySent,
     onItsWay,
     unknown,
+    undeliverable,
   };
 }
 
 /** Messages that were sent with other values or another text than the list has now. */
 export function sentWithOtherContent({ alreadySent }: Plan): Plan['alreadySent'] {
   return alreadySent.filter(({ message, attempt }) => digestOf(message) !== attempt.digest);
+}
+
+/** Whether the operator is asked to send the message once more, in place of this attempt. */
+function mayBeReplaced(attempt: Attempt): boolean {
+  return wasNotFound(attempt) || isOfferedAgain(attempt);
 }
 
 /**
@@ -90,6 +103,9 @@ function remarksOn(
 ): readonly Remark[] {
   const remarks: Remark[] = [];
   if (attempt?.state === 'refused') remarks.push({ kind: 'refused_before', attempt });
+  if (attempt !== undefined && isOfferedAgain(attempt)) {
+    remarks.push({ kind: 'not_delivered_before', attempt });
+  }
   if (attempt?.state === 'lapsed') remarks.push({ kind: 'approved_before', attempt });
   const perhapsSentAt = attempt?.state === 'unknown' ? attempt.at : attempt?.perhapsSentAt;
   if (perhapsSentAt) remarks.push({ kind: 'perhaps_sent_before', at: perhapsSentAt });

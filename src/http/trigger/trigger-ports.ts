@@ -12,7 +12,7 @@ export type TriggerParts = {
   readonly mode: Mode;
   readonly settings: TriggerSettings;
   readonly stores: Pick<RequestPorts, 'ledger' | 'optOuts'> & Pick<TriggerPorts, 'tagOf'>;
-  readonly twilio: Pick<RequestPorts, 'gateway' | 'sentMessages'> & {
+  readonly twilio: Pick<RequestPorts, 'gateway' | 'sentMessages' | 'deliveries'> & {
     readonly templates: TemplateSource;
   };
   readonly clock: Clock;
@@ -30,6 +30,7 @@ export function triggerPorts(parts: TriggerParts): TriggerPorts {
       optOuts: stores.optOuts,
       gateway: twilio.gateway,
       sentMessages: twilio.sentMessages,
+      deliveries: twilio.deliveries,
       clock,
       wait,
       sendHours: settings.sendHours,

@@ -11,6 +11,8 @@ export type TwilioEvent =
       readonly sid: MessageSid;
       readonly state: DeliveryState;
       readonly errorCode: number | null;
+      /** Meta's own words on a failure, or Twilio's; null where there are none. */
+      readonly errorText: string | null;
     }
   | { readonly kind: 'reply'; readonly reply: Reply }
   /** Nothing that is known here: Twilio adds parameters and states without notice. */
@@ -33,7 +35,13 @@ export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
   const state = asDeliveryState(status);
   return state === null
     ? { kind: 'other' }
-    : { kind: 'delivery', sid, state, errorCode: codeIn(read('ErrorCode')) };
+    : {
+        kind: 'delivery',
+        sid,
+        state,
+        errorCode: codeIn(read('ErrorCode')),
+        errorText: read('ChannelStatusMessage') ?? read('ErrorMessage'),
+      };
 }
 
 function contentOf(parameters: FormParameters): Omit<Reply, 'sid' | 'sender' | 'at'> {

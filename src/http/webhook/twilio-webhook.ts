@@ -158,9 +158,10 @@ async function handleEvent(
 ): Promise<LogFacts> {
   switch (event.kind) {
     case 'delivery': {
-      const { sid, state, errorCode } = event;
+      const { sid, state, errorCode, errorText } = event;
       const attempt = ref === null || !/^[\w-]{1,64}$/u.test(ref) ? undefined : (ref as AttemptId);
-      await ports.ledger.recordDelivery(sid, state, errorCode, ports.clock.now(), attempt);
+      const reported = { sid, state, errorCode, errorText, at: ports.clock.now() };
+      await ports.ledger.recordDelivery(reported, attempt);
       return {
         outcome: 'delivery',
         message_sid: sid,

@@ -4,8 +4,8 @@ import type { Advice } from '../advice.ts';
 import { londonTime } from '../format.ts';
 import { explainStop } from '../stop.ts';
 import { explainCandidate } from './candidate.ts';
-import { DOUBTS } from './fate.ts';
-import { explainCode } from './refusal.ts';
+import { CANCELED, DOUBTS } from './fate.ts';
+import { explainAttempt } from './refusal.ts';
 
 export const STATE_WORDS: { readonly [state in MessageState]: string } = {
   undelivered: 'not delivered',
@@ -33,8 +33,7 @@ export function explainDeliveryStatus({
   switch (urgency) {
     case 'failed': {
       if (state === 'canceled') return CANCELED;
-      const code = message.deliveryCode ?? message.twilioCode;
-      return code === null ? WITHOUT_REASON : explainCode(code);
+      return explainAttempt(message) ?? WITHOUT_REASON;
     }
     case 'unknown':
       if (message.candidate !== undefined) return explainCandidate(message.candidate);
@@ -58,10 +57,6 @@ export function explainDeliveryStatus({
   }
 }
 
-const CANCELED: Advice = {
-  message: 'Somebody took it back at Twilio before it went.',
-  fix: 'Ask whoever looks after the Twilio account, and ring the parent.',
-};
 const WITHOUT_REASON: Advice = {
   message: 'WhatsApp gave no reason.',
   fix: 'Ring the parent, or write to them in another way.',

@@ -1,11 +1,11 @@
-import type { Fate } from '../../domain/delivery/fate.ts';
+import type { Fate, NotDelivered } from '../../domain/delivery/fate.ts';
 import type { Doubt } from '../../domain/delivery/outcome.ts';
 import type { Advice } from '../advice.ts';
 import { londonTime } from '../format.ts';
 import { OPTED_OUT } from '../list/finding.ts';
 import { explainStop } from '../stop.ts';
 import { candidateJson, explainCandidate } from './candidate.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainAttempt, explainRefusal } from './refusal.ts';
 
 export type FateError = Advice & {
   readonly code: number | string;
@@ -25,6 +25,8 @@ export function errorOfFate(fate: Fate): FateError | null {
       return null;
     case 'refused':
       return { code: fate.twilioCode, ...explainRefusal(fate.twilioCode, fate.twilioText) };
+    case 'not_delivered':
+      return errorOfNonDelivery(fate);
     case 'opted_out':
       return { code: 'opted_out', ...OPTED_OUT };
     case 'lapsed':
@@ -62,11 +64,29 @@ export function errorOfFate(fate: Fate): FateError | null {
   }
 }
 
+function errorOfNonDelivery({ attempt, because }: NotDelivered): FateError {
+  const code = attempt.deliveryCode ?? 'canceled';
+  const { message, fix } = explainAttempt(attempt) ?? CANCELED;
+  return because === 'not_sent_again'
+    ? { code, message, fix }
+    : {
+        code,
+        message: `${message} Twilio could not be asked once more whether it arrived after all, so it was not sent again.`,
+        fix: 'Run the same line again when Twilio can be reached: it is offered again.',
+      };
+}
+
 const LAPSED: FateError = {
   code: 'approval_lapsed',
   message:
     'The worker did not send it, since your yes counted no more: the hours were over, the daily limit was reached, the template was another, or the parent had said stop.',
   fix: 'Run the same line again: it tells which, and asks anew.',
+};
+
+/** For a message that was canceled at Twilio before it was sent. */
+export const CANCELED: Advice = {
+  message: 'It was canceled at Twilio before it was sent.',
+  fix: 'Ask whoever looks after the Twilio account why. "urmston-invite send" offers it again.',
 };
 
 /** Why nothing is sent for a row excluded by `--leave-out`. */

@@ -2,8 +2,8 @@ import type { ReportRow, RowToRing } from '../../application/report/report-rows.
 import type { ReportState } from '../../domain/delivery/report-state.ts';
 import { explainFinding } from '../list/finding.ts';
 import { explainCandidate } from './candidate.ts';
-import { LEFT_OUT } from './fate.ts';
-import { explainRefusal } from './refusal.ts';
+import { CANCELED, LEFT_OUT } from './fate.ts';
+import { explainFailure } from './refusal.ts';
 
 export type ReportAdvice = { readonly message: string | null; readonly fix: string | null };
 
@@ -39,17 +39,14 @@ function adviceOn(reason: ReportRow['reason']): ReportAdvice {
     case 'none':
       return { message: null, fix: null };
     case 'twilio_code':
-      return explainRefusal(reason.code, '');
+      return explainFailure(reason.code, reason.twilioText ?? '');
     case 'not_delivered':
       return {
         message: 'WhatsApp did not deliver it and tells no reason.',
         fix: 'Ring the parent.',
       };
     case 'canceled':
-      return {
-        message: 'It was canceled at Twilio before it went.',
-        fix: 'Ring the parent, or ask whoever looks after the Twilio account.',
-      };
+      return CANCELED;
     case 'sent_for_a_day':
       return {
         message:

@@ -44,6 +44,9 @@ export type LedgerStore = {
 const SOURCE = { file: 'players.csv' };
 const SID = asMessageSid(`MM${'a'.repeat(32)}`) as MessageSid;
 
+/** A failure that proves that the message did not arrive. */
+const NOT_DELIVERED = { sid: SID, state: 'undelivered', errorCode: 63018 } as const;
+
 const at = (time: string): Date => new Date(`2026-07-15T${time}:00Z`);
 
 const OUTCOMES = {
@@ -73,6 +76,11 @@ function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state' | 'at'>): Att
     digest: expect.any(String) as never,
     ...parts,
   });
+}
+
+/** A refused attempt, with Twilio's words as in `OUTCOMES`. */
+function aRefused(parts: Partial<Attempt> & Pick<Attempt, 'at'>): Attempt {
+  return anAttempt({ state: 'refused', twilioText: OUTCOMES.refused.twilioText, ...parts });
 }
 
 /** The contract of every ledger. */
@@ -176,7 +184,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
 
     it.each([
       ['accepted', anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
-      ['refused', anAttempt({ state: 'refused', at: at('18:43'), twilioCode: 63024 })],
+      ['refused', aRefused({ at: at('18:43'), twilioCode: 63024 })],
       ['unreachable', anAttempt({ state: 'unreachable', at: at('18:43') })],
       ['unknown', anAttempt({ state: 'unknown', at: at('18:43') })],
     ] as const)('keeps an outcome that is %s, and when it came', async (kind, attempt) => {
@@ -235,7 +243,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(result).toEqual({
           kind: 'not_advanced',
           // Another attempt has replaced it.
-          state: from === 'resent' ? null : from,
+          state: from === 'resent' || from === 'not_delivered' ? null : from,
         });
         expect(await history()).toEqual(before);
       }
@@ -279,6 +287,12 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       }
       await take({ kind: 'sending' });
       if (state === 'sending') return attemptId;
+      if (state === 'not_delivered') {
+        await take(OUTCOMES.accepted);
+        await ledger.recordDelivery({ ...NOT_DELIVERED, at: at('18:44') });
+        await ledger.claim(anApproved(message), SOURCE, at('18:45'), attemptId);
+        return attemptId;
+      }
       await take(OUTCOMES[state === 'resent' ? 'unknown' : state]);
       if (state === 'resent')
         await ledger.claim(anApproved(message), SOURCE, at('18:44'), attemptId);
@@ -311,6 +325,93 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       expect((await ledger.claim(anApproved(message), SOURCE, at('18:43'), null)).kind).toBe(
         'claimed',
       );
+    });
+
+    /** Sends the message, which fails. */
+    async function notDelivered(parts: object = {}): Promise<AttemptId> {
+      const id = await claimed(anApproved(message), '18:42');
+      await ledger.advance(id, OUTCOMES.accepted, at('18:43'));
+      await ledger.recordDelivery({ ...NOT_DELIVERED, at: at('18:44'), ...parts });
+      return id;
+    }
+
+    describe('that was not delivered', () => {
+      it('keeps the code, the time and the words of Twilio', async () => {
+        await notDelivered({ errorText: 'Rate limit exceeded' });
+        expect(await attemptAt(message)).toMatchObject({
+          state: 'accepted',
+          delivery: 'undelivered',
+          deliveryCode: 63018,
+          deliveryAt: at('18:44'),
+          twilioText: 'Rate limit exceeded',
+        });
+      });
+
+      it('keeps the words of a failure that came before its SID was known', async () => {
+        const id = await claimed(anApproved(message), '18:42');
+        await ledger.recordDelivery({ ...NOT_DELIVERED, errorText: 'Rate limit', at: at('18:42') });
+        await ledger.advance(id, OUTCOMES.accepted, at('18:43'));
+        expect(await attemptAt(message)).toMatchObject({
+          delivery: 'undelivered',
+          twilioText: 'Rate limit',
+        });
+      });
+
+      it('gives way to a new attempt that replaces it, and keeps its own end', async () => {
+        const id = await notDelivered();
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
+        expect(claim).toMatchObject({ kind: 'claimed' });
+        expect(await attemptAt(message)).toMatchObject({ state: 'approved', delivery: null });
+        expect((await history()).slice(-2).map(({ state }) => state)).toEqual([
+          'not_delivered',
+          'approved',
+        ]);
+      });
+
+      it('gives way to one of two that replace it at the same time', async () => {
+        const id = await notDelivered();
+        const claims = await Promise.all(
+          [ledger, await open()].map(
+            async (each) => await each.claim(anApproved(message), SOURCE, at('18:50'), id),
+          ),
+        );
+        expect(claims.map(({ kind }) => kind).toSorted()).toEqual(['claimed', 'taken']);
+      });
+
+      it.each([
+        ['no attempt', null],
+        ['another attempt', 'another-attempt' as AttemptId],
+      ])('does not give way to one that replaces %s', async (_what, replaces) => {
+        await notDelivered();
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), replaces);
+        expect(claim.kind).toBe('taken');
+      });
+
+      it.each([
+        ['a number without WhatsApp', { errorCode: 63024 }],
+        ['an opt-out', { errorCode: 63014 }],
+        ['a code that proves nothing', { errorCode: 63012 }],
+        ['a code that is not known', { errorCode: 99999 }],
+        ['no code', { errorCode: null }],
+        ['a delivery after all', { state: 'delivered', errorCode: null }],
+      ])('does not give way after %s', async (_what, parts) => {
+        const id = await notDelivered(parts);
+        const claim = await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
+        expect(claim.kind).toBe('taken');
+      });
+
+      it('is not changed by news of its earlier message', async () => {
+        const id = await notDelivered();
+        await ledger.claim(anApproved(message), SOURCE, at('18:50'), id);
+        await ledger.recordDelivery({ sid: SID, state: 'read', errorCode: null, at: at('18:51') });
+        expect(await attemptAt(message)).toMatchObject({ state: 'approved', delivery: null });
+      });
+
+      it('does not keep a child from an invite with another template', async () => {
+        await notDelivered();
+        const other = aMessage({ template: builtInTemplate(aTemplateSid('b')) });
+        expect((await ledger.view([other])).otherTemplate.size).toBe(0);
+      });
     });
 
     describe('of unknown outcome', () => {
@@ -525,7 +626,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
         for (const state of ['delivered', 'sent', 'delivered', 'read'] as const) {
           // oxlint-disable-next-line no-await-in-loop -- one after the other, in the order of arrival
-          await ledger.recordDelivery(SID, state, null, at('18:50'));
+          await ledger.recordDelivery({ sid: SID, state, errorCode: null, at: at('18:50') });
         }
         expect((await attemptAt(message))?.delivery).toBe('read');
         expect((await history()).slice(3).map(({ state }) => state)).toEqual(['delivered', 'read']);
@@ -535,32 +636,32 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         'that was %s and is reported as %s never steps back',
         async (one, two) => {
           await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
-          await ledger.recordDelivery(SID, one, null, at('18:50'));
-          await ledger.recordDelivery(SID, two, null, at('18:51'));
+          await ledger.recordDelivery({ sid: SID, state: one, errorCode: null, at: at('18:50') });
+          await ledger.recordDelivery({ sid: SID, state: two, errorCode: null, at: at('18:51') });
           expect((await attemptAt(message))?.delivery).toBe(isFurther(one, two) ? two : one);
         },
       );
 
       it('of an unknown message changes nothing', async () => {
         await claimed(anApproved(message), '18:42');
-        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        await ledger.recordDelivery({ sid: SID, state: 'read', errorCode: null, at: at('18:50') });
         expect((await attemptAt(message))?.delivery).toBeNull();
       });
 
       it('that comes before the SID applies once the SID is recorded, in any order', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
-        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
-        await ledger.recordDelivery(SID, 'sent', null, at('18:51'));
+        await ledger.recordDelivery({ sid: SID, state: 'read', errorCode: null, at: at('18:50') });
+        await ledger.recordDelivery({ sid: SID, state: 'sent', errorCode: null, at: at('18:51') });
         await ledger.advance(attempt, OUTCOMES.accepted, at('18:52'));
         expect(await attemptAt(message)).toMatchObject({ state: 'accepted', delivery: 'read' });
       });
 
       it('that came more than a week before the SID is ignored', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
-        await ledger.recordDelivery(SID, 'read', null, at('18:50'));
+        await ledger.recordDelivery({ sid: SID, state: 'read', errorCode: null, at: at('18:50') });
         const aWeekLater = new Date('2026-07-22T18:51:00Z');
         const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
-        await ledger.recordDelivery(other, 'read', null, aWeekLater);
+        await ledger.recordDelivery({ sid: other, state: 'read', errorCode: null, at: aWeekLater });
         await ledger.advance(attempt, OUTCOMES.accepted, aWeekLater);
         expect((await attemptAt(message))?.delivery).toBeNull();
       });
@@ -568,7 +669,10 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       it('that names its attempt settles an unknown outcome in the name of Twilio', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
         await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
-        await ledger.recordDelivery(SID, 'delivered', null, at('18:50'), attempt);
+        await ledger.recordDelivery(
+          { sid: SID, state: 'delivered', errorCode: null, at: at('18:50') },
+          attempt,
+        );
         expect(await attemptAt(message)).toMatchObject({
           state: 'accepted',
           messageSid: SID,
@@ -582,7 +686,10 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
 
       it('that names an attempt in `sending` settles it once it is unknown', async () => {
         const attempt = await claimed(anApproved(message), '18:42');
-        await ledger.recordDelivery(SID, 'sent', null, at('18:42'), attempt);
+        await ledger.recordDelivery(
+          { sid: SID, state: 'sent', errorCode: null, at: at('18:42') },
+          attempt,
+        );
         expect((await attemptAt(message))?.state).toBe('sending');
         await ledger.advance(attempt, OUTCOMES.unknown, at('18:43'));
         expect(await attemptAt(message)).toMatchObject({
@@ -606,7 +713,10 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
             const ref = naming === 'names no attempt' ? undefined : attempt;
             const outcome = kind === 'accepted' ? { kind, messageSid: sid } : OUTCOMES[kind];
             await Promise.all([
-              other.recordDelivery(sid, 'delivered', null, at('18:43'), ref),
+              other.recordDelivery(
+                { sid, state: 'delivered', errorCode: null, at: at('18:43') },
+                ref,
+              ),
               ledger.advance(attempt, outcome, at('18:43')),
             ]);
             return await attemptAt(each);
@@ -621,9 +731,15 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         const [first, second] = familyMessages(2) as [Message, Message];
         const mine = await claimed(anApproved(first), '18:42');
         const other = await claimed(anApproved(second), '18:42');
-        await ledger.recordDelivery(SID, 'sent', null, at('18:43'), other);
+        await ledger.recordDelivery(
+          { sid: SID, state: 'sent', errorCode: null, at: at('18:43') },
+          other,
+        );
         await ledger.advance(mine, OUTCOMES.accepted, at('18:44'));
-        await ledger.recordDelivery(SID, 'delivered', null, at('18:45'), other);
+        await ledger.recordDelivery(
+          { sid: SID, state: 'delivered', errorCode: null, at: at('18:45') },
+          other,
+        );
         await ledger.advance(other, OUTCOMES.refused, at('18:46'));
         expect(await attemptAt(first)).toMatchObject({ messageSid: SID, delivery: 'delivered' });
         expect(await attemptAt(second)).toMatchObject({ state: 'refused', delivery: null });
@@ -633,8 +749,14 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
         const { id } = (await attemptAt(message)) as Attempt;
         const other = asMessageSid(`MM${'b'.repeat(32)}`) as MessageSid;
-        await ledger.recordDelivery(other, 'failed', 63_016, at('18:50'), id);
-        await ledger.recordDelivery(other, 'sent', null, at('18:51'), 'nobody' as AttemptId);
+        await ledger.recordDelivery(
+          { sid: other, state: 'failed', errorCode: 63_016, at: at('18:50') },
+          id,
+        );
+        await ledger.recordDelivery(
+          { sid: other, state: 'sent', errorCode: null, at: at('18:51') },
+          'nobody' as AttemptId,
+        );
         expect(await attemptAt(message)).toMatchObject({ messageSid: SID, delivery: null });
       });
     });
@@ -646,7 +768,12 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
         await attempted(message, OUTCOMES.accepted, ['18:44', '18:45'], await open('rehearsal'));
-        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        await ledger.recordDelivery({
+          sid: SID,
+          state: 'undelivered',
+          errorCode: 63024,
+          at: at('18:50'),
+        });
         expect(await Array.fromAsync(ledger.messages())).toEqual([
           expect.objectContaining({
             key: ledger.keyOf(sibling.key),
@@ -695,7 +822,12 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         await attempted(sibling, OUTCOMES.refused, ['18:00', '18:01']);
         await attempted(message, OUTCOMES.unreachable, ['18:40', '18:41']);
         await attempted(message, OUTCOMES.accepted, ['18:42', '18:43']);
-        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        await ledger.recordDelivery({
+          sid: SID,
+          state: 'undelivered',
+          errorCode: 63024,
+          at: at('18:50'),
+        });
         expect(await reportLines()).toMatchObject([
           expect.objectContaining({
             key: ledger.keyOf(sibling.key),
@@ -735,8 +867,13 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         const [sibling] = familyMessages(1) as readonly [Message];
         await attempted(message, OUTCOMES.refused, ['18:40', '18:41']);
         await attempted(sibling, OUTCOMES.accepted, ['18:42', '18:43']);
-        await ledger.recordDelivery(SID, 'sent', null, at('18:49'));
-        await ledger.recordDelivery(SID, 'undelivered', 63024, at('18:50'));
+        await ledger.recordDelivery({ sid: SID, state: 'sent', errorCode: null, at: at('18:49') });
+        await ledger.recordDelivery({
+          sid: SID,
+          state: 'undelivered',
+          errorCode: 63024,
+          at: at('18:50'),
+        });
         const all = await Array.fromAsync(ledger.events());
         expect(all.map(({ state, code }) => [state, code])).toEqual([
           ['approved', null],
@@ -791,9 +928,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
       it('shows the latest if none is open', async () => {
         await attempted(message, OUTCOMES.refused, ['18:42', '18:43']);
         await attempted(message, { ...OUTCOMES.refused, twilioCode: 21610 }, ['18:44', '18:45']);
-        expect(await attemptAt(message)).toEqual(
-          anAttempt({ state: 'refused', at: at('18:45'), twilioCode: 21610 }),
-        );
+        expect(await attemptAt(message)).toEqual(aRefused({ at: at('18:45'), twilioCode: 21610 }));
       });
     });
 
@@ -805,7 +940,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
         expect(await ledger.view([first, second, third])).toEqual({
           byKey: new Map([
             [first.key, anAttempt({ state: 'accepted', at: at('18:43'), messageSid: SID })],
-            [second.key, anAttempt({ state: 'refused', at: at('18:45'), twilioCode: 63024 })],
+            [second.key, aRefused({ at: at('18:45'), twilioCode: 63024 })],
           ]),
           otherTemplate: new Map(),
         });

@@ -43,7 +43,11 @@ describe('the plan for a list', () => {
     await attemptedEarlier(ledger, sent, ACCEPTED);
     await attemptedEarlier(ledger, sending, null);
     await attemptedEarlier(ledger, refused, REFUSED);
-    const refusedBefore = known({ state: 'refused', twilioCode: 21_610 });
+    const refusedBefore = known({
+      state: 'refused',
+      twilioCode: 21_610,
+      twilioText: 'Unsubscribed',
+    });
     expect(await preparePlan([fresh, sent, sending, refused], ledger)).toEqual({
       toAsk: [
         { message: fresh, remarks: [], siblings: [], replaces: null },
@@ -57,6 +61,7 @@ describe('the plan for a list', () => {
       alreadySent: [{ message: sent, attempt: known({ state: 'accepted', messageSid: SID }) }],
       onItsWay: [],
       unknown: [{ message: sending, attempt: known({ state: 'sending' }) }],
+      undeliverable: [],
     });
   });
 
@@ -84,6 +89,7 @@ describe('the plan for a list', () => {
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     });
   });
 
@@ -102,6 +108,7 @@ describe('the plan for a list', () => {
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     });
   });
 });

@@ -158,7 +158,13 @@ describe('a list compared with the last one', () => {
     const because = settled.changes.numbersChanged;
     if (because === null) throw new Error('Three of three numbers are others.');
     const { loaded, plan } = refusedList(settled, because);
-    expect(plan).toEqual({ toAsk: [], alreadySent: [], onItsWay: [], unknown: [] });
+    expect(plan).toEqual({
+      toAsk: [],
+      alreadySent: [],
+      onItsWay: [],
+      unknown: [],
+      undeliverable: [],
+    });
     expect(loaded).toMatchObject({
       messages: [],
       refusedRows: [2, 3, 4].map((row) => ({ row, because })),

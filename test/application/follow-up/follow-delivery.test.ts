@@ -25,10 +25,11 @@ async function followed(states: readonly (DeliveryState | null)[]): Promise<Foll
     deliveries: {
       of: async () => {
         const state = (left.length > 1 ? left.shift() : left[0]) ?? null;
-        return state === null ? null : { state, errorCode: state === 'undelivered' ? 63024 : null };
+        const errorCode = state === 'undelivered' ? 63024 : null;
+        return state === null ? null : { state, errorCode, errorText: null };
       },
     },
-    ledger: { recordDelivery: async (_sid, state) => void recorded.push(state) },
+    ledger: { recordDelivery: async ({ state }) => void recorded.push(state) },
     ...time,
     stop: new AbortController().signal,
     emit: ({ state }) => void reported.push(state),
@@ -47,7 +48,7 @@ describe('following the delivery of a message', () => {
 
   it('ends with the error code when the message is undelivered', async () => {
     const { last } = await followed(['queued', 'undelivered']);
-    expect(last).toEqual({ state: 'undelivered', errorCode: 63024 });
+    expect(last).toEqual({ state: 'undelivered', errorCode: 63024, errorText: null });
   });
 
   it('ends after a minute, with or without a state from Twilio', async () => {

@@ -369,7 +369,10 @@ describe('a candidate: a message at Twilio that may be the one searched for', ()
       ledger: {
         ...ledger,
         noteCandidate: async (id, ...rest) => {
-          await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
+          await service.recordDelivery(
+            { sid: sid('9'), state: 'sent', errorCode: null, at: EARLIER },
+            id,
+          );
           return await ledger.noteCandidate(id, ...rest);
         },
       },
@@ -450,7 +453,10 @@ describe('an attempt that a callback settles during the search', () => {
     await settle(() => answer, {
       sentMessages: {
         search: async () => {
-          await ledger.recordDelivery(SID, 'sent', null, EARLIER, open?.id);
+          await ledger.recordDelivery(
+            { sid: SID, state: 'sent', errorCode: null, at: EARLIER },
+            open?.id,
+          );
           return answer;
         },
       },
@@ -495,7 +501,10 @@ describe('while another run holds the ledger', () => {
       await attemptedEarlier(ledger, JOHN, UNKNOWN);
       const service = files.open();
       const settleByCallback = async (id: AttemptId): Promise<void> =>
-        await service.recordDelivery(sid('9'), 'sent', null, EARLIER, id);
+        await service.recordDelivery(
+          { sid: sid('9'), state: 'sent', errorCode: null, at: EARLIER },
+          id,
+        );
       const { reported } = await settle(() => answer, {
         ledger: {
           ...ledger,

@@ -22,6 +22,7 @@ const MEANT: { readonly [kind in FateKind]: string } = {
   done_before: 'left',
   already_sent: 'left',
   still_unknown: 'left, unknown',
+  not_delivered: 'not_delivered',
   opted_out: '',
   other_template: '',
   outside_hours: '',

@@ -23,6 +23,7 @@ describe('an attempt', () => {
     ['sending', 'unknown', 'no answer, or none that can be read'],
     ['unknown', 'accepted', 'Twilio was asked and has it'],
     ['unknown', 'resent', 'Twilio was asked and has none, and a person said yes'],
+    ['accepted', 'not_delivered', 'it did not arrive, and a person said yes to another'],
   ];
 
   it.each(STEPS)('that is %s may become %s: %s', (from, to, _why) => {
@@ -52,6 +53,7 @@ describe('an attempt', () => {
     ['unreachable', true, true, 'nothing reached Twilio'],
     ['unknown', false, false, 'Twilio may have it'],
     ['resent', false, true, 'it may have gone, and another stands for it'],
+    ['not_delivered', false, true, 'it did not arrive, and another stands for it'],
   ] as const)(
     'that is %s proves that nothing went: %s, and leaves room for another: %s, since %s',
     (state, proves, leaves, _why) => {

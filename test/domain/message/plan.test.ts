@@ -11,6 +11,10 @@ function anAttempt(state: Attempt['state']): Attempt {
   return attemptOf({ state, twilioCode: state === 'refused' ? 63024 : null });
 }
 
+function notDelivered(delivery: Attempt['delivery'], deliveryCode: number | null): Attempt {
+  return attemptOf({ state: 'accepted', delivery, deliveryCode });
+}
+
 function ledgerWith(message: Message, attempt: Attempt): LedgerView {
   return { ...NOTHING_KNOWN, byKey: new Map([[message.key, attempt]]) };
 }
@@ -23,6 +27,7 @@ describe('a plan', () => {
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     });
   });
 
@@ -33,18 +38,21 @@ describe('a plan', () => {
       alreadySent: [{ message, attempt }],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     }),
     sending: (attempt) => ({
       toAsk: [],
       alreadySent: [],
       onItsWay: [],
       unknown: [{ message, attempt }],
+      undeliverable: [],
     }),
     unknown: (attempt) => ({
       toAsk: [],
       alreadySent: [],
       onItsWay: [],
       unknown: [{ message, attempt }],
+      undeliverable: [],
     }),
     refused: (attempt) => ({
       toAsk: [
@@ -53,12 +61,14 @@ describe('a plan', () => {
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     }),
     approved: (attempt) => ({
       toAsk: [],
       alreadySent: [],
       onItsWay: [{ message, attempt }],
       unknown: [],
+      undeliverable: [],
     }),
     lapsed: (attempt) => ({
       toAsk: [
@@ -67,18 +77,28 @@ describe('a plan', () => {
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     }),
     resent: () => ({
       toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
+    }),
+    not_delivered: () => ({
+      toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
+      alreadySent: [],
+      onItsWay: [],
+      unknown: [],
+      undeliverable: [],
     }),
     unreachable: () => ({
       toAsk: [{ message, remarks: [], siblings: [], replaces: null }],
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     }),
   };
 
@@ -91,9 +111,64 @@ describe('a plan', () => {
     ['approved', 'another run is about to send it'],
     ['lapsed', 'it is asked again, and the unused approval is shown'],
     ['resent', 'a later attempt stands for it'],
+    ['not_delivered', 'a later attempt stands for it'],
   ] as const)('places a message whose last attempt is %s: %s', (state, _why) => {
     const attempt = anAttempt(state);
     expect(makePlan([message], ledgerWith(message, attempt))).toEqual(STATES[state](attempt));
+  });
+
+  describe('of a message that Twilio accepted', () => {
+    it.each([
+      ['undelivered', 63018, 'the limit was reached'],
+      ['failed', 63051, 'the account is locked'],
+      ['failed', 30036, 'it waited too long at Twilio'],
+      ['canceled', null, 'it was canceled before it was sent'],
+    ] as const)('offers it again where it is %s with %s: %s', (delivery, code, _why) => {
+      const attempt = notDelivered(delivery, code);
+      expect(makePlan([message], ledgerWith(message, attempt))).toEqual({
+        toAsk: [
+          {
+            message,
+            remarks: [{ kind: 'not_delivered_before', attempt }],
+            siblings: [],
+            replaces: attempt,
+          },
+        ],
+        alreadySent: [],
+        onItsWay: [],
+        unknown: [],
+        undeliverable: [],
+      });
+    });
+
+    it.each([
+      ['undelivered', 63024, 'the number has no WhatsApp'],
+      ['undelivered', 63003, 'the number is not known'],
+      ['undelivered', 63014, 'the parent blocked the club'],
+      ['failed', 21610, 'the parent opted out'],
+    ] as const)('keeps it apart where it is %s with %s: %s', (delivery, code, _why) => {
+      const attempt = notDelivered(delivery, code);
+      expect(makePlan([message], ledgerWith(message, attempt))).toEqual({
+        toAsk: [],
+        alreadySent: [],
+        onItsWay: [],
+        unknown: [],
+        undeliverable: [{ message, attempt }],
+      });
+    });
+
+    it.each([
+      ['sent', null],
+      ['delivered', null],
+      ['read', null],
+      ['undelivered', null],
+      ['undelivered', 63012],
+      ['failed', 99999],
+    ] as const)('takes it as sent where it is %s with %s', (delivery, code) => {
+      const attempt = notDelivered(delivery, code);
+      const plan = makePlan([message], ledgerWith(message, attempt));
+      expect(plan).toMatchObject({ toAsk: [], alreadySent: [{ attempt }], undeliverable: [] });
+    });
   });
 
   it('remarks on a child who was invited with another template', () => {
@@ -115,6 +190,7 @@ describe('a plan', () => {
       alreadySent: [],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     });
   });
 
@@ -178,6 +254,7 @@ describe('a plan', () => {
       alreadySent: [{ message: john, attempt }],
       onItsWay: [],
       unknown: [],
+      undeliverable: [],
     });
   });
 

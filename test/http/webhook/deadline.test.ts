@@ -21,7 +21,7 @@ describe('a callback while the ledger is slow', () => {
         continueInBackground: (work) => background.push(work),
       },
       webhookLedger: () => ({
-        recordDelivery: async (sid) => {
+        recordDelivery: async ({ sid }) => {
           due.abort();
           await release.promise;
           recorded.push(sid);

@@ -5,7 +5,7 @@ import { digestOf } from '../../../src/domain/message/message.ts';
 import { coveragePoint } from '../checks/coverage.ts';
 import { sendCallbacks } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
-import { sentMessagesFor } from '../twilio/lists.ts';
+import { deliveriesFor, sentMessagesFor } from '../twilio/lists.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 import { messagesOf } from './families.ts';
 import type { Process } from './process.ts';
@@ -27,6 +27,7 @@ export async function serve(world: World, process: Process): Promise<void> {
     ledger,
     optOuts,
     sentMessages: sentMessagesFor(world, process),
+    deliveries: deliveriesFor(world, process),
     clock,
     wait,
     sendHours: settings.sendHours,

@@ -20,7 +20,7 @@ import {
 import { coveragePoint } from '../checks/coverage.ts';
 import { sendCallbacks } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
-import { sentMessagesFor } from '../twilio/lists.ts';
+import { deliveriesFor, sentMessagesFor } from '../twilio/lists.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 import { loadedOf, messagesOf } from './families.ts';
 import type { Process } from './process.ts';
@@ -75,6 +75,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       operator: operatorOf(world, process, options.answerRates),
       ledger,
       optOuts,
+      deliveries: deliveriesFor(world, process),
       clock,
       source: SOURCE,
       stop,
@@ -163,9 +164,11 @@ function operatorOf(world: World, process: Process, answerRates: AnswerRates): O
       const shown = digestOf(message);
       const at = process.clock.now();
       const about = { digest: shown, key: message.key, operator: process.name, at };
-      audit.approved({ ...about, isOnceMore: replaces !== null });
+      const isUnknown = replaces?.state === 'unknown';
+      audit.approved({ ...about, isOnceMore: isUnknown });
       sim.note(process.name, `says yes to ${message.key.slice(0, 8)} at ${scheduler.now()}`);
-      if (replaces !== null) sim.cover('run: sends once more what was never found');
+      if (isUnknown) sim.cover('run: sends once more what was never found');
+      else if (replaces !== null) sim.cover('run: sends once more what did not arrive');
       const yes = yesAtTerminal({ shown, key: 'y', operator: process.name, at });
       return { kind: 'yes', yes };
     },

@@ -68,6 +68,7 @@ const TWILIO = [
   'Twilio: list holds a message sent by hand',
   'Twilio: list misses a message',
   'Twilio: list cannot be read',
+  'Twilio: state of a message cannot be read',
 ] as const;
 
 const RUNS = [
@@ -82,6 +83,7 @@ const RUNS = [
   'run: queued',
   'run: skipped',
   'run: left',
+  'run: not_delivered',
   'run: lapsed',
   'run: ends for template',
   'run: ends for hours_over',
@@ -96,6 +98,7 @@ const RUNS = [
   'run: outcome unwritten',
   'run: yes too old',
   'run: sends once more what was never found',
+  'run: sends once more what did not arrive',
 ] as const;
 
 const SETTLING = [

@@ -1,5 +1,6 @@
 import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { attemptsIn, type MessageRecord } from '../../../src/domain/delivery/message-record.ts';
+import { isOfferedAgain } from '../../../src/domain/delivery/non-delivery.ts';
 import { isFurther } from '../../../src/domain/delivery/state.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import type { Phone } from '../../../src/domain/record/phone/phone.ts';
@@ -9,9 +10,14 @@ import type { World } from '../world.ts';
 
 /* Checks of the ledger against Twilio's messages and the parents' replies, when nothing is running. */
 
-/** No message was accepted by Twilio twice. */
+/** No message reached a parent twice: of several copies, all but one did not arrive for certain. */
 export function checkCopies({ sim, account, audit, settings }: World): void {
-  const byKey = Map.groupBy(account.taken, ({ key }) => key);
+  const mayHaveArrived = account.taken.filter((taken) => {
+    const stage = stageAt(taken, sim.scheduler.now());
+    const { state = null, errorCode = null } = stage ?? {};
+    return !isOfferedAgain({ state: 'accepted', delivery: state, deliveryCode: errorCode });
+  });
+  const byKey = Map.groupBy(mayHaveArrived, ({ key }) => key);
   for (const [key, copies] of byKey) {
     if (key === null) continue;
     // A second copy is allowed only where Twilio's list missed the first and the operator approved another.

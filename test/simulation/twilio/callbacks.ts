@@ -46,7 +46,7 @@ function callBack(world: World, { sid, attempt }: TwilioMessage, stage: Stage, i
         (record) => record.attempt.id === attempt && record.attempt.state === 'sending',
       );
       if (isSending) sim.cover('Twilio: callback before the answer');
-      await ledger.recordDelivery(sid, state, errorCode, process.clock.now(), ref);
+      await ledger.recordDelivery({ sid, state, errorCode, at: process.clock.now() }, ref);
       confirmed.push({ sid, state });
     });
   });

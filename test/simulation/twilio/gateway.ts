@@ -126,8 +126,11 @@ function twilioMessageOf(
   return { sid, to, body, key, attempt, at, shownFrom, stages: randomStages(random, at) };
 }
 
-/** Error codes of a failed delivery; 63024 and 21610 mean an opt-out. */
-const FAILURES = [63_016, 63_024, 63_014, 21_610] as const;
+/**
+ * Error codes of a failed delivery. 63014 and 21610 mean an opt-out; 63016 and 63018 let the message be
+ * offered again; 63012 does not prove that it did not arrive.
+ */
+const FAILURES = [63_016, 63_018, 63_024, 63_014, 63_012, 21_610] as const;
 
 function randomStages(random: Random, from: number): readonly Stage[] {
   let at = from;

@@ -1,3 +1,4 @@
+import type { Deliveries } from '../../../src/application/follow-up/follow-delivery.ts';
 import type {
   DeliveryReport,
   MessageLog,
@@ -82,6 +83,7 @@ export function messageLogFor(world: World, process: Process): MessageLog {
       sid: taken.sid,
       state: stage?.state ?? 'accepted',
       errorCode: stage?.errorCode ?? null,
+      errorText: null,
       at: new Date(stage?.at ?? taken.at),
     };
   };
@@ -104,6 +106,26 @@ export function messageLogFor(world: World, process: Process): MessageLog {
       await read();
       const taken = account.taken.find((one) => one.sid === sid);
       return taken === undefined ? null : reportOf(taken);
+    },
+  };
+}
+
+/** Twilio's state of one message. */
+export function deliveriesFor(world: World, process: Process): Deliveries {
+  const { sim, account, now } = world;
+  const { random, scheduler } = sim;
+  return {
+    of: async (sid) => {
+      await process.waitAt('look', random.integer(20, 800));
+      const taken = account.taken.find((one) => one.sid === sid);
+      const stage = taken === undefined ? null : stageAt(taken, scheduler.now());
+      if (random.happens(now.faultRates.lookupFailure)) {
+        sim.cover('Twilio: state of a message cannot be read');
+        return null;
+      }
+      return stage === null
+        ? null
+        : { state: stage.state, errorCode: stage.errorCode, errorText: null };
     },
   };
 }

@@ -2,6 +2,7 @@ import { afterEach } from '@jest/globals';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
+import { twilioDeliveries } from '../../../src/adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../../../src/adapters/twilio/sent-messages.ts';
 import { signatureCheck } from '../../../src/adapters/twilio/signature.ts';
 import { twilioTemplateSource } from '../../../src/adapters/twilio/template-source.ts';
@@ -140,6 +141,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       gateway: scene.gateway ?? gateway,
       templates: cachedTemplate(templates, clock),
       sentMessages: twilioSentMessages(twilio.connection, SENDER),
+      deliveries: twilioDeliveries(twilio.connection),
     },
     clock,
     wait: async (milliseconds, ended) => {

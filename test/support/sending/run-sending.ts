@@ -34,6 +34,8 @@ export async function runSending(messages: readonly Message[], run: Run): Promis
   };
   const report = await sendMessages(await preparePlan(messages, run.ledger), {
     optOuts: memoryOptOuts(),
+    // No run asks for a message that did not arrive, unless its test says so.
+    deliveries: { of: async () => null },
     clock: time.clock,
     source: { file: 'players.csv' },
     stop: new AbortController().signal,

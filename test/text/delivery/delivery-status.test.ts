@@ -40,7 +40,7 @@ describe('what to do about a message', () => {
       /errors\/99999/u,
     ],
     ['no reason', { delivery: 'failed' }, /no reason/u, /Ring/u],
-    ['canceled', { delivery: 'canceled' }, /took it back/u, /ring/u],
+    ['canceled', { delivery: 'canceled' }, /canceled at Twilio/u, /offers it again/u],
     [
       'refused',
       { state: 'refused', twilioCode: 21_610, deliveryAt: null },

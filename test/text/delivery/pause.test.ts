@@ -12,7 +12,8 @@ describe('why a run pauses', () => {
   it.each([
     {
       reason: refused(63_018),
-      message: 'WhatsApp limits how many messages you may send, and the limit was reached.',
+      message:
+        'WhatsApp limits how many messages you may send, and the limit was reached. Twilio says: “Something new”.',
       means: 'The next one may be refused for the same reason.',
       fix: 'Wait up to a day before you go on.',
     },
@@ -24,13 +25,15 @@ describe('why a run pauses', () => {
     },
     {
       reason: refused(20_429),
-      message: 'Too many requests reached Twilio at once, so this one was not taken.',
+      message:
+        'Too many requests reached Twilio at once, so this one was not taken. Twilio says: “Something new”.',
       means: 'It was tried several times; the next one may be refused likewise.',
       fix: 'Wait a minute before you go on, or stop here and run the same line again later.',
     },
     {
       reason: refused(20_429, 601),
-      message: 'Too many requests reached Twilio at once, so this one was not taken.',
+      message:
+        'Too many requests reached Twilio at once, so this one was not taken. Twilio says: “Something new”.',
       means: 'Twilio asks to wait 11 minutes before the next one.',
       fix: 'Wait that long before you go on, or stop here and run the same line again later.',
     },

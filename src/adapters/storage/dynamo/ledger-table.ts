@@ -11,8 +11,11 @@ import type { DynamoPlace } from './connection.ts';
 import { openDynamoStore } from './dynamo-store.ts';
 import type { TableProgress } from './move/move-table.ts';
 
-/** The version of the layout in `META`. */
-const LAYOUT = 1;
+/**
+ * The version of the layout in `META`. It counts the changes that earlier versions of the tool cannot
+ * read; version 2 added the attempts that did not arrive.
+ */
+const LAYOUT = 2;
 
 /** DynamoDB's point-in-time recovery reaches back this far. */
 const RECOVERABLE_DAYS = 35;
@@ -67,7 +70,8 @@ export async function openLedgerTable(
 export type Moving = { readonly now: Date; readonly onProgress: TableProgress };
 
 /**
- * Checks the key. False for a table that this version has not opened yet.
+ * Checks the key, and marks a table of an earlier layout as one that earlier versions of the tool must
+ * not use. False for a table that was never opened with a key.
  *
  * @throws InviteError `ledger_key_wrong`, `ledger_from_newer_version`
  */
@@ -77,8 +81,15 @@ async function isOurs(store: Store, table: string, check: string): Promise<boole
   const meta = reader(table)(META, found.doc);
   if (meta.layout > LAYOUT)
     throw new InviteError({ code: 'ledger_from_newer_version', file: table });
-  if (meta.check === check) return true;
-  throw new InviteError({ code: 'ledger_key_wrong', file: table, key: 'LEDGER_KEY' });
+  if (meta.check !== check) {
+    throw new InviteError({ code: 'ledger_key_wrong', file: table, key: 'LEDGER_KEY' });
+  }
+  if (meta.layout < LAYOUT) {
+    // If it is not written, another process has just done the same.
+    const doc = { layout: LAYOUT, check };
+    await store.commit([{ ...META_KEY, doc, expected: found.version }]);
+  }
+  return true;
 }
 
 /**

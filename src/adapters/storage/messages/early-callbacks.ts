@@ -47,14 +47,22 @@ export function earlyCallbacks(context: LedgerContext): EarlyCallbacks {
     keep: async (news, ref) => {
       await dropOlder(oldestKept(news.at));
       // A repeated callback changes nothing: the first one is kept.
-      await store.commit([{ ...earlyItem(mode, { ...news, ref }), expected: null }]);
+      const { errorText = null, ...rest } = news;
+      const doc = { ...rest, ref, ...(errorText === null ? {} : { errorText }) };
+      await store.commit([{ ...earlyItem(mode, doc), expected: null }]);
       if (ref !== null)
         await store.commit([{ ...callbackSidItem(mode, ref, news), expected: null }]);
     },
     of: async (sid, now) =>
       (await docsOf(sid))
         .filter(({ at }) => at >= oldestKept(now))
-        .map(({ sid: of, state, errorCode, at }) => ({ sid: of, state, errorCode, at })),
+        .map(({ sid: of, state, errorCode, errorText = null, at }) => ({
+          sid: of,
+          state,
+          errorCode,
+          errorText,
+          at,
+        })),
     sidOf: async (attempt, now) => {
       const entry = await readItem(context, CALLBACK_SID, callbackSidKey(mode, attempt));
       return entry === null || entry.doc.at < oldestKept(now) ? null : entry.doc.sid;

@@ -250,12 +250,12 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
 
     knownSids: async (sids) => new Set((await entries.resolve(sids)).keys()),
 
-    recordDelivery: async (sid, state, errorCode, at, ref) => {
-      const news = { sid, state, errorCode, at: at.toISOString() };
+    recordDelivery: async ({ at, ...reported }, ref) => {
+      const news = { ...reported, at: at.toISOString() };
       if (await deliver(news)) return;
       await early.keep(news, ref ?? null);
       if (await deliver(news)) return await early.drop(news.sid);
-      if (ref !== undefined) await settleFromCallback(ref, sid, news.at);
+      if (ref !== undefined) await settleFromCallback(ref, news.sid, news.at);
     },
   };
 

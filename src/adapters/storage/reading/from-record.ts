@@ -38,6 +38,9 @@ function attemptWith(record: MessageRecord, digest: Attempt['digest']): Attempt 
         .at(-1),
     ),
     delivery: attempt.delivery ?? null,
+    deliveryCode: attempt.deliveryCode ?? null,
+    deliveryAt: dateOf(attempt.deliveryAt),
+    twilioText: attempt.twilioText ?? null,
   };
 }
 
@@ -71,8 +74,6 @@ export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
     approvedAt: new Date(attempt.approvedAt),
     sentAt: dateOf(attempt.sendingAt),
     doubt: attempt.doubt ?? null,
-    deliveryCode: attempt.deliveryCode ?? null,
-    deliveryAt: dateOf(attempt.deliveryAt),
     templateSid: templateSidIn(attempt),
     variables: attempt.contentVariables,
     body: attempt.body,
@@ -98,16 +99,20 @@ export function eventsOf(record: MessageRecord, keyedHash: KeyedHasher): readonl
       purpose,
       digest: digestIn(attempt, keyedHash),
       messageSid: attempt.messageSid ?? null,
-      code: codeOf(state, attempt),
+      ...failureOf(state, attempt),
       ...(state === 'unknown' ? candidateIn(attempt) : {}),
     };
   });
 }
 
-/** Twilio's error code, if it belongs to this state. */
-function codeOf(state: RecordedEvent['state'], attempt: AttemptRecord): number | null {
-  if (state === 'refused') return attempt.twilioCode ?? null;
-  return state === attempt.delivery ? (attempt.deliveryCode ?? null) : null;
+/** Twilio's error code and its words, if they belong to this state. */
+function failureOf(
+  state: RecordedEvent['state'],
+  { delivery, deliveryCode, twilioCode, twilioText }: AttemptRecord,
+): Pick<LedgerEvent, 'code' | 'twilioText'> {
+  const code = state === 'refused' ? twilioCode : state === delivery ? deliveryCode : undefined;
+  if (code === undefined) return { code: null };
+  return twilioText === undefined ? { code } : { code, twilioText };
 }
 
 /** The recipient and the source of an attempt. */

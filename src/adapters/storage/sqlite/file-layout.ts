@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Layout } from './database.ts';
 import { isMoving, moveOlder } from './move/move-older.ts';
-import { createSchema, LAYOUT_VERSION, versionOf } from './schema.ts';
+import { createSchema, FIRST_WITH_ITEMS, LAYOUT_VERSION, versionOf } from './schema.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -46,6 +46,6 @@ export function isOlder(database: DatabaseSync): boolean {
 function isForeign(database: DatabaseSync, version: number): boolean {
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   if (version === 0) return tables.length > 0;
-  const mark = version === LAYOUT_VERSION ? 'items' : 'attempts';
+  const mark = version >= FIRST_WITH_ITEMS ? 'items' : 'attempts';
   return !tables.some(({ name }) => name === mark);
 }

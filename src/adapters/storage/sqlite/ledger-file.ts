@@ -15,7 +15,7 @@ import { openFile } from './database.ts';
 import { guarded } from './file-errors.ts';
 import { keyOf } from './file-key.ts';
 import { isOlder, LAYOUT, UNMOVED_LAYOUT } from './file-layout.ts';
-import { copyBeforeMove, pagesMoved, type MoveProgress } from './move/move-older.ts';
+import { pagesMoved, type MoveProgress } from './move/move-older.ts';
 import { storeOn, type Waiting } from './sqlite-store.ts';
 
 /**
@@ -82,17 +82,17 @@ async function moveWatched(
   { onProgress, onMoved }: MoveWatch,
 ): Promise<void> {
   const pages = pagesMoved(database, file);
-  let copy: string | null = null;
   for (;;) {
     const page = guarded(file, () => pages.next());
-    if (page.done === true) break;
-    copy ??= guarded(file, () => copyBeforeMove(database, file));
+    if (page.done === true) {
+      if (page.value !== null) onMoved(page.value);
+      return;
+    }
     // oxlint-disable-next-line no-await-in-loop -- one page after the other
     await setImmediate();
     // oxlint-disable-next-line no-await-in-loop -- as above
     await onProgress(page.value);
   }
-  if (copy !== null) onMoved(copy);
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   DELIVERY_STATES,
   allowsNewAttempt,
   mayBecome,
+  type DeliveryState,
 } from '../../../domain/delivery/state.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 
@@ -17,7 +18,8 @@ const MODES = { live: true, rehearsal: true, stand_in: true } satisfies {
 };
 
 const list = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
-const STATES = list(ATTEMPT_STATES);
+/** An attempt that did not arrive gets its last state when another one replaces it. */
+const STATES = list(ATTEMPT_STATES.filter((state) => state !== 'not_delivered'));
 const RETRYABLE = list(ATTEMPT_STATES.filter(allowsNewAttempt));
 const STEPS = ATTEMPT_STATES.flatMap((from) =>
   ATTEMPT_STATES.filter((to) => mayBecome(from, to)).map((to) => `(${list([from, to])})`),
@@ -116,6 +118,11 @@ export const MESSAGE_TRIGGERS = `
     ${refuse('an attempt may not follow one that may have gone out')}
       WHERE NEW.attempt_id <> OLD.attempt_id AND NOT (
         NEW.state = 'approved' AND coalesce(${mayFollow('OLD.state', ENDED_AS)}, 0));
+    ${refuse('an attempt may not follow one that may have arrived')}
+      WHERE NEW.attempt_id <> OLD.attempt_id AND ${ENDED_AS} = 'not_delivered' AND NOT ${isOneOf(
+        `OLD.doc ->> '$.attempt.delivery'`,
+        list(['failed', 'undelivered', 'canceled'] satisfies DeliveryState[]),
+      )};
     ${refuse('what was attempted stays as it was')}
       WHERE ${earlierOf('NEW.doc')} IS NOT iif(NEW.attempt_id = OLD.attempt_id,
         ${earlierOf('OLD.doc')},

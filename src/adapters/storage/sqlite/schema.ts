@@ -3,11 +3,13 @@ import { INDEX_NAMES } from '../port/store.ts';
 import { MESSAGE_CHECKS, MESSAGE_COLUMNS, MESSAGE_TRIGGERS } from './message-rules.ts';
 
 /**
- * The `user_version` of a file with these tables. Versions 1 to 10 had a table for each kind of
- * item. The rules of messages are stored in the file, so a change of the table of states needs a
- * new version as well.
+ * The `user_version` of a file with these tables and rules. The rules of messages are stored in the
+ * file, so a change of the table of states needs a new version as well.
  */
-export const LAYOUT_VERSION = 11;
+export const LAYOUT_VERSION = 12;
+
+/** Earlier versions had a table for each kind of item. Those since then differ in their rules only. */
+export const FIRST_WITH_ITEMS = 11;
 
 /** In each index, an item has both a partition and a sort key, or neither. */
 const PLACES = INDEX_NAMES.map(
@@ -44,7 +46,7 @@ ${INDEXES}
   -- can only be inserted before the first item.
   CREATE TABLE moving (
     only         INTEGER PRIMARY KEY CHECK (only = 1),
-    from_version INTEGER NOT NULL CHECK (from_version BETWEEN 1 AND ${LAYOUT_VERSION - 1})
+    from_version INTEGER NOT NULL CHECK (from_version BETWEEN 1 AND ${FIRST_WITH_ITEMS - 1})
   ) STRICT;
   CREATE TRIGGER moving_begins_first BEFORE INSERT ON moving WHEN EXISTS (SELECT 1 FROM items)
   BEGIN

@@ -2,9 +2,8 @@ import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
-import { explainCode } from '../../../text/delivery/refusal.ts';
 import { recipientJson } from '../../../text/format.ts';
-import { DIGEST_DIGITS } from './view.ts';
+import { DIGEST_DIGITS, explainEvent } from './view.ts';
 
 /** The document of `history --json`. */
 export function historyDocument(
@@ -49,7 +48,7 @@ function detailsOf(item: HistoryItem): object {
         by: event.operator,
         digest: event.digest.slice(0, DIGEST_DIGITS),
         message_sid: event.messageSid,
-        error: code === null ? null : { code, ...explainCode(code) },
+        error: code === null ? null : { code, ...explainEvent(event, code) },
         ...(event.candidate === undefined ? {} : { candidate: candidateJson(event.candidate) }),
         file: event.isErased ? null : event.file,
         row: event.isErased ? null : event.row,

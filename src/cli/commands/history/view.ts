@@ -3,8 +3,9 @@ import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { parsePhone } from '../../../domain/record/phone/phone.ts';
+import type { Advice } from '../../../text/advice.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
-import { explainCode } from '../../../text/delivery/refusal.ts';
+import { explainFailure, explainRefusal } from '../../../text/delivery/refusal.ts';
 import {
   ERASED,
   londonTime,
@@ -29,6 +30,7 @@ const STATES: { readonly [state in State]: string } = {
   unreachable: 'not sent',
   unknown: 'unknown',
   resent: 'sent once more',
+  not_delivered: 'offered again',
   not_found: 'not found',
   scheduled: 'scheduled',
   queued: 'queued',
@@ -91,11 +93,17 @@ function eventText(event: LedgerEvent, output: Output): string {
         ? about
         : `${about}; ${explainCandidate(event.candidate).message}`;
     case 'resent':
+    case 'not_delivered':
     case 'not_found':
       return `${about}, by ${printable(operator)}`;
     default:
-      return code === null ? about : `${about}, ${code}: ${explainCode(code).message}`;
+      return code === null ? about : `${about}, ${code}: ${explainEvent(event, code).message}`;
   }
+}
+
+/** Why Twilio refused or did not deliver the message of an event. */
+export function explainEvent({ state, twilioText }: LedgerEvent, code: number): Advice {
+  return (state === 'refused' ? explainRefusal : explainFailure)(code, twilioText ?? '');
 }
 
 function replyText({ sender, text, media }: Reply, output: Output): string {

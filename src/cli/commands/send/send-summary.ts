@@ -1,5 +1,6 @@
 import type { SettledList } from '../../../application/check/settle-list.ts';
 import type { SendReport } from '../../../application/send/send-messages.ts';
+import type { Plan } from '../../../domain/message/plan.ts';
 import type { ViaOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { nextCommand } from '../../list/next-command.ts';
@@ -13,6 +14,7 @@ import {
 import { endingOf, failureIn, haltText, summaryLine } from '../../sending/send-text.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
+import { stillNotDeliveredText } from './not-delivered.ts';
 import { unknownText, type SendView } from './view.ts';
 
 /**
@@ -41,6 +43,11 @@ export async function writeSendSummary(
       ? endingOf(plan, summary, loaded.refusedRows)
       : haltText(report.halt, plan, report);
   if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
+  const notDelivered = stillNotDeliveredText(
+    plan,
+    (key) => report.fates.get(key)?.kind === 'not_delivered',
+  );
+  if (notDelivered !== '') await writeWrapped(stderr, `\n${notDelivered}`, 2);
   if (options.json) {
     const keyed = withLedgerKeys(results, world.ledger.keyOf);
     const parts = { ...failureIn(report), results: keyed, summary };
@@ -49,24 +56,26 @@ export async function writeSendSummary(
     await writeWrapped(stdout, summaryLine(summary, world.mode, run.resultColours), 2);
   }
   // Not wrapped, so that the command can be copied in one piece.
-  if (!options.quiet) stderr.write(nextSteps(run, report, summary));
+  if (!options.quiet) stderr.write(nextSteps(run, plan, report, summary));
   return exitCode;
 }
 
 function nextSteps(
   { options, list, world }: SendView,
-  { halt }: SendReport,
+  { toAsk }: Plan,
+  { fates, halt }: SendReport,
   summary: Summary,
 ): string {
-  const again = nextCommand('send', list.file, options, sameFlags(options));
-  const open = summary.left + summary.skipped;
+  const nextLine = nextCommand('send', list.file, options, sameFlags(options));
+  const again = toAsk.filter(({ message }) => fates.get(message.key)?.kind === 'not_delivered');
+  const open = summary.left + summary.skipped + again.length;
   const queued = summary.queued ?? 0;
   const tried = summary.accepted + summary.refused + summary.unknown + queued;
   const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
     ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
     ...(queued > 0 ? [`What came of the ${queued} on the queue: urmston-invite status\n`] : []),
-    ...(open > 0 ? [`To go on with what waits (${open}): ${again}\n`] : []),
+    ...(open > 0 ? [`To go on with what waits (${open}): ${nextLine}\n`] : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough
       ? [`To rehearse it all again from the start, delete ${world.ledgerName}.\n`]
       : []),

@@ -43,6 +43,7 @@ import type { Fetched } from '../../sending/operator-session.ts';
 import type { SendingRun } from '../../sending/sending-ports.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { wrapped } from '../../terminal/wrap-text.ts';
+import { toAskText, undeliverableText } from './not-delivered.ts';
 
 const MODE_MEANINGS: { readonly [mode in Mode]: string } = {
   live: 'every message you say yes to goes to a real person',
@@ -88,7 +89,8 @@ export async function headerOf(
   const banner = colours.bold(`${MODE_NAMES[mode]}: ${MODE_MEANINGS[mode]}`);
   const table = await factTable(facts, colours, columns);
   const unknown = await wrapped(unknownText(plan.unknown, colours), columns, 2);
-  const problems = [renderFindings(loaded.findings, colours), unknown]
+  const undeliverable = await wrapped(undeliverableText(plan, colours), columns, 2);
+  const problems = [renderFindings(loaded.findings, colours), undeliverable, unknown]
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(problems === '' ? [] : ['', problems.trimEnd()])].join('\n')}\n`;
@@ -137,18 +139,6 @@ function notChosenText({ message, because }: HeldBack): string {
   const { detail } = because;
   const other = detail.code === 'two_parents' ? `row ${detail.firstRow}` : 'the other row';
   return `row ${message.invite.row}: ${playerOf(message)} goes to the parent in ${other}, as answered before`;
-}
-
-function toAskText({ toAsk, alreadySent, onItsWay, unknown }: Plan): string {
-  const last = alreadySent.map(({ attempt }) => attempt.at.getTime()).toSorted((a, b) => b - a)[0];
-  return [
-    count(toAsk.length, 'message'),
-    ...(last === undefined
-      ? []
-      : [`${alreadySent.length} already sent, the last on ${londonTime(new Date(last))}`]),
-    ...(onItsWay.length === 0 ? [] : [`${onItsWay.length} approved and on the way`]),
-    ...(unknown.length === 0 ? [] : [`${unknown.length} of unknown outcome, not sent again`]),
-  ].join('; ');
 }
 
 /** Messages approved but not sent yet, by another operator or by an earlier run that was cut off. */

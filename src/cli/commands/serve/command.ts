@@ -97,6 +97,7 @@ function servicePorts(
         gateway: world.gateway,
         templates: cachedTemplate(world.templates, clock),
         sentMessages: world.sentMessages,
+        deliveries: world.deliveries,
       },
       clock,
       wait,

@@ -17,7 +17,7 @@ import {
   type TestNumber,
 } from '../../../domain/message/test-message.ts';
 import { internationalForm } from '../../../domain/record/phone/phone.ts';
-import { explainRefusal } from '../../../text/delivery/refusal.ts';
+import { explainFailure } from '../../../text/delivery/refusal.ts';
 import { printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { TestOptions } from '../../command-line/options.ts';
@@ -151,9 +151,9 @@ async function askForVerdict({ shell, answers, colours }: OperatorSession): Prom
   return { isRight: false, reason: reason?.trim() ?? '' };
 }
 
-function deliveryText({ state, errorCode }: Delivery, colours: Colours): string {
+function deliveryText({ state, errorCode, errorText }: Delivery, colours: Colours): string {
   if (state !== 'failed' && state !== 'undelivered') return state;
   if (errorCode === null) return colours.bad(state);
-  const { message, fix } = explainRefusal(errorCode, '');
+  const { message, fix } = explainFailure(errorCode, errorText ?? '');
   return `${colours.bad(`${state} (${errorCode})`)}\n  ${printable(message)}\n  -> ${printable(fix)}`;
 }

@@ -126,7 +126,10 @@ describe('a ledger in a table', () => {
       const other = await openDynamoLedger({ ...place, endpoint: dynamo.server.endpoint }, 'live');
       const held = dynamo.proxy.holdNext('PutItem');
       const ref = names === null ? undefined : id;
-      const recorded = ledger.recordDelivery(SID, 'delivered', null, LATER, ref);
+      const recorded = ledger.recordDelivery(
+        { sid: SID, state: 'delivered', errorCode: null, at: LATER },
+        ref,
+      );
       await held.reached;
       await other.advance(id, outcome, LATER);
       await other.close();
@@ -164,7 +167,7 @@ describe('a ledger in a table', () => {
     it('has a delivery once', async () => {
       await ledger.advance(await sending(), { kind: 'accepted', messageSid: SID }, LATER);
       dynamo.proxy.loseNext('PutItem');
-      await ledger.recordDelivery(SID, 'delivered', null, LATER);
+      await ledger.recordDelivery({ sid: SID, state: 'delivered', errorCode: null, at: LATER });
       const states = (await historyOf(ledger, aMessage())).map(({ state }) => state);
       expect(states.filter((state) => state === 'delivered')).toHaveLength(1);
     });
@@ -176,7 +179,7 @@ describe('a ledger in a table', () => {
     const id = await sending(message);
     await ledger.hold('Robin Green', CLAIMED_AT);
     await ledger.advance(id, { kind: 'accepted', messageSid: SID }, LATER);
-    await ledger.recordDelivery(SID, 'read', null, LATER);
+    await ledger.recordDelivery({ sid: SID, state: 'read', errorCode: null, at: LATER });
     await ledger.view([message]);
     await ledger.open();
     await ledger.people();

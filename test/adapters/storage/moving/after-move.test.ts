@@ -75,7 +75,10 @@ describe('a migrated ledger', () => {
   it('finds an unknown attempt by the id that Twilio has for it, and settles it', async () => {
     aLedgerWith(olderAttempt('unknown'));
     const ledger = files.open();
-    await ledger.recordDelivery(SID, 'delivered', null, LATER, OLD_ID);
+    await ledger.recordDelivery(
+      { sid: SID, state: 'delivered', errorCode: null, at: LATER },
+      OLD_ID,
+    );
     const { byKey } = await ledger.view([aMessage()]);
     expect([...byKey.values()]).toMatchObject([
       { id: OLD_ID, state: 'accepted', messageSid: SID, delivery: 'delivered' },
@@ -107,7 +110,7 @@ describe('a migrated ledger', () => {
     expect(await ledger.advance(OLD_ID, { kind: 'accepted', messageSid: SID }, LATER)).toEqual({
       kind: 'advanced',
     });
-    await ledger.recordDelivery(SID, 'read', null, LATER);
+    await ledger.recordDelivery({ sid: SID, state: 'read', errorCode: null, at: LATER });
     const messages = await Array.fromAsync(ledger.messages());
     expect(messages).toMatchObject([{ id: OLD_ID, state: 'accepted', delivery: 'read' }]);
   });

@@ -9,6 +9,7 @@ import { guarded } from '../../../../src/adapters/storage/sqlite/file-errors.ts'
 import { openLedgerFile } from '../../../../src/adapters/storage/sqlite/ledger-file.ts';
 import { moveOlder } from '../../../../src/adapters/storage/sqlite/move/move-older.ts';
 import { acquireRunLock } from '../../../../src/adapters/storage/sqlite/run-lock.ts';
+import { LAYOUT_VERSION } from '../../../../src/adapters/storage/sqlite/schema.ts';
 import { phoneHashOf } from '../../../../src/domain/contact/recipient.ts';
 import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
@@ -203,7 +204,7 @@ describe('a migration that is cut off', () => {
       // Each process migrates one page and ends.
       const { signal } = spawnSync(process.execPath, [fileURLToPath(MOVE_AND_DIE), file, '0']);
       isMoved = signal === null;
-      expect(versionOf(file)).toBe(11);
+      expect(versionOf(file)).toBe(LAYOUT_VERSION);
     }
     expect(pages).toBeGreaterThan(5);
     expect(tablesIn(file)).toEqual(['holder', 'items', 'moving']);

@@ -180,6 +180,13 @@ function asReturnedNow(results: Results, since: string): Results {
   };
 }
 
+/** The older version returned the failure of a delivery with messages only. */
+function withoutFailure(results: Results): Results {
+  return JSON.parse(JSON.stringify(results), (name, value: unknown) =>
+    ['deliveryAt', 'deliveryCode', 'twilioText'].includes(name) ? undefined : value,
+  ) as Results;
+}
+
 /** Sorts what has no order, and drops what the older version did not return. */
 function inOrder(results: Results): Results {
   const sorted = (what: string): readonly unknown[] =>
@@ -187,9 +194,10 @@ function inOrder(results: Results): Results {
       JSON.stringify(a).localeCompare(JSON.stringify(b)),
     );
   return {
-    ...results,
-    messages: (results['messages'] as readonly Message[]).map(
-      ({ templateSid: _sid, variables: _variables, body: _body, ...message }) => message,
+    ...withoutFailure(results),
+    messages: (results['messages'] as readonly (Message & { readonly twilioText?: string })[]).map(
+      ({ templateSid: _sid, variables: _variables, body: _body, twilioText: _text, ...message }) =>
+        message,
     ),
     events: Object.groupBy(results['events'] as readonly Message[], ({ key }) => key),
     writtenTo: sorted('writtenTo'),

@@ -84,13 +84,33 @@ export function describeReadingContract(
     });
 
     it('by what is unsettled: delivered messages from a date on, others without a limit', async () => {
-      await ledger.recordDelivery(sidOf('a'), 'delivered', null, at('06'));
-      await ledger.recordDelivery(sidOf('c'), 'sent', null, at('06'));
+      await ledger.recordDelivery({
+        sid: sidOf('a'),
+        state: 'delivered',
+        errorCode: null,
+        at: at('06'),
+      });
+      await ledger.recordDelivery({
+        sid: sidOf('c'),
+        state: 'sent',
+        errorCode: null,
+        at: at('06'),
+      });
       const unsettled = async (since: string) => new Set(await sids(ledger.unsettled(at(since))));
       expect(await unsettled('04')).toEqual(new Set([sidOf('a'), sidOf('b'), sidOf('c')]));
       expect(await unsettled('05')).toEqual(new Set([sidOf('b'), sidOf('c')]));
-      await ledger.recordDelivery(sidOf('b'), 'read', null, at('07'));
-      await ledger.recordDelivery(sidOf('a'), 'read', null, at('07'));
+      await ledger.recordDelivery({
+        sid: sidOf('b'),
+        state: 'read',
+        errorCode: null,
+        at: at('07'),
+      });
+      await ledger.recordDelivery({
+        sid: sidOf('a'),
+        state: 'read',
+        errorCode: null,
+        at: at('07'),
+      });
       expect(await unsettled('01')).toEqual(new Set([sidOf('c')]));
     });
 

@@ -9,6 +9,7 @@ import { createSchema } from '../../../../src/adapters/storage/sqlite/schema.ts'
 import { openSqliteStore } from '../../../../src/adapters/storage/sqlite/sqlite-store.ts';
 import {
   ATTEMPT_STATES,
+  DELIVERY_STATES,
   allowsNewAttempt,
   mayBecome,
 } from '../../../../src/domain/delivery/state.ts';
@@ -23,6 +24,9 @@ beforeEach(() => {
   createSchema(database);
 });
 afterEach(() => database.close());
+
+/** The states that the current attempt can have. */
+const CURRENT_STATES = ATTEMPT_STATES.filter((state) => state !== 'not_delivered');
 
 const PARTITION = 'live#message#KEY';
 
@@ -171,7 +175,7 @@ describe('of a message, the database itself refuses', () => {
     expect(messages()).toHaveLength(9);
   });
 
-  it.each(ATTEMPT_STATES)('one that begins otherwise than with a yes: %s', (state) => {
+  it.each(CURRENT_STATES)('one that begins otherwise than with a yes: %s', (state) => {
     const doc = aMessageDocument('KEY', anAttemptDocument('first', state));
     expect(refusalOf(() => insert(doc))).toBe(
       state === 'approved' ? null : 'a message begins with its first attempt, approved',
@@ -206,7 +210,8 @@ describe('of a message, the database itself refuses', () => {
   );
 });
 
-const PAIRS = ATTEMPT_STATES.flatMap((from) => ATTEMPT_STATES.map((to) => [from, to] as const));
+const PAIRS = CURRENT_STATES.flatMap((from) => CURRENT_STATES.map((to) => [from, to] as const));
+const ENDS = CURRENT_STATES.flatMap((from) => ATTEMPT_STATES.map((to) => [from, to] as const));
 
 describe('an attempt that is', () => {
   it.each(PAIRS)('%s becomes %s in the database only as the table of states has it', (from, to) => {
@@ -219,18 +224,42 @@ describe('an attempt that is', () => {
     ]);
   });
 
-  it.each(PAIRS)(
-    '%s and ended as %s is followed by another only if nothing was sent',
+  it.each(ENDS)(
+    '%s and ended as %s is followed by another only if nothing was sent, or nothing arrived',
     (from, to) => {
-      moveIn(aMessageDocument('KEY', anAttemptDocument('first', from)));
-      const ended = anAttemptDocument('first', to);
+      const failed = { delivery: 'undelivered' };
+      moveIn(aMessageDocument('KEY', anAttemptDocument('first', from, failed)));
+      const ended = anAttemptDocument('first', to, failed);
       const next = aMessageDocument('KEY', anAttemptDocument('second', 'approved'), [ended]);
       const isFree = allowsNewAttempt(to) && (from === to || mayBecome(from, to));
       expect(refusalOf(() => update(next)) === null).toBe(isFree);
     },
   );
 
-  it.each(ATTEMPT_STATES)('refused is not followed by one that is %s, but for a yes', (state) => {
+  it.each(DELIVERY_STATES)(
+    'accepted is followed by another after %s only if it failed',
+    (delivery) => {
+      moveIn(aMessageDocument('KEY', anAttemptDocument('first', 'accepted', { delivery })));
+      const ended = anAttemptDocument('first', 'not_delivered', { delivery });
+      const next = aMessageDocument('KEY', anAttemptDocument('second', 'approved'), [ended]);
+      expect(refusalOf(() => update(next))).toBe(
+        ['failed', 'undelivered', 'canceled'].includes(delivery)
+          ? null
+          : 'an attempt may not follow one that may have arrived',
+      );
+    },
+  );
+
+  it('accepted is not followed by another before a delivery state is known', () => {
+    moveIn(aMessageDocument('KEY', anAttemptDocument('first', 'accepted')));
+    const ended = anAttemptDocument('first', 'not_delivered');
+    const next = aMessageDocument('KEY', anAttemptDocument('second', 'approved'), [ended]);
+    expect(refusalOf(() => update(next))).toBe(
+      'an attempt may not follow one that may have arrived',
+    );
+  });
+
+  it.each(CURRENT_STATES)('refused is not followed by one that is %s, but for a yes', (state) => {
     const ended = anAttemptDocument('first', 'refused');
     moveIn(aMessageDocument('KEY', ended));
     const next = aMessageDocument('KEY', anAttemptDocument('second', state), [ended]);
@@ -371,7 +400,7 @@ describe('the tables', () => {
       .map((row) => String(row['sql']).replaceAll(/--.*|\s+/gu, ' '));
     const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
     const digest = createHash('sha256').update(sql.join(';')).digest('hex');
-    expect([version, digest.slice(0, 16)]).toEqual([11, '5e3b2a6fd097d1e6']);
+    expect([version, digest.slice(0, 16)]).toEqual([12, '9638bfd2936b246b']);
   });
 
   it.each([1, 3, 8])('are not left in part on a disk that has room for %i pages', (pages) => {

@@ -49,7 +49,7 @@ describe("the store's own connection", () => {
     ['fullfsync', 1, 'on macOS only this reaches the disk'],
     ['secure_delete', 1, 'what is deleted is written over'],
     ['temp_store', 0, 'nothing of the size of the file is held in memory'],
-    ['user_version', 11, 'one table for all documents'],
+    ['user_version', 12, 'one table for all documents'],
   ])('has %s at %s: %s', (pragma, value, _why) => {
     const connection = openFile(files.file, LAYOUT);
     const row = connection.prepare(`PRAGMA ${pragma}`).get();
@@ -112,8 +112,8 @@ describe("the store's file", () => {
 
 describe('a file of another version', () => {
   it.each([
-    ['WAL', 12],
-    ['DELETE', 12],
+    ['WAL', 13],
+    ['DELETE', 13],
     ['WAL', 99],
   ])(
     'is refused as newer and stays as it is, in journal mode %s at version %i',

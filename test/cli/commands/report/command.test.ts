@@ -287,7 +287,7 @@ describe('report --chase', () => {
     const { stdout } = await run(['report', file, '--rehearse', '--chase'], { home });
     expect(stdout).toBe(`REHEARSAL  Panthers u11s: Alex Johnson, 07700 900001
   Jane Hartley, 07700 900211  for Ava Smith
-    refused: Twilio does not accept the parent's number as a phone number. Correct the parent's mobile in the list.
+    refused: Twilio does not accept the parent's number as a phone number. Twilio says: “Invalid 'To' phone number”. Correct the parent's mobile in the list.
   Jane Hartley, 07700 900500  for Cara Smith
     unknown: Nobody knows whether this message went. Run send again: the tool asks Twilio for it first, and you only if Twilio shows none.
   Jane Hartley, 07700 90012  for Dan Smith

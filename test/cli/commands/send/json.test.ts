@@ -40,7 +40,8 @@ describe('send --json', () => {
           message_sid: null,
           error: {
             code: 21211,
-            message: "Twilio does not accept the parent's number as a phone number.",
+            message:
+              "Twilio does not accept the parent's number as a phone number. Twilio says: “Invalid 'To' phone number”.",
             fix: "Correct the parent's mobile in the list.",
           },
         },

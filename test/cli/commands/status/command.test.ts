@@ -43,7 +43,7 @@ describe('status', () => {
         '',
         'Did not arrive (1)',
         '  not delivered  Ben Smith  Panthers u11s  …324  23 Nov 2026, 10:00',
-        '  ! This number is not on WhatsApp, or its owner has not accepted the newest terms. Ring the parent, or write to them in another way.',
+        '  ! This number is not on WhatsApp, or its owner has not accepted the newest terms. Twilio says: “Invalid message recipient”. Ring the parent, or write to them in another way.',
         '',
         'Arrived (1)',
         '  read           Ava Smith  Panthers u11s  …101  23 Nov 2026, 10:00',

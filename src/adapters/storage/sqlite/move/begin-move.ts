@@ -49,7 +49,7 @@ function upgradeToLastOlder(database: DatabaseSync): void {
 const LOCK_TIMEOUT_MS = 5000;
 
 /** Locks the ledger. Null if another process has begun the migration meanwhile. */
-function lockFor(database: DatabaseSync, file: string, now: Date): RunLock | null {
+export function lockFor(database: DatabaseSync, file: string, now: Date): RunLock | null {
   const giveUpAt = performance.now() + LOCK_TIMEOUT_MS;
   for (;;) {
     if (versionOf(database) === LAYOUT_VERSION) return null;
@@ -69,8 +69,10 @@ function lockFor(database: DatabaseSync, file: string, now: Date): RunLock | nul
  *
  * The backup is written under another name and renamed, so that it is never incomplete. The empty
  * file is created first to set its mode; VACUUM INTO accepts it.
+ *
+ * @returns the path of the backup
  */
-function backUp(database: DatabaseSync, file: string, versionNow: () => number): void {
+export function backUp(database: DatabaseSync, file: string, versionNow: () => number): string {
   const version = versionNow();
   const backup = backupOf(file, version);
   const temporary = `${backup}.${process.pid}`;
@@ -83,6 +85,7 @@ function backUp(database: DatabaseSync, file: string, versionNow: () => number):
     // If another process has changed the tables meanwhile, it has made the backup, and this one is
     // discarded.
     if (versionNow() === version) renameSync(temporary, backup);
+    return backup;
   } finally {
     rmSync(temporary, { force: true });
   }

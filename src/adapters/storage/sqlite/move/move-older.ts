@@ -5,12 +5,13 @@ import { addPerson, type PeopleCounted } from '../../../../domain/policy/people-
 import { reader } from '../../documents.ts';
 import { MODES, peopleKey } from '../../layout.ts';
 import { keyOf } from '../file-key.ts';
-import { LAYOUT_VERSION, versionOf } from '../schema.ts';
+import { FIRST_WITH_ITEMS, LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
 import { backupOf, beginMove } from './begin-move.ts';
 import { CONVERTERS } from './convert-rows.ts';
 import type { OlderAttempt } from './older-attempts.ts';
 import { MOVED_TABLES, olderTable, OLDER_TABLES, rowsOf } from './older-tables.ts';
+import { replaceRules } from './replace-rules.ts';
 import { moveTarget, type MoveTarget } from './target.ts';
 
 /** Counts of rows in the older tables. */
@@ -53,15 +54,23 @@ export function moveOlder(
 /**
  * As `moveOlder`, one page for each step of the generator. A caller that stops leaves the migration
  * unfinished.
+ *
+ * @returns the path of the backup made before the migration; null if there is none
  */
 export function* pagesMoved(
   database: DatabaseSync,
   file: string,
   { now = new Date(), pageRows = PAGE_ROWS }: Options = {},
-): Generator<MoveProgress> {
+): Generator<MoveProgress, string | null> {
   database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA secure_delete = ON`);
-  if (versionOf(database) < LAYOUT_VERSION) beginMove(database, file, now);
-  if (!isMoving(database)) return;
+  const version = versionOf(database);
+  let backup: string | null = null;
+  if (version < FIRST_WITH_ITEMS) beginMove(database, file, now);
+  else if (version < LAYOUT_VERSION) {
+    backup = replaceRules(database, file, { now, isMoving: isMoving(database) });
+  }
+  if (!isMoving(database)) return backup;
+  backup = backupBeforeMove(database, file);
   database.exec('PRAGMA foreign_keys = OFF');
   const target = moveTarget(database, keyedHashWith(keyOf(database, file)), reader(file));
   for (;;) {
@@ -74,6 +83,7 @@ export function* pagesMoved(
   transaction(database, () => {
     database.exec('DROP TABLE IF EXISTS move_progress; DELETE FROM moving');
   });
+  return backup;
 }
 
 /** Whether a migration has begun and not finished. */
@@ -81,8 +91,8 @@ export function isMoving(database: DatabaseSync): boolean {
   return database.prepare('SELECT 1 FROM moving').get() !== undefined;
 }
 
-/** The path of the backup made before the current migration; null if there is none. */
-export function copyBeforeMove(database: DatabaseSync, file: string): string | null {
+/** The path of the backup made before the current migration; null if another process has finished it. */
+function backupBeforeMove(database: DatabaseSync, file: string): string | null {
   const begun = database.prepare('SELECT from_version FROM moving').get();
   return begun === undefined ? null : backupOf(file, Number(begun['from_version']));
 }
