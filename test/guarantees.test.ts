@@ -113,15 +113,15 @@ describe('a message without an approval', () => {
   it('cannot be sent', async () => {
     mustNotCompile((gateway: MessageGateway) => {
       // @ts-expect-error -- a message is not an approved message
-      return gateway.send(aMessage());
+      return gateway.send(aMessage(), 60);
     });
     const sent: string[] = [];
-    expect(() => aGateway(sent).send(aMessage() as ApprovedMessage)).toThrow(
+    expect(() => aGateway(sent).send(aMessage() as ApprovedMessage, 60)).toThrow(
       'Nobody approved this message.',
     );
     expect(sent).toEqual([]);
     const approved = anApproved();
-    await aGateway(sent).send(approved);
+    await aGateway(sent).send(approved, 60);
     expect(sent).toEqual([digestOf(approved)]);
   });
 
@@ -307,11 +307,11 @@ describe('a reply without an approval', () => {
   it('cannot be sent, and replies and messages cannot take each other’s function', async () => {
     mustNotCompile((gateway: MessageGateway & ReplyGateway) => [
       // @ts-expect-error -- a reply is not an approved reply
-      gateway.reply(aFreeReply()),
+      gateway.reply(aFreeReply(), 60),
       // @ts-expect-error -- an approved message is not an approved reply
-      gateway.reply(anApproved()),
+      gateway.reply(anApproved(), 60),
       // @ts-expect-error -- an approved reply is not an approved message
-      gateway.send(anApprovedReply()),
+      gateway.send(anApprovedReply(), 60),
     ]);
     expect(() => replyApprovalOf(aFreeReply() as ApprovedReply)).toThrow(
       'Nobody approved this reply.',

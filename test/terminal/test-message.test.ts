@@ -29,7 +29,9 @@ describe('a test message at a terminal', () => {
     await terminal.waitFor('Send the next test? (y/n)');
     await terminal.press('n');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
-    expect(desk.standIn.posts).toMatchObject([{ To: 'whatsapp:+447700900001' }]);
+    expect(desk.standIn.posts).toMatchObject([
+      { To: 'whatsapp:+447700900001', ValidityPeriod: '14400' },
+    ]);
     expectPrivate(desk, terminal.raw());
   });
 

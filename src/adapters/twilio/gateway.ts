@@ -42,7 +42,7 @@ export function twilioGateway(
     }
   };
   return {
-    send: async (message, attempt) => {
+    send: async (message, validityPeriod, attempt) => {
       approvalOf(message);
       const { to, contentSid, contentVariables } = message;
       const callback =
@@ -50,17 +50,21 @@ export function twilioGateway(
           ? {}
           : { statusCallback: callbackFor(attempt) };
       const values = JSON.stringify(contentVariables);
-      return await post({ to, contentSid, contentVariables: values, ...callback });
+      return await post({ to, contentSid, contentVariables: values, validityPeriod, ...callback });
     },
-    reply: async (reply) => {
+    reply: async (reply, validityPeriod) => {
       replyApprovalOf(reply);
-      return await post({ to: reply.to, body: reply.body });
+      return await post({ to: reply.to, body: reply.body, validityPeriod });
     },
   };
 }
 
 /** A template or text: WhatsApp treats a template with text beside it as free text (63016). */
-type Content = { readonly to: string } & (
+type Content = {
+  readonly to: string;
+  /** In seconds. */
+  readonly validityPeriod: number;
+} & (
   | {
       readonly contentSid: string;
       readonly contentVariables: string;

@@ -12,9 +12,14 @@ export type MessageGateway = {
   /**
    * Does not throw for errors of Twilio or the network: the outcome states them.
    *
+   * @param validitySeconds how long Twilio may keep the message before it sends it
    * @param attempt an id that Twilio returns in its callbacks about this message
    */
-  readonly send: (message: ApprovedMessage, attempt?: AttemptId) => Promise<Outcome>;
+  readonly send: (
+    message: ApprovedMessage,
+    validitySeconds: number,
+    attempt?: AttemptId,
+  ) => Promise<Outcome>;
 };
 
 export type TemplateSource = {

@@ -13,8 +13,12 @@ import { sendAttempt, type AttemptPorts, type Unwritten } from '../send/send-att
 
 /** Creates free-text messages with Twilio's Messages resource. It only accepts approved replies. */
 export type ReplyGateway = {
-  /** Does not throw for errors of Twilio or the network: the outcome states them. */
-  readonly reply: (reply: ApprovedReply) => Promise<Outcome>;
+  /**
+   * Does not throw for errors of Twilio or the network: the outcome states them.
+   *
+   * @param validitySeconds how long Twilio may keep the reply before it sends it
+   */
+  readonly reply: (reply: ApprovedReply, validitySeconds: number) => Promise<Outcome>;
 };
 
 /**
@@ -51,8 +55,9 @@ export async function sendReply(
   reply: FreeReply,
   yes: OperatorYes,
   wroteAt: Date,
-  { gateway, log, optOuts, clock, stopNow }: SendReplyPorts,
+  { gateway, log, ...ports }: SendReplyPorts,
 ): Promise<ReplyFate | Unwritten> {
+  const { optOuts, clock } = ports;
   const approved = approveReply(reply, yes);
   const lookedAt = clock.now();
   if (windowClosesAt(wroteAt) <= lookedAt) return { kind: 'window_closed' };
@@ -73,10 +78,10 @@ export async function sendReply(
         const moved = await log.advance(id, { kind: 'sending' }, at);
         return moved.kind === 'advanced' ? { kind: 'started' } : moved;
       },
-      send: async () => await gateway.reply(approved),
+      send: async (validitySeconds) => await gateway.reply(approved, validitySeconds),
     },
     log,
-    { optOuts, clock, stopNow },
+    ports,
   );
   switch (sent.kind) {
     case 'answered':

@@ -4,6 +4,7 @@ import type { AttemptId } from '../../domain/delivery/ids.ts';
 import { nonDeliveryOf } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
 import type { Message } from '../../domain/message/message.ts';
+import { validityPeriod, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Deliveries } from '../follow-up/follow-delivery.ts';
@@ -25,6 +26,7 @@ export type SendPorts = {
   readonly stopNow: AbortSignal;
   /** Asked before a message that did not arrive is sent again. */
   readonly deliveries: Deliveries;
+  readonly hoursNow: HoursNow;
 };
 
 /**
@@ -99,6 +101,12 @@ type TooLate = {
 /** The longest time between reading the facts and the request, in milliseconds. */
 const MAX_START_DELAY_MS = 15_000;
 
+/**
+ * Returns the hours that a message sent now must keep to; null where it may be sent at any hour, because
+ * the hours are not limited or the operator confirmed sending outside them.
+ */
+export type HoursNow = () => SendHours | null;
+
 /** A recorded attempt, and how to send it. */
 type ToSend<NotStarted> = {
   readonly id: AttemptId;
@@ -107,7 +115,7 @@ type ToSend<NotStarted> = {
   readonly lookedAt: Date;
   /** Moves the attempt to `sending`. The request is sent only if this succeeds. */
   readonly start: (at: Date) => Promise<{ readonly kind: 'started' } | NotStarted>;
-  readonly send: () => Promise<Outcome>;
+  readonly send: (validitySeconds: number) => Promise<Outcome>;
 };
 
 export type AttemptPorts = {
@@ -115,6 +123,7 @@ export type AttemptPorts = {
   readonly clock: Clock;
   /** Fires when the run must end without waiting for Twilio's response. */
   readonly stopNow: AbortSignal;
+  readonly hoursNow: HoursNow;
 };
 
 /**
@@ -129,7 +138,7 @@ export type AttemptPorts = {
 export async function sendAttempt<NotStarted extends { readonly kind: string }>(
   { id, phone, lookedAt, start, send }: ToSend<NotStarted>,
   log: { readonly advance: Ledger['advance'] },
-  { optOuts, clock, stopNow }: AttemptPorts,
+  { optOuts, clock, stopNow, hoursNow }: AttemptPorts,
 ): Promise<Answered | TooLate | Exclude<NotStarted, { readonly kind: 'started' }>> {
   if (isTooLate(lookedAt, clock.now())) return { kind: 'too_late', isStarted: false };
   const started = await start(clock.now());
@@ -140,7 +149,9 @@ export async function sendAttempt<NotStarted extends { readonly kind: string }>(
     await log.advance(id, { kind: 'unreachable' }, clock.now());
     return { kind: 'too_late', isStarted: true };
   }
-  const outcome = await Promise.race([send(), interrupted(stopNow)]);
+  // Twilio may queue the message, and must not send it after the hours.
+  const validitySeconds = validityPeriod(hoursNow(), clock.now());
+  const outcome = await Promise.race([send(validitySeconds), interrupted(stopNow)]);
   try {
     // Where the step is not allowed, a callback or another run has recorded the outcome.
     await log.advance(id, outcome, clock.now());
@@ -183,7 +194,7 @@ export async function sendMessageAttempt(
       phone: message.invite.parent.phone,
       lookedAt: at.lookedAt,
       start: async (now) => await ledger.startSending(id, now, dailyLimit, at.waitedMs),
-      send: async () => await gateway.send(message, id),
+      send: async (validitySeconds) => await gateway.send(message, validitySeconds, id),
     },
     ledger,
     ports,

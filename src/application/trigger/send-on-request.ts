@@ -24,7 +24,7 @@ import {
 } from '../send/send-attempt.ts';
 import { mutexByNumber, limitsFor, sendWhenAllowed } from '../send/send-when-allowed.ts';
 
-export type RequestPorts = Omit<SendPorts, 'source'> & {
+export type RequestPorts = Omit<SendPorts, 'source' | 'hoursNow'> & {
   readonly sentMessages: SentMessages;
   readonly wait: Wait;
   /** Null where messages may be sent at any hour. */
@@ -137,9 +137,10 @@ async function sendNow(
   replaces: AttemptId | null,
   ports: RequestPorts,
 ): Promise<RequestFate> {
-  const { wait, tooLate } = ports;
+  const { wait, tooLate, sendHours } = ports;
   const approved = approve(message, yes);
-  const sending: SendPorts = { ...ports, source: { file: SERVICE_SOURCE } };
+  const source = { file: SERVICE_SOURCE };
+  const sending: SendPorts = { ...ports, source, hoursNow: () => sendHours };
   let claim: Claim | null = null;
   const sent = await sendWhenAllowed({
     facts: async () => await factsOf(approved, ports),

@@ -14,7 +14,13 @@ import { phoneOf } from '../replies/receive-reply.ts';
 import { retry } from '../retry.ts';
 import { latestAttempt, sendMessageAttempt } from '../send/send-attempt.ts';
 import { mutexByNumber, sendWhenAllowed } from '../send/send-when-allowed.ts';
-import { verifyQueued, RetryLater, factsOfQueued, type FactPorts } from './verify-queued.ts';
+import {
+  verifyQueued,
+  RetryLater,
+  factsOfQueued,
+  hoursFor,
+  type FactPorts,
+} from './verify-queued.ts';
 
 export type WorkerPorts = FactPorts &
   TagPorts & {
@@ -122,7 +128,8 @@ async function tryOnce(
     go: async (at) => {
       requireTimeFor(0);
       const stopNow = new AbortController().signal;
-      return await sendMessageAttempt(message, attempt, at, { ...ports, stopNow });
+      const hoursNow = () => hoursFor(queued.atAnyHour, ports);
+      return await sendMessageAttempt(message, attempt, at, { ...ports, stopNow, hoursNow });
     },
   });
   switch (sent.kind) {

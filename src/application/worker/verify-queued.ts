@@ -70,8 +70,16 @@ export async function factsOfQueued(
   const hasOptedOut = await isOptedOut(message, ports.optOuts);
   const template = await templateFor(message, ports);
   const now = ports.clock.now();
-  const opensAt = closedUntil(atAnyHour ? null : ports.sendHours, now);
+  const opensAt = closedUntil(hoursFor(atAnyHour, ports), now);
   return { now, message, hasOptedOut, template, opensAt, limits: null, latest: [] };
+}
+
+/** The hours that a message keeps to; null where it may be sent at any hour. */
+export function hoursFor(
+  atAnyHour: boolean,
+  { sendHours }: Pick<FactPorts, 'sendHours'>,
+): SendHours | null {
+  return atAnyHour ? null : sendHours;
 }
 
 /** Whether the current template renders the text that the operator approved. */

@@ -16,12 +16,12 @@ export function sendWithTokenRotation(
   gatewayWith: (settings: Settings) => MessageGateway,
 ): MessageGateway {
   return {
-    send: async (message, attempt) => {
+    send: async (...sent) => {
       const settings = await source.settings();
-      const outcome = await gatewayWith(settings).send(message, attempt);
+      const outcome = await gatewayWith(settings).send(...sent);
       const isLoginRefused = outcome.kind === 'refused' && outcome.twilioCode === NOT_AUTHENTICATED;
       const fresh = isLoginRefused ? await rotatedSettings(source, settings) : null;
-      return fresh === null ? outcome : await gatewayWith(fresh).send(message, attempt);
+      return fresh === null ? outcome : await gatewayWith(fresh).send(...sent);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { HoursNow } from '../../application/send/send-attempt.ts';
 import type { SendingHours } from '../../application/send/send-checks.ts';
 import {
   hoursInWords,
@@ -14,6 +15,7 @@ import type { OperatorSession } from './operator-session.ts';
 export type QuietHours = SendingHours & {
   /** Whether the operator may be asked about a message now. Asks for the hour where it is needed. */
   readonly mayAskNow: () => Promise<boolean>;
+  readonly hoursNow: HoursNow;
 };
 
 /**
@@ -51,6 +53,10 @@ export function quietHours(
   };
 
   return {
+    hoursNow: () => {
+      const isConfirmed = mode === 'rehearsal' || answer === true;
+      return areOpen(clock.now()) || !isConfirmed ? hours : null;
+    },
     mayAskNow: async () => {
       const at = clock.now();
       if (areOpen(at)) return true;

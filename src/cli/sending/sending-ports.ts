@@ -35,13 +35,14 @@ type SendingPorts = Pick<
   | 'dailyLimit'
   | 'stop'
   | 'stopNow'
+  | 'hoursNow'
   | 'emit'
 >;
 
 type Presentation = {
   /** What is odd or repaired about a row, in words. */
   readonly notesOn: (row: number) => readonly string[];
-  readonly mayAskNow: QuietHours['mayAskNow'];
+  readonly hours: Pick<QuietHours, 'mayAskNow' | 'hoursNow'>;
   /** Stands before each line about a message; empty for an invite. */
   readonly label: string;
 };
@@ -52,10 +53,11 @@ type Presentation = {
  */
 export async function withSendingPorts<T>(
   run: SendingRun,
-  { notesOn, mayAskNow, label }: Presentation,
+  { notesOn, hours, label }: Presentation,
   send: (ports: SendingPorts) => Promise<T>,
 ): Promise<T> {
   const { shell, world, answers, options, colours } = run;
+  const { mayAskNow, hoursNow } = hours;
   const name = world.operatorName;
   const operator = cliOperator(shell, answers, { name, notesOn, mayAskNow, label, colours });
   const progress = showProgress({
@@ -82,6 +84,7 @@ export async function withSendingPorts<T>(
       dailyLimit: world.dailyLimit,
       stop: shell.stop,
       stopNow: shell.stopNow,
+      hoursNow,
       emit: progress.report,
     });
   } finally {

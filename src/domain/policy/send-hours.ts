@@ -45,6 +45,34 @@ export function closedUntil(hours: SendHours | null, at: Date): Date | null {
   return hours === null || isWithin(hours, at) ? null : nextOpening(hours, at);
 }
 
+/** The queues of Twilio and Meta keep a message for four hours at most. */
+const LONGEST_VALIDITY_SECONDS = 4 * 60 * 60;
+
+/** Twilio advises against a period of five seconds or less. */
+const SHORTEST_VALIDITY_SECONDS = 6;
+
+/**
+ * The validity period of a request made at `at`, in seconds: how long the message may wait in a queue at
+ * Twilio, so that it does not leave it after the hours.
+ *
+ * @param hours null where the message may be sent at any hour
+ */
+export function validityPeriod(hours: SendHours | null, at: Date): number {
+  if (hours === null) return LONGEST_VALIDITY_SECONDS;
+  const latest = new Date(at.getTime() + LONGEST_VALIDITY_SECONDS * 1000);
+  const seconds = Math.floor((closingBefore(latest, hours, at).getTime() - at.getTime()) / 1000);
+  return Math.max(seconds, SHORTEST_VALIDITY_SECONDS);
+}
+
+/** The first minute from `at` on outside the hours, or `latest` if that is earlier. */
+function closingBefore(latest: Date, hours: SendHours, at: Date): Date {
+  let minute = at;
+  while (minute < latest && isWithin(hours, minute)) {
+    minute = new Date(Math.floor(minute.getTime() / MINUTE_MS + 1) * MINUTE_MS);
+  }
+  return minute < latest ? minute : latest;
+}
+
 const CLOCK = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   hour: 'numeric',

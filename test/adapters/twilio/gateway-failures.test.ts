@@ -71,7 +71,7 @@ describe('a message to a number with a simulated failure', () => {
     const connection = isUnanswered
       ? { ...twilio.connection, timeoutMs: SHORT_TIMEOUT_MS }
       : twilio.connection;
-    const result = await twilioGateway(connection, SENDER).send(messageTo(lastSix));
+    const result = await twilioGateway(connection, SENDER).send(messageTo(lastSix), 60);
     expect(result).toEqual(outcome);
     expect(twilio.sent()).toHaveLength(sent);
   });
@@ -80,7 +80,7 @@ describe('a message to a number with a simulated failure', () => {
     'leaves no secret, number or name in the outcome: $lastSix',
     async ({ lastSix }) => {
       const connection = { ...twilio.connection, timeoutMs: SHORT_TIMEOUT_MS };
-      const result = await twilioGateway(connection, SENDER).send(messageTo(lastSix));
+      const result = await twilioGateway(connection, SENDER).send(messageTo(lastSix), 60);
       const text = JSON.stringify(result);
       const secrets = [AUTH_TOKEN, ACCOUNT_SID, basic(), `7700${lastSix}`, 'Jane', 'John'];
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
@@ -90,7 +90,7 @@ describe('a message to a number with a simulated failure', () => {
   it('is accepted when the late response arrives in time', async () => {
     await twilio.close();
     twilio = await simulatedTwilio({ lateByMs: 1 });
-    const result = await twilioGateway(twilio.connection, SENDER).send(messageTo('900805'));
+    const result = await twilioGateway(twilio.connection, SENDER).send(messageTo('900805'), 60);
     expect(result).toEqual({ kind: 'accepted', messageSid: twilio.sent()[0]?.sid });
   });
 
@@ -99,7 +99,7 @@ describe('a message to a number with a simulated failure', () => {
     const outcomes = [];
     for (const lastSix of ['900801', '900502', '900804', '900610', '900101']) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, as in a run
-      outcomes.push((await gateway.send(messageTo(lastSix))).kind);
+      outcomes.push((await gateway.send(messageTo(lastSix), 60)).kind);
     }
     expect(outcomes).toEqual(['unknown', 'unknown', 'unknown', 'refused', 'accepted']);
   });

@@ -31,7 +31,7 @@ async function sendTo(
   changes: Partial<TwilioConnection> = {},
   message: ApprovedMessage = anApproved(),
 ): Promise<Outcome> {
-  return await twilioGateway(connectionTo(baseUrl, changes), SENDER).send(message);
+  return await twilioGateway(connectionTo(baseUrl, changes), SENDER).send(message, 3600);
 }
 
 describe('the gateway', () => {
@@ -56,7 +56,7 @@ describe('the gateway', () => {
   it('refuses a reply without an approval', async () => {
     const twilio = await standIn();
     const forged = { to: 'whatsapp:+447700900123', body: 'Hello' } as unknown as ApprovedReply;
-    const sent = twilioGateway(connectionTo(twilio.baseUrl), SENDER).reply(forged);
+    const sent = twilioGateway(connectionTo(twilio.baseUrl), SENDER).reply(forged, 3600);
     await expect(sent).rejects.toThrow('Nobody approved this reply.');
     expect(twilio.requests).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('the gateway', () => {
     it('has a status callback that names the attempt', async () => {
       const twilio = await standIn();
       const gateway = twilioGateway(connectionTo(twilio.baseUrl), SENDER, callbackFor);
-      await gateway.send(anApproved(), 'an-attempt' as AttemptId);
+      await gateway.send(anApproved(), 3600, 'an-attempt' as AttemptId);
       expect(twilio.requests[0]?.form).toContainEqual([
         'StatusCallback',
         'https://club.example/webhook?ref=an-attempt',
@@ -97,6 +97,7 @@ describe('the gateway', () => {
             ],
             ['From', SENDER],
             ['To', 'whatsapp:+447700900123'],
+            ['ValidityPeriod', '3600'],
           ],
         },
       ]);
@@ -121,7 +122,7 @@ describe('the gateway', () => {
     it('has the text that was approved', async () => {
       const twilio = await simulatedTwilio();
       const message = anApproved();
-      const result = await twilioGateway(twilio.connection, SENDER).send(message);
+      const result = await twilioGateway(twilio.connection, SENDER).send(message, 3600);
       const [sent] = twilio.sent();
       await twilio.close();
       expect(sent).toMatchObject({ to: message.to, from: SENDER, body: message.body });

@@ -14,7 +14,7 @@ describe('the delivery state of a message', () => {
     let now = Date.parse('2026-07-15T18:42:00Z');
     const twilio = await simulatedTwilio({ now: () => new Date(now) });
     const message = aMessage({ parent_tel: `+447700900${lastThree}` });
-    const outcome = await twilioGateway(twilio.connection, SENDER).send(anApproved(message));
+    const outcome = await twilioGateway(twilio.connection, SENDER).send(anApproved(message), 60);
     if (outcome.kind !== 'accepted') throw new Error(`It was not taken: ${outcome.kind}`);
     now += age;
     expect(await twilioDeliveries(twilio.connection).of(outcome.messageSid)).toEqual(delivery);

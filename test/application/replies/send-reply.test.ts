@@ -51,6 +51,7 @@ async function sent(outcome: Outcome, parts: Partial<ReplyLog> = {}, optOuts = m
     optOuts,
     clock: { now: () => NOW },
     stopNow: new AbortController().signal,
+    hoursNow: () => null,
   });
   return { fate, requests };
 }

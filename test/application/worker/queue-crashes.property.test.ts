@@ -254,7 +254,7 @@ function aScenario(real: Ledger, given: readonly Answer[]) {
       Array.from({ length: action.workers }, async (_, number) => {
         const program = killableProcess(number === 0 ? action.kill : null);
         const { take } = aWorker(program.wrap(ledger), {
-          gateway: { sent: [], ...program.wrap(gateway) },
+          gateway: { sent: [], periods: [], ...program.wrap(gateway) },
           clock,
           wait,
         });

@@ -24,6 +24,8 @@ const TOO_MANY: Outcome = {
   retryAfterSeconds: 3,
 };
 const DAYTIME = parseSendHours('08:00-18:00') as SendHours;
+/** Includes the time of the test, 19:42. */
+const DAYTIME_LATE = parseSendHours('08:00-20:10') as SendHours;
 
 let files: LedgerFolder;
 let ledger: Ledger;
@@ -188,6 +190,16 @@ describe('the approval of a queued message is no longer valid', () => {
     expect(late).toEqual({ kind: 'lapsed', because: 'outside_hours' });
     const typed = await worker.handOver(await aQueued(ledger, message, { atAnyHour: true }));
     expect(typed).toEqual(ACCEPTED);
+  });
+
+  it.each([
+    ['until the hours end', DAYTIME_LATE, false, 1740],
+    ['for four hours where the operator typed the hour', DAYTIME_LATE, true, 14_400],
+    ['for four hours where messages go at any hour', null, false, 14_400],
+  ])('and may wait at Twilio %s', async (_what, sendHours, atAnyHour, seconds) => {
+    const worker = aWorker(ledger, { sendHours });
+    await worker.handOver(await aQueued(ledger, message, { atAnyHour }));
+    expect(worker.gateway.periods).toEqual([seconds]);
   });
 
   it('for a new recipient once the daily limit is reached', async () => {

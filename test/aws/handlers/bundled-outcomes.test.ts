@@ -69,7 +69,7 @@ async function outcomeOf(
   };
   const message = aMessage({ parent_tel: `+447700${lastSix}` });
   const yes = module.yesAtTerminal({ shown: digestOf(message), key: 'y', ...A_YES });
-  return await module.twilioGateway(connection, SENDER).send(module.approve(message, yes));
+  return await module.twilioGateway(connection, SENDER).send(module.approve(message, yes), 60);
 }
 
 describe('a send by the bundled code', () => {

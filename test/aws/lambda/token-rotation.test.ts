@@ -55,7 +55,7 @@ describe('a send', () => {
         },
       };
     });
-    return await gateway.send(anApproved());
+    return await gateway.send(anApproved(), 60);
   }
 
   it('with a rotated token is repeated with the new one, since nothing was sent', async () => {

@@ -10,7 +10,7 @@ const QUESTION = /Type the hour, 22, to send now all the same; anything else sto
 type Session = {
   readonly shell: FakeShell;
   readonly exitCode: Promise<number>;
-  readonly posts: readonly unknown[];
+  readonly posts: readonly { readonly [field: string]: string }[];
 };
 
 /** A send to a stand-in, at a terminal, with the default hours. */
@@ -45,7 +45,8 @@ describe('a send outside the hours in which messages go', () => {
     await asksForMessage(session);
     await press(session, 'y');
     expect(await session.exitCode).toBe(0);
-    expect(session.posts).toHaveLength(1);
+    // Four hours: the operator confirmed that it goes at night.
+    expect(session.posts).toMatchObject([{ ValidityPeriod: '14400' }]);
   });
 
   it.each([
@@ -134,6 +135,19 @@ describe('a send outside the hours in which messages go', () => {
     await session.exitCode;
   });
 
+  it.each([
+    ['2026-11-23T10:00:00Z', {}, '14400'],
+    ['2026-11-23T20:29:00Z', {}, '120'],
+    ['2026-07-15T19:29:00Z', {}, '120'],
+    ['2026-11-23T20:29:00Z', { SEND_HOURS: '00:00-24:00' }, '14400'],
+  ])('at %s with %j lets Twilio keep a message for %s s', async (now, env, seconds) => {
+    const session = await sendingAt(now, { env });
+    await asksForMessage(session);
+    await press(session, 'y');
+    expect(await session.exitCode).toBe(0);
+    expect(session.posts).toMatchObject([{ ValidityPeriod: seconds }]);
+  });
+
   it('asks nothing where there is nothing to send', async () => {
     const session = await sendingAt(NIGHT, {}, ['12']);
     expect(await session.exitCode).toBe(3);
@@ -163,7 +177,7 @@ describe('a send in which the hours end', () => {
     await press(session, 'n');
     expect(await session.exitCode).toBe(0);
     expect(session.shell.stderr.text().match(/It is \d\d:\d\d in the UK/gu)).toHaveLength(1);
-    expect(session.posts).toHaveLength(1);
+    expect(session.posts).toMatchObject([{ ValidityPeriod: '14400' }]);
   });
 
   it('asks anew when they end once more', async () => {

@@ -8,6 +8,7 @@ import {
   parseSendHours,
   type SendHours,
   knowsSummerTime,
+  validityPeriod,
 } from '../../../src/domain/policy/send-hours.ts';
 
 function hours(text: string): SendHours {
@@ -93,6 +94,54 @@ describe('the hours in which messages go', () => {
     const night = new Date('2027-03-28T00:00:00Z');
     expect(nextOpening(hours('01:30-05:00'), night)).toEqual(new Date('2027-03-28T01:00:00Z'));
   });
+});
+
+describe('the validity period of a message', () => {
+  it.each([
+    ['08:00-20:30', '2026-11-23T08:00:00Z', 14_400, 'as they begin: four hours, the longest'],
+    ['08:00-20:30', '2026-11-23T16:31:00Z', 14_400, 'four hours before they end'],
+    ['08:00-20:30', '2026-11-23T16:31:01Z', 14_399, 'and a second later'],
+    ['08:00-20:30', '2026-11-23T20:00:00Z', 1860, 'their last minute counts in full'],
+    ['08:00-20:30', '2026-07-15T19:00:00Z', 1860, 'in summer as well'],
+    ['08:00-20:30', '2026-11-23T20:30:00Z', 60, 'in their last minute'],
+    ['08:00-20:30', '2026-11-23T20:30:12.345Z', 47, 'whole seconds, rounded down'],
+    ['08:00-20:30', '2026-11-23T20:30:53.500Z', 6, 'their last seconds'],
+    ['08:00-20:30', '2026-11-23T20:30:59Z', 6, 'at least six seconds'],
+    ['08:00-20:30', '2026-11-23T20:31:00Z', 6, 'they ended since the message was allowed'],
+    ['08:00-20:30', '2026-10-25T20:00:00Z', 1860, 'on the day the clocks go back'],
+    ['08:00-20:30', '2027-03-28T19:00:00Z', 1860, 'on the day the clocks go forward'],
+    ['22:00-01:10', '2026-10-25T00:00:00Z', 660, '01:00, the first time on that night'],
+    ['22:00-01:10', '2026-10-25T01:00:00Z', 660, '01:00, the second time'],
+    ['22:00-02:10', '2026-10-25T00:00:00Z', 7860, 'with the hour that comes twice'],
+    ['22:00-02:10', '2027-03-28T00:00:00Z', 4260, 'without the hour that is left out'],
+    ['22:00-01:30', '2027-03-28T00:00:00Z', 3600, 'ends that are left out'],
+    ['08:00-24:00', '2026-11-23T23:59:00Z', 60, 'up to midnight'],
+    ['00:00-24:00', '2026-11-23T23:59:00Z', 14_400, 'always'],
+  ])('within %s at %s: %i s, %s', (text, at, seconds, _when) => {
+    expect(validityPeriod(hours(text), new Date(at))).toBe(seconds);
+  });
+
+  it('is four hours where the hours do not count', () => {
+    expect(validityPeriod(null, new Date('2026-11-23T22:14:30Z'))).toBe(14_400);
+  });
+
+  it.each(['2026-10-24', '2026-10-25', '2027-03-27', '2027-03-28'])(
+    'ends with the hours or after four, at each minute of %s',
+    (day) => {
+      const night = hours('20:00-02:30');
+      const start = Date.parse(`${day}T00:00:00Z`);
+      const minutes = Array.from({ length: 1440 }, (_, minute) => start + minute * 60_000);
+      const within = minutes.filter((at) => isWithin(night, new Date(at)));
+      const wrong = within.filter((at) => {
+        const seconds = validityPeriod(night, new Date(at));
+        const end = at + seconds * 1000;
+        const isFull = seconds === 14_400 || !isWithin(night, new Date(end));
+        return !isFull || !isWithin(night, new Date(end - 1000));
+      });
+      expect(within.length).toBeGreaterThan(0);
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 describe('the clocks of London', () => {

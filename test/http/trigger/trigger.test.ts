@@ -53,6 +53,21 @@ describe('POST /trigger with a valid record', () => {
     ]);
   });
 
+  it('lets Twilio keep it until the hours for sending end', async () => {
+    const periods: (string | null)[] = [];
+    const service = await aService({
+      twilio: {
+        faults: (_number, { form }) => {
+          periods.push(form.get('ValidityPeriod'));
+          return null;
+        },
+      },
+    });
+    await service.trigger();
+    // 19:42 in London; the last minute of the hours is 20:30.
+    expect(periods).toEqual([String(49 * 60)]);
+  });
+
   it('passes Twilio a callback address with the opaque id of the attempt', async () => {
     const callbacks: (string | null)[] = [];
     const service = await aService({

@@ -65,8 +65,8 @@ export async function run(world: World, process: Process, options: RunOptions): 
     if (stop.aborted) return;
     const loaded = loadedOf(messagesOf(name, settings.children));
     const { plan } = await settleList(() => loaded, ledger, optOuts);
+    const { sendHours } = settings;
     const closedUntil = async (): Promise<Date | null> => {
-      const { sendHours } = settings;
       const now = clock.now();
       return sendHours === null || isWithin(sendHours, now) ? null : nextOpening(sendHours, now);
     };
@@ -80,6 +80,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       source: SOURCE,
       stop,
       stopNow,
+      hoursNow: () => sendHours,
       wait: process.wait,
       random: random.fraction,
       emit: async (event) => {

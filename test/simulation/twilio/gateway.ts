@@ -26,7 +26,7 @@ export function gatewayOf(
   const { sim, audit } = world;
   const { random, scheduler } = sim;
   return {
-    send: async (message, attempt) => {
+    send: async (message, _validitySeconds, attempt) => {
       await process.waitAt('asked', random.integer(0, 30));
       if (attempt === undefined) throw new Error('A request has an attempt.');
       audit.request(process.name, message, attempt);

@@ -10,6 +10,8 @@ export const ACCEPTED: Outcome = { kind: 'accepted', messageSid: SID };
 export type FakeGateway = MessageGateway & {
   /** The messages it was called with, in order. */
   readonly sent: readonly ApprovedMessage[];
+  /** The validity period of each, in seconds. */
+  readonly periods: readonly number[];
 };
 
 /** A gateway that responds at once. Like the real one, it throws for a message without approval. */
@@ -17,11 +19,14 @@ export function fakeGateway(
   answer: (message: ApprovedMessage) => Outcome = () => ACCEPTED,
 ): FakeGateway {
   const sent: ApprovedMessage[] = [];
+  const periods: number[] = [];
   return {
     sent,
-    send: async (message) => {
+    periods,
+    send: async (message, validitySeconds) => {
       approvalOf(message);
       sent.push(message);
+      periods.push(validitySeconds);
       return answer(message);
     },
   };
@@ -37,6 +42,7 @@ export type ManualGateway = FakeGateway & {
 /** A gateway whose outcomes the test supplies. */
 export function manualGateway(): ManualGateway {
   const sent: ApprovedMessage[] = [];
+  const periods: number[] = [];
   const onTheirWay: ((outcome: Outcome) => void)[] = [];
   const givens = new Map<number, PromiseWithResolvers<void>>();
   const givenAt = (count: number): PromiseWithResolvers<void> => {
@@ -46,9 +52,11 @@ export function manualGateway(): ManualGateway {
   };
   return {
     sent,
-    send: async (message) => {
+    periods,
+    send: async (message, validitySeconds) => {
       approvalOf(message);
       sent.push(message);
+      periods.push(validitySeconds);
       const answered = Promise.withResolvers<Outcome>();
       onTheirWay.push(answered.resolve);
       givenAt(sent.length).resolve();

@@ -40,6 +40,7 @@ export async function runSending(messages: readonly Message[], run: Run): Promis
     source: { file: 'players.csv' },
     stop: new AbortController().signal,
     stopNow: new AbortController().signal,
+    hoursNow: () => null,
     emit,
     wait: time.wait,
     random: () => 1,

@@ -134,7 +134,7 @@ async function askAndSend(
       return { fate: { kind: 'left' }, fault: null };
     }
     const { gateway, optOuts, replyLog: log } = world;
-    const ports = { gateway, log, optOuts, clock, stopNow };
+    const ports = { gateway, log, optOuts, clock, stopNow, hoursNow: hours.hoursNow };
     const fate = await sendReply(answer, decision.yes, received.at, ports);
     if (fate.kind === 'opted_out') throw new InviteError({ code: 'number_opted_out' });
     if (fate.kind === 'window_closed') {

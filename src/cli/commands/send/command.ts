@@ -123,7 +123,7 @@ async function askAndSend(
       : outboxOf(queue, { mode: world.mode, source, sendHours: world.guards.sendHours });
   const view = {
     notesOn: (row: number) => [...changes.notesOn(row), ...notesOnRow(loaded, row)],
-    mayAskNow: hours.mayAskNow,
+    hours,
     label: '',
   };
   return await withSendingPorts(

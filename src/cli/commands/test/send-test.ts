@@ -93,7 +93,7 @@ async function askAndSend(
   const recipientNote = `In the list: ${internationalForm(inList.invite.parent.phone)}, which gets nothing. This goes to ${internationalForm(message.invite.parent.phone)}, a test number.`;
   const view = {
     notesOn: () => [recipientNote, ...notes],
-    mayAskNow: hours.mayAskNow,
+    hours,
     label: LABEL,
   };
   const source = { file: run.list.name };

@@ -100,13 +100,26 @@ Your reply:
     expect(posts).toEqual([]);
     shell.keys.type('y');
     expect(await exitCode).toBe(0);
-    expect(posts).toEqual([{ To: 'whatsapp:+447700900123', From: SENDER, Body: TEXT }]);
+    expect(posts).toEqual([
+      { To: 'whatsapp:+447700900123', From: SENDER, Body: TEXT, ValidityPeriod: '14400' },
+    ]);
     expect(shell.stdout.text()).toMatch(
       /^STAND-IN {2}accepted {2}SM[0-9a-f]{32} {2}\+44 7700 900123\n$/u,
     );
     expect(attemptsIn(shell.home, 'ledger.db')).toEqual([
       { state: 'accepted', body: TEXT, approved_by: 'Robin Green' },
     ]);
+  });
+
+  it('may wait at Twilio until the hours for sending end', async () => {
+    const { shell, exitCode, posts } = await atADesk({
+      now: '2026-11-23T20:29:00Z',
+      env: { SEND_HOURS: '08:00-20:30' },
+    });
+    await shell.stderr.shows(QUESTION);
+    shell.keys.type('y');
+    expect(await exitCode).toBe(0);
+    expect(posts).toMatchObject([{ ValidityPeriod: '120' }]);
   });
 
   it('asks nothing where the sender is off, and ends with 4', async () => {
