@@ -17,6 +17,8 @@ export type Failure =
   | { readonly kind: 'half_an_answer' }
   /** Without `afterMs`, after the simulator's own `lateByMs`. */
   | { readonly kind: 'late_answer'; readonly afterMs?: number }
+  /** Accepted, queued until its validity period ends, then failed (30036). */
+  | { readonly kind: 'held_in_queue' }
   /** Accepted after `afterMs`, even where the client has gone by then. */
   | { readonly kind: 'late_acceptance'; readonly afterMs: number }
   | {

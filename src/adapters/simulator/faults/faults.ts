@@ -78,6 +78,11 @@ export const FAULTS: readonly FaultRow[] = [
       'accepted after that many milliseconds, then answered; accepted also when the sender has gone away meanwhile',
     failure: (afterMs) => ({ kind: 'late_acceptance', afterMs }),
   },
+  plain(
+    'held-in-queue',
+    'accepted and `queued` until its validity period ends (the sending hours, four hours at most), then failed 30036',
+    { kind: 'held_in_queue' },
+  ),
 ];
 
 /** The form in which a fault is written: `slow=MS`. */

@@ -34,6 +34,7 @@ export const TWILIO_CODES = {
   21656: { status: 400, message: 'The ContentVariables parameter is invalid' },
   30002: { status: null, message: 'Account suspended' },
   30008: { status: null, message: 'Unknown error' },
+  30036: { status: null, message: 'Validity Period Expired' },
   30400: { status: 400, message: 'Parameters are not valid' },
   30409: { status: 409, message: 'This message cannot be canceled' },
   30500: { status: null, message: 'Twilio internal error' },

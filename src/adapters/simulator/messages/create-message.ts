@@ -63,6 +63,10 @@ function failAs(failure: Failure, request: SendRequest, account: Account): ApiRe
       return { kind: 'half_json', response: accept(request, null, account) };
     case 'late_answer':
       return { kind: 'late', response: accept(request, null, account), afterMs: failure.afterMs };
+    case 'held_in_queue': {
+      const heldForMs = request.validitySeconds * 1000;
+      return accept(request, { endsAs: 'failed', errorCode: 30036, heldForMs }, account);
+    }
     case 'late_acceptance':
       return { kind: 'pending', response: acceptLater(request, failure.afterMs, account) };
   }

@@ -5,7 +5,12 @@ export type Course =
   /** A message to a parent who blocked the sender stays `sent` (63033, deprecated). */
   | { readonly endsAs: 'read' | 'delivered' | 'sent' }
   /** `failed`: it did not leave Twilio. `undelivered`: WhatsApp rejected it. */
-  | { readonly endsAs: 'undelivered' | 'failed'; readonly errorCode: DeliveryErrorCode }
+  | {
+      readonly endsAs: 'undelivered' | 'failed';
+      readonly errorCode: DeliveryErrorCode;
+      /** How long it stays `queued`. Left out if it leaves the queue. */
+      readonly heldForMs?: number | undefined;
+    }
   /** An inbound message, which has one status. */
   | { readonly endsAs: 'received' };
 
@@ -53,16 +58,19 @@ export function progressOf(elapsedMs: number, course: Course): Progress {
       changedAfterMs: 0,
     };
   }
-  if ('errorCode' in course && elapsedMs >= FAILS_AFTER_MS) {
+  const heldForMs = 'errorCode' in course ? course.heldForMs : undefined;
+  const failsAfterMs = heldForMs ?? FAILS_AFTER_MS;
+  if ('errorCode' in course && elapsedMs >= failsAfterMs) {
     return {
       status: course.endsAs,
       errorCode: course.errorCode,
       errorMessage: TWILIO_CODES[course.errorCode].message,
-      sentAfterMs: course.endsAs === 'undelivered' ? FAILS_AFTER_MS : null,
-      changedAfterMs: FAILS_AFTER_MS,
+      sentAfterMs: course.endsAs === 'undelivered' ? failsAfterMs : null,
+      changedAfterMs: failsAfterMs,
     };
   }
-  const last = 'errorCode' in course ? 'sending' : course.endsAs;
+  const lastBeforeFailure = heldForMs === undefined ? 'sending' : 'queued';
+  const last = 'errorCode' in course ? lastBeforeFailure : course.endsAs;
   const status =
     WELL_BEHAVED.slice(0, WELL_BEHAVED.indexOf(last) + 1).findLast(
       (step) => BEGINS_AFTER_MS[step] <= elapsedMs,

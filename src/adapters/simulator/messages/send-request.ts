@@ -16,6 +16,8 @@ export type SendRequest = {
    * A `Body` beside a `ContentSid` is free text: Twilio's advice on 63016 is to remove the Body.
    */
   readonly isFreeText: boolean;
+  /** How long the message may stay in the queue. */
+  readonly validitySeconds: number;
 };
 
 export type ReadSendRequest =
@@ -81,19 +83,19 @@ export function readSendRequest(
 ): ReadSendRequest {
   const form = FORM.safeParse(uniqueFields(parameters));
   if (!form.success) return { ok: false, code: codeOfIssues(form.error.issues) };
-  const { To: to, From: from } = form.data;
+  const { To: to, From: from, ValidityPeriod = LONGEST_VALIDITY_SECONDS } = form.data;
   if (!account.senders.includes(from)) return { ok: false, code: 63007 };
   if (from === to) return { ok: false, code: 63031 };
   const content = readContent(form.data, account.templates);
   return typeof content === 'number'
     ? { ok: false, code: content }
-    : { ok: true, request: { to, from, ...content } };
+    : { ok: true, request: { to, from, ...content, validitySeconds: Number(ValidityPeriod) } };
 }
 
 function readContent(
   { Body, ContentSid, ContentVariables }: Form,
   templates: readonly SimulatedTemplate[],
-): Omit<SendRequest, 'to' | 'from'> | RefusalCode {
+): Omit<SendRequest, 'to' | 'from' | 'validitySeconds'> | RefusalCode {
   if (ContentSid === undefined) {
     if (ContentVariables !== undefined) return 21654;
     if (Body === undefined) return 21619;

@@ -20,6 +20,7 @@ const COURSE: z.ZodType<Course> = z.union([
   z.strictObject({
     endsAs: z.enum(['undelivered', 'failed']),
     errorCode: z.int().refine(isDeliveryErrorCode),
+    heldForMs: z.int().nonnegative().optional(),
   }),
 ]);
 

@@ -165,17 +165,17 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
     'account',
   ),
   30008: NO_REASON_GIVEN,
-  30410: NO_ANSWER_IN_TIME,
-  30500: NO_ANSWER_IN_TIME,
   30029: stops(
     'Twilio does not accept how long the text of a message is to be kept.',
     'Check the privacy settings for messages in the Twilio console.',
     'account',
   ),
   30036: skipsForNow(
-    'The message waited at Twilio until the sending hours were over, and was not sent.',
-    'Run the same line again within the hours: it is offered again.',
+    'The message waited at Twilio until the hours for sending ended, or for four hours, and was not sent.',
+    'Run the same line again within the hours.',
   ),
+  30410: NO_ANSWER_IN_TIME,
+  30500: NO_ANSWER_IN_TIME,
   35115: NOT_SCHEDULABLE,
   35118: NOT_SCHEDULABLE,
   70051: stops(

@@ -37,6 +37,7 @@ const SEEN = [
   ['500', 500, refusalBody(500, 20500), []],
   ['accept-then-500', 500, refusalBody(500, 20500), [PARENT]],
   ['slow=1', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
+  ['held-in-queue', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
   ['late=1', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
 ] as const;
 
@@ -142,6 +143,27 @@ describe('a fault in the header of a create request', () => {
   it('is not read where nothing is created', async () => {
     const headers = { 'X-Simulator-Fault': 'nonsense' };
     expect(await account.call(`${MESSAGES_PATH}.json`, { headers })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a message that is held in the queue', () => {
+  it.each([
+    ['1860', '2026-11-20T18:30:59.999Z', '2026-11-20T18:31:00.000Z'],
+    [undefined, '2026-11-21T03:59:59.999Z', '2026-11-21T04:00:00.000Z'],
+  ])('fails as its validity period of %s s ends', async (ValidityPeriod, before, end) => {
+    const account = await simulatedAccount({ faults: () => ({ kind: 'held_in_queue' }) });
+    const { body } = await account.send({ ValidityPeriod });
+    const states = [];
+    for (const at of [before, end]) {
+      account.clock.now = new Date(at);
+      // oxlint-disable-next-line no-await-in-loop -- one time after the other
+      states.push((await account.call(String(body['uri']))).body);
+    }
+    await account.close();
+    expect(states).toMatchObject([
+      { status: 'queued', error_code: null, date_sent: null },
+      { status: 'failed', error_code: 30036, date_sent: null },
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ const BLOCKED: Course = { endsAs: 'sent' };
 const NEVER_READ: Course = { endsAs: 'delivered' };
 const NOT_ON_WHATSAPP: Course = { endsAs: 'undelivered', errorCode: 63024 };
 const SUSPENDED: Course = { endsAs: 'failed', errorCode: 30002 };
+const HELD: Course = { endsAs: 'failed', errorCode: 30036, heldForMs: 60_000 };
 const A_DAY = 86_400_000;
 
 describe('the life of a message', () => {
@@ -23,6 +24,7 @@ describe('the life of a message', () => {
     ['stays delivered with read receipts off', NEVER_READ, A_DAY, 'delivered', 2000, 4000],
     ['stays sent when the parent blocked us', BLOCKED, A_DAY, 'sent', 2000, 2000],
     ['is queued when the clock was set back', READ, -5000, 'queued', null, 0],
+    ['is queued as long as it is held', HELD, 59_999, 'queued', null, 0],
     ['shows no failure while it is sending', NOT_ON_WHATSAPP, 1999, 'sending', null, 1000],
   ] as const)('%s', (_reason, course, elapsedMs, status, sentAfterMs, changedAfterMs) => {
     expect(progressOf(elapsedMs, course)).toEqual({
@@ -41,6 +43,16 @@ describe('the life of a message', () => {
       errorMessage: 'Invalid message recipient',
       sentAfterMs: 2000,
       changedAfterMs: 2000,
+    });
+  });
+
+  it('is failed as its time in the queue ends', () => {
+    expect(progressOf(60_000, HELD)).toEqual({
+      status: 'failed',
+      errorCode: 30036,
+      errorMessage: 'Validity Period Expired',
+      sentAfterMs: null,
+      changedAfterMs: 60_000,
     });
   });
 

@@ -132,6 +132,27 @@ describe('status', () => {
   });
 
   it.each([
+    ['2026-11-23T20:29:00Z', '2026-11-23T20:30:59Z', '2026-11-23T20:31:01Z'],
+    ['2026-11-23T22:00:00Z', '2026-11-24T01:59:59Z', '2026-11-24T02:00:01Z'],
+  ])('says what became of a message sent at %s and held at Twilio', async (now, held, ended) => {
+    const env = { REHEARSAL_FAULT: 'held-in-queue' };
+    const argv = ['send', aCsv(rowsFor(['101'])), '--rehearse'];
+    const { home } = await run(argv, { stdin: 'y\n', env, now });
+    const at = async (time: string) =>
+      documentIn(await run(['status', '--rehearse', '--json'], { home, now: time }));
+    expect(await at(held)).toMatchObject({ messages: [{ state: 'queued', error: null }] });
+    expect(await at(ended)).toMatchObject({
+      messages: [
+        {
+          state: 'failed',
+          error: { code: 30_036, message: expect.stringMatching(/waited at Twilio/u) },
+          advice: expect.stringContaining('Run the same line again within the hours.'),
+        },
+      ],
+    });
+  });
+
+  it.each([
     ['text-hidden', 'its text is hidden'],
     ['numbers-hidden', 'the number is hidden'],
   ])('says that Twilio has one that may be it: %s', async (fault, why) => {
