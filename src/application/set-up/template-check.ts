@@ -6,6 +6,7 @@ import {
   plainTextOf,
   type TemplateFacts,
   checkedTemplate,
+  isMarketing,
 } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
@@ -50,6 +51,6 @@ function checkVariables(
 
 function checkCategory({ category }: TemplateFacts): SetUpDetail {
   if (category === 'UTILITY') return { code: 'category_utility' };
-  if (category === 'MARKETING') return { code: 'category_marketing' };
+  if (isMarketing({ category })) return { code: 'category_marketing' };
   return { code: 'category_odd', category };
 }

@@ -3,11 +3,11 @@ import type { OverruledSetting } from '../../adapters/settings/find-settings.ts'
 import type { KnownAccount } from '../../application/set-up/account-check.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';
 import { messagesFor, totalOf, type Balance, type Price } from '../../domain/message/price.ts';
-import type { Template } from '../../domain/message/template.ts';
+import { isMarketing, type Template } from '../../domain/message/template.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { printable, count, londonDay, londonTime } from '../../text/format.ts';
-import { explainSetUp } from '../../text/set-up/set-up.ts';
+import { MARKETING_TEMPLATE } from '../../text/set-up/category.ts';
 import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
 import type { World } from '../composition/world.ts';
 import type { NamedList } from '../list/read-list-file.ts';
@@ -85,16 +85,15 @@ function overruledText({ name, value, source, otherSource, otherValue }: Overrul
 }
 
 /** The template with its approval state and category at WhatsApp, and a warning where it is MARKETING. */
-export function templateFacts(
-  { sid, name, approvalState, category }: Template,
-  colours: Colours,
-): readonly Fact[] {
+export function templateFacts(template: Template, colours: Colours): readonly Fact[] {
+  const { sid, name, approvalState, category } = template;
   const kind = category === null ? '' : ` as ${printable(category)}`;
-  const { message, fix } = explainSetUp({ code: 'category_marketing' });
   return [
     ['template', `${printable(name)}, ${printable(approvalState)} by WhatsApp${kind}`],
     ['', sid],
-    ...(category === 'MARKETING' ? [['', colours.odd(`! ${message} ${fix ?? ''}`)] as const] : []),
+    ...(isMarketing(template)
+      ? [['', colours.odd(`! ${MARKETING_TEMPLATE.message}`)] as const]
+      : []),
   ];
 }
 

@@ -53,6 +53,11 @@ export type Template = {
   readonly category: string | null;
 };
 
+/** Whether Meta counts a template as marketing. It does so by itself, also after the approval. */
+export function isMarketing({ category }: Pick<Template, 'category'>): boolean {
+  return category === 'MARKETING';
+}
+
 /**
  * WhatsApp's limit for the rendered body of a template message, in characters. Source: Meta's template
  * documentation. Twilio accepts 1,600.

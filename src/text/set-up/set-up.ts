@@ -8,6 +8,7 @@ import { explainRefusal } from '../delivery/refusal.ts';
 import { listed, printable, templateTypesText, senderNumber } from '../format.ts';
 import { keyAdvice, explainLedger, explainMissingKey, explainWrongKey } from '../ledger.ts';
 import { explainStop } from '../stop.ts';
+import { MARKETING_TEMPLATE } from './category.ts';
 import { explainSender } from './sender.ts';
 import { EXPECTED_SETTINGS, explainSettingFault } from './setting.ts';
 
@@ -152,11 +153,7 @@ const TEXTS: SetUpTexts = {
     fix: `Wait for the approval, or look at the reason under ${BUILDER}.`,
   }),
   category_utility: () => good('UTILITY: a message about something the parent takes part in.'),
-  category_marketing: () => ({
-    message:
-      'MARKETING: WhatsApp may keep it from a parent who gets much marketing (63049), and UK law asks for consent to marketing by message.',
-    fix: 'Ask Twilio to have it approved as UTILITY; until then write only to parents who agreed.',
-  }),
+  category_marketing: () => MARKETING_TEMPLATE,
   category_odd: ({ category }) => ({
     message: `${category === null ? 'WhatsApp names none' : `WhatsApp calls it ${category}`}; an invite is UTILITY.`,
     fix: `Look at the template under ${BUILDER}.`,

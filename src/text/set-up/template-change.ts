@@ -1,9 +1,11 @@
 import type { TemplateChange } from '../../application/send/send-checks.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
+import { isMarketing } from '../../domain/message/template.ts';
 import { type StopProblem, isTemplateProblem } from '../../domain/problem/problem.ts';
 import { printableAdvice, type Advice } from '../advice.ts';
 import { printable } from '../format.ts';
 import { explainStop } from '../stop.ts';
+import { MARKETING_TEMPLATE } from './category.ts';
 import { explainSetUp } from './set-up.ts';
 
 /** Why a change of the template ended a run. The caller prints how many messages were sent. */
@@ -28,8 +30,8 @@ export function explainTemplateChange(change: TemplateChange): Advice {
 
 function explainCategory(from: string | null, to: string | null): Advice {
   const message = `WhatsApp counts the template as ${to ?? 'nothing'} now, no longer as ${from ?? 'nothing'}.`;
-  const { message: meaning, fix } = explainSetUp({ code: 'category_marketing' });
-  return to === 'MARKETING' && fix !== null
+  const { message: meaning, fix } = MARKETING_TEMPLATE;
+  return isMarketing({ category: to })
     ? printableAdvice({ message: `${message} ${meaning}`, fix })
     : printableAdvice({ message, fix: 'Look at the template in the Twilio console.' });
 }

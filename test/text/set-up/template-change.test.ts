@@ -25,6 +25,7 @@ describe('a template that changed in the middle of a run', () => {
     expect(message).toContain('63049');
     expect(message).toContain('consent');
     expect(fix).toContain('UTILITY');
+    expect(fix).toContain('a review in WhatsApp Manager within 60 days');
   });
 
   it('to another category is reported', () => {

@@ -176,8 +176,8 @@ export const WHATSAPP_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   63046: unproven(skips('WhatsApp has approved a template.', 'Nothing to do: this is good news.')),
   63049: skipsForNow(
-    'WhatsApp held the message back because it counts as marketing.',
-    'Try again in a few days, and ask Twilio to have the template approved as a utility message.',
+    'WhatsApp held the message back, because Meta counts the template as marketing.',
+    'Try again in a few days, and ask for a review of the template in WhatsApp Manager; "urmston-invite doctor" says more.',
   ),
   63051: stops(
     "WhatsApp has locked the club's business account.",
