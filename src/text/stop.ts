@@ -228,7 +228,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
   }),
   template_variables_differ: (problem) => ({
     message: `The template ${problem.sid} has the variables ${problem.found.join(', ') || '(none)'}; an invite fills exactly 1 to 9. Nothing was sent.`,
-    fix: 'Set TWILIO_TEMPLATE_SID to the registration invite.',
+    fix: 'Set TWILIO_TEMPLATE_SID to the registration invite; if it is that one, "urmston-invite doctor" says what it lacks.',
   }),
   template_not_approved: (problem) => ({
     message: `WhatsApp has not approved the template ${problem.sid}: its state is "${problem.state}". Nothing was sent.`,

@@ -46,6 +46,7 @@ export const EVERY_SET_UP = {
   link_written: { code: 'link_written', link: 'https://example.org' },
   variables_exact: { code: 'variables_exact' },
   variables_differ: { code: 'variables_differ', found: ['1', '2'] },
+  samples_missing: { code: 'samples_missing' },
   approved: { code: 'approved' },
   not_approved: { code: 'not_approved', state: 'paused' },
   category_utility: { code: 'category_utility' },

@@ -7,6 +7,7 @@ import {
   type TemplateFacts,
   checkedTemplate,
   isMarketing,
+  VARIABLE_NUMBERS,
 } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
@@ -39,9 +40,12 @@ function checkVariables(
   { sid, name, declared, category }: TemplateFacts,
   body: string,
 ): SetUpDetail {
+  // Twilio lists the variables of the samples. Without any, it refuses every value as unknown (21656).
+  const lacksSamples = declared.length === 0;
+  const template = { sid, name, body, source: 'twilio', approvalState: '', category } as const;
   try {
-    checkedTemplate({ sid, name, body, source: 'twilio', approvalState: '', category }, declared);
-    return { code: 'variables_exact' };
+    checkedTemplate(template, lacksSamples ? VARIABLE_NUMBERS : declared);
+    return { code: lacksSamples ? 'samples_missing' : 'variables_exact' };
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;
     if (problem?.code !== 'template_variables_differ') throw error;

@@ -73,7 +73,8 @@ export type SetUpDetail =
   /** `- ` before lines of the built-in copy only, `+ ` before lines of Twilio's text only. */
   | { readonly code: 'text_differs'; readonly lines: readonly string[] }
   | TemplateWarning
-  | { readonly code: 'variables_exact' }
+  /** `samples_missing`: the template was made without sample values. */
+  | { readonly code: 'variables_exact' | 'samples_missing' }
   | { readonly code: 'variables_differ'; readonly found: readonly string[] }
   | { readonly code: 'approved' }
   | { readonly code: 'not_approved'; readonly state: string }
@@ -147,6 +148,7 @@ const CHECKS_BY_CODE: {
   link_written: ['template_text', 'warning'],
   variables_exact: ['template_variables', 'ok'],
   variables_differ: ['template_variables', 'fault'],
+  samples_missing: ['template_variables', 'fault'],
   approved: ['approval', 'ok'],
   not_approved: ['approval', 'fault'],
   category_utility: ['category', 'ok'],

@@ -147,6 +147,11 @@ const TEXTS: SetUpTexts = {
     message: `The variables are ${found.join(', ') || '(none)'}; an invite fills exactly 1 to 9.`,
     fix: 'Set TWILIO_TEMPLATE_SID to the registration invite.',
   }),
+  samples_missing: () => ({
+    message:
+      'Twilio lists no variables for it, although its text has 1 to 9: it was made without sample values.',
+    fix: `Make a copy under ${BUILDER} with a sample value for each variable, have it approved, and set TWILIO_TEMPLATE_SID to it.`,
+  }),
   approved: () => good('Approved by WhatsApp.'),
   not_approved: ({ state }) => ({
     message: `WhatsApp has not approved it: its state is "${state}".`,

@@ -164,6 +164,13 @@ describe('doctor', () => {
       'category_odd',
     ],
     ['a variable too few', { template: { variables: { 1: 'a' } } }, 'fault', 'variables_differ'],
+    ['no samples', { template: { variables: {} } }, 'fault', 'samples_missing'],
+    [
+      'no variables at all',
+      { template: { body: 'Hello there.', variables: {} } },
+      'fault',
+      'variables_differ',
+    ],
     ['a link', { template: { body: `${body} example.com/a` } }, 'warning', 'link_written'],
     ['an old season', { template: { body: `${body} 2019-20.` } }, 'warning', 'season_written'],
   ])('reports %s', async (_what, options, state, code) => {
