@@ -10,6 +10,7 @@ import {
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { londonTime } from '../../text/format.ts';
 import { hanging } from '../terminal/wrap-text.ts';
+import { confirmByTyping } from './confirm-by-typing.ts';
 import type { OperatorSession } from './operator-session.ts';
 
 export type QuietHours = SendingHours & {
@@ -24,9 +25,10 @@ export type QuietHours = SendingHours & {
  */
 export function quietHours(
   { hours, mode }: { readonly hours: SendHours; readonly mode: Mode },
-  { shell, answers, colours }: OperatorSession,
+  session: OperatorSession,
 ): QuietHours {
-  const { clock, stderr, stop } = shell;
+  const { shell, colours } = session;
+  const { clock, stderr } = shell;
   let answer: boolean | null = null;
   let asking: Promise<boolean> | null = null;
 
@@ -38,13 +40,10 @@ export function quietHours(
       stderr.write(`\n${colours.odd(await hanging(note, stderr.columns(), 0))}\n`);
       return true;
     }
-    stderr.write(`\n${colours.odd(await hanging(when, stderr.columns(), 0))}\n`);
     const { hour } = londonClock(at);
-    const typed = await answers.nextLine(
-      colours.bold(`Type the hour, ${hour}, to send now all the same; anything else stops: `),
-      stop,
-    );
-    return typed !== null && !stop.aborted && isHour(typed, hour);
+    const question = `Type the hour, ${hour}, to send now all the same; anything else stops: `;
+    const goesOn = (typed: string): boolean => isHour(typed, hour);
+    return await confirmByTyping(session, { why: when, question, goesOn });
   };
   const areOpen = (at: Date): boolean => {
     const open = isWithin(hours, at);
@@ -81,7 +80,7 @@ export function quietHours(
 
 /** `9` and `09` are the same hour; an empty line is none. */
 function isHour(typed: string, hour: number): boolean {
-  return /^\d{1,2}$/u.test(typed.trim()) && Number(typed) === hour;
+  return /^\d{1,2}$/u.test(typed) && Number(typed) === hour;
 }
 
 function clockText(at: Date): string {
