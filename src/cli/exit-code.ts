@@ -76,6 +76,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'twilio_refused':
     case 'account_not_active':
     case 'sender_not_ready':
+    case 'marketing_not_confirmed':
     case 'template_not_found':
     case 'template_not_text':
     case 'template_variables_differ':

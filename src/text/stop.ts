@@ -218,6 +218,11 @@ const TEXTS: ProblemTexts<StopProblem> = {
     const { message, fix } = explainSender(problem);
     return { message: `${message} Nothing was sent.`, fix };
   },
+  marketing_not_confirmed: () => ({
+    message:
+      'Meta counts the template as marketing, and the word "marketing" was not typed. Nothing was sent.',
+    fix: 'Run the same line again and type it if the parents opted in to marketing, or see in "urmston-invite doctor" how to get the category reviewed.',
+  }),
   template_not_found: (problem) => ({
     message: `This Twilio account has no template ${problem.sid}. Nothing was sent.`,
     fix: 'Check TWILIO_TEMPLATE_SID against Content Template Builder in the Twilio console.',

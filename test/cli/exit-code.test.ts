@@ -57,6 +57,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   template_not_found: 4,
   template_not_text: 4,
   template_variables_differ: 4,
+  marketing_not_confirmed: 4,
   template_not_approved: 4,
   twilio_unreachable: 5,
   twilio_unclear: 5,

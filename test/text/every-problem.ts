@@ -99,6 +99,7 @@ export const EVERY_STOP = {
     reasons: [{ code: '63112', text: 'Disabled.', moreInfo: '' }],
   },
   twilio_refused: { code: 'twilio_refused', twilioCode: 20003, twilioText: 'Authenticate' },
+  marketing_not_confirmed: { code: 'marketing_not_confirmed' },
   template_not_found: { code: 'template_not_found', sid },
   template_not_text: {
     code: 'template_not_text',

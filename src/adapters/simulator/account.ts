@@ -55,6 +55,8 @@ export type AccountProfile = {
     readonly message: string;
     readonly more_info: string;
   }[];
+  /** The category of every template in place of its own; null for its own. */
+  readonly templateCategory: string | null;
   /** Whether the senders are refused, as to a restricted API key without that permission. */
   readonly sendersHidden: boolean;
   /** Whether sent messages are listed without their text, as where Twilio redacts them. */
@@ -74,6 +76,7 @@ export const GOOD_PROFILE: AccountProfile = {
   currency: 'GBP',
   senderStatus: 'ONLINE',
   offlineReasons: [],
+  templateCategory: null,
   sendersHidden: false,
   textsHidden: false,
   numbersHidden: false,

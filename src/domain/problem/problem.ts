@@ -84,6 +84,8 @@ export type StopProblem =
   /** `status`: suspended or closed, as Twilio returns it. */
   | { readonly code: 'account_not_active'; readonly name: string; readonly status: string }
   | SenderNotReady
+  /** The operator did not type the word that a template of the category MARKETING needs. */
+  | { readonly code: 'marketing_not_confirmed' }
   | TemplateProblem;
 
 /** Why a sender is offline, as Twilio returns it. */

@@ -22,7 +22,7 @@ export function showApproval(template: SimulatedTemplate, account: Account): Api
     whatsapp: {
       type: 'whatsapp',
       name: template.friendlyName.toLowerCase().replace(/[^a-z0-9]+/gu, '_'),
-      category: template.approval.category,
+      category: account.profile.templateCategory ?? template.approval.category,
       content_type: 'twilio/text',
       status: template.approval.status,
       rejection_reason: '',

@@ -134,6 +134,11 @@ const CONDITIONS: readonly {
     happens: 'the senders: the key may not see them (403 70051)',
     profile: { sendersHidden: true },
   },
+  {
+    form: 'marketing',
+    happens: 'the template: its category is MARKETING',
+    profile: { templateCategory: 'MARKETING' },
+  },
 ];
 
 /** The parts of REHEARSAL_FAULT, between commas, for the documentation. */

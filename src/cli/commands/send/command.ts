@@ -18,6 +18,7 @@ import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import { notesOnRow } from '../../list/render-findings.ts';
 import { keepShown, sinceShown, type SinceShown } from '../../list/since-shown.ts';
 import { answersFrom } from '../../operator/answer-source.ts';
+import { confirmMarketing } from '../../sending/confirm-marketing.ts';
 import {
   askAboutDoubts,
   fetchTemplateAndAccount,
@@ -91,7 +92,9 @@ async function sendList(run: SendRun): Promise<ExitCode> {
   );
 
   const hours = quietHours({ hours: world.guards.sendHours, mode }, run);
-  const mayAsk = hasSomethingToAsk(found) && (await hours.mayAskNow());
+  const isToAsk = hasSomethingToAsk(found);
+  if (isToAsk) await confirmMarketing(template, run);
+  const mayAsk = isToAsk && (await hours.mayAskNow());
   const settled = mayAsk ? await askAboutList(found, reload, run) : found;
   // The cards show the list with the answers given so far, so these count as shown.
   keepShown(place, settled.loaded.messages, template, 'send');
