@@ -1,13 +1,14 @@
 import { modeOf } from '../../adapters/settings/run-settings.ts';
 import { triggerSettings } from '../../adapters/settings/service-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
-import { triggerPorts } from '../../http/trigger/trigger-ports.ts';
+import { marketingWarning, triggerPorts } from '../../http/trigger/trigger-ports.ts';
 import type { TriggerPorts } from '../../http/trigger/trigger.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import { explainStop } from '../../text/stop.ts';
 import { httpFunction } from '../lambda/http-function.ts';
 import { ledgerOnAws, clock, sourceFor, wait, type TimeLeft } from '../lambda/lambda-context.ts';
+import { functionLog } from '../lambda/log.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';
 
 /** How long an earlier message of unknown outcome is searched for, within the gateway's timeout. */
@@ -21,6 +22,7 @@ const mode = modeOf(own);
 const source = sourceFor(env);
 const partsUntil = twilioParts(source);
 const stores = ledgerOnAws(own, source);
+const warnOfMarketing = marketingWarning(functionLog('trigger'));
 
 /** Sends one message for one record from the registration system. */
 export const handler = httpFunction('trigger', (time) => ({
@@ -31,11 +33,12 @@ export const handler = httpFunction('trigger', (time) => ({
 
 async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
   const [settings, opened] = await Promise.all([source.settings(), stores()]);
+  const twilio = partsUntil(closing);
   return triggerPorts({
     mode,
     settings: triggerSettings(settings, mode),
     stores: opened,
-    twilio: partsUntil(closing),
+    twilio: { ...twilio, templates: warnOfMarketing(twilio.templates) },
     clock,
     wait,
     times: {

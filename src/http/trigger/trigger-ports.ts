@@ -2,8 +2,9 @@ import type { TriggerSettings } from '../../adapters/settings/service-settings.t
 import type { Clock, Wait } from '../../application/ports/clock.ts';
 import type { TemplateSource } from '../../application/ports/gateway.ts';
 import { sendOnRequest, type RequestPorts } from '../../application/trigger/send-on-request.ts';
-import type { Template } from '../../domain/message/template.ts';
+import { isMarketing, type Template } from '../../domain/message/template.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
+import type { Log } from '../log.ts';
 import type { Explain } from './trigger-response.ts';
 import type { TriggerPorts } from './trigger.ts';
 
@@ -43,6 +44,24 @@ export function triggerPorts(parts: TriggerParts): TriggerPorts {
     tagOf: stores.tagOf,
     explain,
   };
+}
+
+/**
+ * Wraps template sources so that the log has a warning, once, when the template counts as marketing. A
+ * process makes one, and wraps every source with it.
+ */
+export function marketingWarning(log: Log): (source: TemplateSource) => TemplateSource {
+  let isLogged = false;
+  return (source) => ({
+    fetch: async () => {
+      const template = await source.fetch();
+      if (isMarketing(template) && !isLogged) {
+        isLogged = true;
+        log({ level: 'warn', event: 'trigger', outcome: 'template_marketing' });
+      }
+      return template;
+    },
+  });
 }
 
 /** How long a template is cached: a change or pause at Twilio applies after this time at the latest. */

@@ -172,6 +172,12 @@ describe('the approval of a queued message is no longer valid', () => {
     expect(worker.gateway.sent).toEqual([]);
   });
 
+  it('but not because the template counts as marketing, which the operator confirmed', async () => {
+    const templates = { fetch: async () => ({ ...builtInTemplate(), category: 'MARKETING' }) };
+    const worker = aWorker(ledger, { templates });
+    expect(await worker.handOver(await aQueued(ledger, message))).toEqual(ACCEPTED);
+  });
+
   it.each<TemplateProblem>([
     { code: 'template_not_approved', sid: 'HX', state: 'paused' },
     { code: 'template_not_found', sid: 'HX' },

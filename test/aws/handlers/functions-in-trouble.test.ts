@@ -87,6 +87,17 @@ describe('a function with little time left', () => {
   });
 });
 
+describe('a trigger whose template counts as marketing', () => {
+  it('sends all the same, and logs one warning', async () => {
+    service = await deployed(template, bundles, { profile: { templateCategory: 'MARKETING' } });
+    expect((await trigger()).body['status']).toBe('message_sent');
+    expect((await trigger()).body['status']).toBe('already_sent');
+    expect(lines().filter(({ outcome }) => outcome === 'template_marketing')).toEqual([
+      expect.objectContaining({ level: 'WARN', message: 'trigger' }),
+    ]);
+  });
+});
+
 describe('a function with an incomplete configuration', () => {
   it('logs the name of the missing parameter, and its health check passes all the same', async () => {
     service = await deployed(template, bundles);

@@ -9,7 +9,11 @@ import { signatureCheck } from '../../../adapters/twilio/signature.ts';
 import { aborted } from '../../../application/ports/clock.ts';
 import type { ServicePorts } from '../../../http/app.ts';
 import type { Log } from '../../../http/log.ts';
-import { cachedTemplate, triggerPorts } from '../../../http/trigger/trigger-ports.ts';
+import {
+  cachedTemplate,
+  marketingWarning,
+  triggerPorts,
+} from '../../../http/trigger/trigger-ports.ts';
 import type { WithDeadline } from '../../../http/webhook/twilio-webhook.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
@@ -95,7 +99,7 @@ function servicePorts(
       stores: { ledger, optOuts, tagOf },
       twilio: {
         gateway: world.gateway,
-        templates: cachedTemplate(world.templates, clock),
+        templates: marketingWarning(log)(cachedTemplate(world.templates, clock)),
         sentMessages: world.sentMessages,
         deliveries: world.deliveries,
       },

@@ -46,6 +46,26 @@ async function trigger(url: string, key: string): Promise<{ readonly [key: strin
 }
 
 describe('serve --rehearse', () => {
+  it('logs once that the template counts as marketing, and sends all the same', async () => {
+    const { shell, url } = await serving(['--rehearse'], {
+      env: { REHEARSAL_FAULT: 'marketing' },
+    });
+    expect(await trigger(url, 'rehearsal-key-of-nobody')).toMatchObject({ status: 'message_sent' });
+    expect(await trigger(url, 'rehearsal-key-of-nobody')).toMatchObject({ status: 'already_sent' });
+    const warnings = shell.stdout
+      .text()
+      .split('\n')
+      .filter((line) => line.includes('"level":"warn"'));
+    expect(warnings.map((line): unknown => JSON.parse(line))).toEqual([
+      {
+        time: expect.any(String),
+        level: 'warn',
+        event: 'trigger',
+        outcome: 'template_marketing',
+      },
+    ]);
+  });
+
   it('says where it listens and which key it takes, sends once, and stops when asked to', async () => {
     const { shell, url, stop } = await serving(['--rehearse']);
     expect(shell.stderr.text()).toMatch(
@@ -58,6 +78,7 @@ describe('serve --rehearse', () => {
       message_sid: first['message_sid'],
     });
     expect(await stop()).toBe(0);
+    expect(shell.stdout.text()).not.toContain('template_marketing');
     await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed');
   });
 
