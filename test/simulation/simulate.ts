@@ -112,7 +112,8 @@ async function recoverWithoutFaults(world: World): Promise<void> {
   // Ten in the morning, within the send hours.
   await later(24 + 10 - new Date(scheduler.now()).getUTCHours());
   const answerRates = { yes: 1, no: 1, away: 0 };
-  const mostDays = Math.ceil(settings.children / settings.dailyLimit) + 1;
+  // Messages that did not arrive are sent again, and take a place of the day each time.
+  const mostDays = 2 * Math.ceil(settings.children / settings.dailyLimit) + 1;
   for (let day = 0; day < mostDays && !isEveryoneReached(world); day += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one day after the other
     await work('the last run', async (_world, process) => {
@@ -120,7 +121,7 @@ async function recoverWithoutFaults(world: World): Promise<void> {
       await run(world, process, options);
     });
     // oxlint-disable-next-line no-await-in-loop -- as above
-    await later(24.5);
+    await later(24.1);
   }
   await work('the last status', status);
   checkCopies(world);

@@ -7,9 +7,13 @@ import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.
 
 describe('the delivery state of a message', () => {
   it.each([
-    [0, '123', { state: 'queued', errorCode: null }],
-    [4000, '123', { state: 'delivered', errorCode: null }],
-    [4000, '324', { state: 'undelivered', errorCode: 63024 }],
+    [0, '123', { state: 'queued', errorCode: null, errorText: null }],
+    [4000, '123', { state: 'delivered', errorCode: null, errorText: null }],
+    [
+      4000,
+      '324',
+      { state: 'undelivered', errorCode: 63024, errorText: 'Invalid message recipient' },
+    ],
   ])('after %i ms, to the number ending in %s', async (age, lastThree, delivery) => {
     let now = Date.parse('2026-07-15T18:42:00Z');
     const twilio = await simulatedTwilio({ now: () => new Date(now) });
