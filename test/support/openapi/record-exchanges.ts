@@ -1,0 +1,73 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** One request with its response, as they went over the wire. */
+export type Exchange = {
+  readonly method: string;
+  /** Includes the query. */
+  readonly path: string;
+  readonly authorization: string;
+  /** The type of the request's body; empty without one. */
+  readonly contentType: string;
+  readonly body: string;
+  /** Null where the connection ended without a whole response. */
+  readonly response: {
+    readonly status: number;
+    readonly contentType: string;
+    readonly body: string;
+  } | null;
+};
+
+/** Published by Node's HTTP servers before they handle a request. */
+const STARTS = 'http.server.request.start';
+
+type Start = { readonly request: IncomingMessage; readonly response: ServerResponse };
+
+/**
+ * Runs the work, and returns the exchanges of every HTTP server of this process that ended meanwhile.
+ */
+export async function recordExchanges(work: () => Promise<unknown>): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
+  const onStart = (start: unknown): void =>
+    record(start as Start, (exchange) => void exchanges.push(exchange));
+  subscribe(STARTS, onStart);
+  try {
+    await work();
+  } finally {
+    unsubscribe(STARTS, onStart);
+  }
+  return exchanges;
+}
+
+function record({ request, response }: Start, onEnd: (exchange: Exchange) => void): void {
+  const asked: Buffer[] = [];
+  const answered: Buffer[] = [];
+  // Where the server reads the body by another way, this event comes with what it reads.
+  request.on('data', (chunk: Buffer) => void asked.push(chunk));
+  for (const name of ['write', 'end'] as const) {
+    const original = response[name].bind(response) as (...given: readonly unknown[]) => never;
+    response[name] = (...given: readonly unknown[]) => {
+      const [chunk] = given;
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
+        answered.push(Buffer.from(chunk as string));
+      }
+      return original(...given);
+    };
+  }
+  response.once('close', () => {
+    onEnd({
+      method: request.method ?? '',
+      path: request.url ?? '',
+      authorization: request.headers.authorization ?? '',
+      contentType: request.headers['content-type'] ?? '',
+      body: Buffer.concat(asked).toString(),
+      response: response.writableFinished
+        ? {
+            status: response.statusCode,
+            contentType: String(response.getHeader('content-type') ?? ''),
+            body: Buffer.concat(answered).toString(),
+          }
+        : null,
+    });
+  });
+}
