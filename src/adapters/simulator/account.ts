@@ -1,4 +1,5 @@
 import type { ApiRequest } from './api/http.ts';
+import { LARGEST_PAGE } from './api/paging.ts';
 import type { Failure } from './faults/failures.ts';
 import type { MessageStore } from './messages/message-store.ts';
 import type { SimulatedTemplate } from './simulated-template.ts';
@@ -63,6 +64,8 @@ export type AccountProfile = {
   readonly textsHidden: boolean;
   /** Whether the last digits of recipients are masked in the list of messages. */
   readonly numbersHidden: boolean;
+  /** The most messages on a page of the list, whatever size is asked for. */
+  readonly largestPage: number;
   /** Standard API keys. They have access to everything but the account itself. */
   readonly apiKeys: readonly { readonly sid: string; readonly secret: string }[];
 };
@@ -80,5 +83,6 @@ export const GOOD_PROFILE: AccountProfile = {
   sendersHidden: false,
   textsHidden: false,
   numbersHidden: false,
+  largestPage: LARGEST_PAGE,
   apiKeys: [],
 };

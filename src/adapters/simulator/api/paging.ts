@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { RefusalCode } from '../faults/twilio-codes.ts';
 
-const LARGEST_PAGE = 1000;
+/** Twilio's largest page size. */
+export const LARGEST_PAGE = 1000;
 const USUAL_PAGE = 50;
 
 /** The query fields of every list. A `PA` token asks for the page after a resource, `PB` for the one before. */

@@ -130,6 +130,11 @@ const CONDITIONS: readonly {
     profile: { numbersHidden: true },
   },
   {
+    form: 'small-pages',
+    happens: 'the list of messages: it comes in pages of two, whatever size is asked for',
+    profile: { largestPage: 2 },
+  },
+  {
     form: 'senders-hidden',
     happens: 'the senders: the key may not see them (403 70051)',
     profile: { sendersHidden: true },

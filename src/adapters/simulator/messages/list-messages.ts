@@ -32,10 +32,11 @@ export function listMessages(parameters: URLSearchParams, account: Account): Api
   if (fields === null || !query.success)
     return errorResponse(codeOfQuery(query.error?.issues ?? []));
   const now = account.now();
-  const { PageSize: size, Page: number } = query.data;
+  const { PageSize: asked, Page: number } = query.data;
+  const size = Math.min(asked, account.profile.largestPage);
   const page = pageOf(
     account.store.list().map((message) => shownMessage(message, account)),
-    query.data,
+    { ...query.data, PageSize: size },
     (message) =>
       !message.deleted && isListed(message, account, now) && passes(message, query.data, now),
   );

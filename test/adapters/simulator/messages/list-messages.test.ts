@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFaultSetting } from '../../../../src/adapters/simulator/faults/faults.ts';
 import {
   MESSAGES_PATH,
   refusalBody,
@@ -83,6 +84,25 @@ describe('the list of messages', () => {
   it('has no page after one that is exactly full', async () => {
     for (const number of [1, 2]) await account.send({ To: numbered(number) });
     expect((await list('PageSize=2'))['next_page_uri']).toBeNull();
+  });
+
+  it('has pages of two with small-pages, whatever is asked for, while messages are queued', async () => {
+    await account.close();
+    account = await simulatedAccount(readFaultSetting('small-pages'));
+    for (let number = 1; number <= 3; number += 1) await account.send({ To: numbered(number) });
+    const first = await list('PageSize=1000');
+    const second = (await account.call(String(first['next_page_uri']))).body;
+    expect([first, second].map(recipients)).toEqual([['03', '02'], ['01']]);
+    expect(first).toMatchObject({
+      page_size: 2,
+      next_page_uri: expect.stringMatching(/\?PageSize=2&Page=1&PageToken=PA/u),
+    });
+    expect(second).toMatchObject({ page: 1, start: 2, end: 2, next_page_uri: null });
+    for (const page of [first, second]) {
+      for (const message of page['messages'] as readonly unknown[]) {
+        expect(message).toMatchObject({ status: 'queued', date_sent: null });
+      }
+    }
   });
 
   it('neither repeats nor skips messages that are added and deleted during paging', async () => {
