@@ -19,10 +19,8 @@ import {
   type FakeShell,
   type Scene,
 } from '../../../support/terminal/fake-shell.ts';
+import { typeAnswers, type Step } from '../../../support/terminal/type-answers.ts';
 import { documentIn, run, runIn } from '../../run.ts';
-
-/** A text to wait for, and what to type then. */
-type Step = readonly [shown: RegExp, typed: string];
 
 const SID: Step = [/TWILIO_ACCOUNT_SID:/u, `${ACCOUNT_SID}\r`];
 const BY_TOKEN: Step = [/Token or key/u, 't\r'];
@@ -52,13 +50,7 @@ async function answered(
     ...scene,
   });
   const running = runIn(['init', ...argv], shell);
-  for (const [shown, typed] of steps) {
-    // oxlint-disable-next-line no-await-in-loop -- one question after the other
-    const hasEnded = await Promise.race([shell.stderr.shows(shown), running.then(() => true)]);
-    if (hasEnded === true) throw new Error(`It ended before it showed ${String(shown)}.`);
-    shell.keys.type(typed);
-  }
-  const exitCode = await running;
+  const exitCode = await typeAnswers(steps, shell, running);
   return { exitCode, shell, file: join(shell.home, 'settings.env') };
 }
 
