@@ -42,18 +42,16 @@ export async function recordExchanges(work: () => Promise<unknown>): Promise<rea
 function record({ request, response }: Start, onEnd: (exchange: Exchange) => void): void {
   const asked: Buffer[] = [];
   const answered: Buffer[] = [];
-  // Where the server reads the body by another way, this event comes with what it reads.
+  let contentType = '';
+  // A server that reads the body in another way gets the same chunks.
   request.on('data', (chunk: Buffer) => void asked.push(chunk));
-  for (const name of ['write', 'end'] as const) {
-    const original = response[name].bind(response) as (...given: readonly unknown[]) => never;
-    response[name] = (...given: readonly unknown[]) => {
-      const [chunk] = given;
-      if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
-        answered.push(Buffer.from(chunk as string));
-      }
-      return original(...given);
-    };
-  }
+  onCall(response, 'write', ([chunk]) => void answered.push(bytesOf(chunk)));
+  onCall(response, 'end', ([chunk]) => void answered.push(bytesOf(chunk)));
+  onCall(response, 'writeHead', (given) => {
+    const headers = given.find((one) => typeof one === 'object');
+    contentType =
+      new Headers(headers as Readonly<Record<string, string>>).get('content-type') ?? '';
+  });
   response.once('close', () => {
     onEnd({
       method: request.method ?? '',
@@ -64,10 +62,29 @@ function record({ request, response }: Start, onEnd: (exchange: Exchange) => voi
       response: response.writableFinished
         ? {
             status: response.statusCode,
-            contentType: String(response.getHeader('content-type') ?? ''),
+            contentType,
             body: Buffer.concat(answered).toString(),
           }
         : null,
     });
   });
+}
+
+/** Has a method of the response report what it is called with. */
+function onCall(
+  response: ServerResponse,
+  name: 'write' | 'end' | 'writeHead',
+  called: (given: readonly unknown[]) => void,
+): void {
+  const original = response[name].bind(response) as (...given: readonly unknown[]) => never;
+  response[name] = (...given: readonly unknown[]) => {
+    called(given);
+    return original(...given);
+  };
+}
+
+function bytesOf(chunk: unknown): Buffer {
+  return typeof chunk === 'string' || chunk instanceof Uint8Array
+    ? Buffer.from(chunk as string)
+    : Buffer.of();
 }

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type Format, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 
-/** The parts of an OpenAPI schema that the extract has. */
-type Schema = {
+/** The parts of an OpenAPI schema that are read here. */
+export type Schema = {
   readonly $ref?: string;
   readonly type?: string;
   readonly format?: string;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly nullable?: boolean;
   readonly enum?: readonly (string | null)[];
   readonly properties?: { readonly [name: string]: Schema };

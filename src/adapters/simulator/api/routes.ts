@@ -21,6 +21,7 @@ export function respondTo(request: ApiRequest, account: Account): ApiResponse {
   if (!byToken && !profile.apiKeys.some(({ sid, secret }) => isFrom(sid, secret))) {
     return errorResponse(20003);
   }
+  if (request.query.size > 0 && !mayHaveQuery(request)) return errorResponse(20001);
 
   const own = ACCOUNT.exec(request.path);
   if (own !== null) {
@@ -40,6 +41,12 @@ export function respondTo(request: ApiRequest, account: Account): ApiResponse {
   }
   const content = CONTENT.exec(request.path);
   return content === null ? errorResponse(20404) : respondForContent(request, content, account);
+}
+
+/** Only lists have a query. Twilio may ignore another one; here it is refused, as misspelt fields are. */
+function mayHaveQuery({ method, path }: ApiRequest): boolean {
+  const resource = MESSAGES.exec(path)?.[2] ?? CONTENT.exec(path)?.[1];
+  return method === 'GET' && !ACCOUNT.test(path) && resource === undefined;
 }
 
 function respondForMessages(request: ApiRequest, account: Account): ApiResponse {

@@ -14,9 +14,14 @@ import type { StoredMessage } from './message-store.ts';
 /** A day (`2026-11-20`), or an instant, as the SDK formats a Date. Both are in UTC. */
 const DAY_OR_INSTANT = z.union([z.iso.date(), z.iso.datetime()]).optional();
 
+const NUMBER = z
+  .string()
+  .regex(/^(?:whatsapp:)?\+[1-9]\d{6,14}$/u)
+  .optional();
+
 const QUERY = z.strictObject({
-  To: z.string().optional(),
-  From: z.string().optional(),
+  To: NUMBER,
+  From: NUMBER,
   DateSent: DAY_OR_INSTANT,
   'DateSent<': DAY_OR_INSTANT,
   'DateSent>': DAY_OR_INSTANT,
