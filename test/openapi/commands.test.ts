@@ -6,6 +6,7 @@ import { recordExchanges } from '../support/openapi/record-exchanges.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, openStandIn, TEMPLATE_SID } from '../support/sending/stand-in.ts';
 import { aFolder, fakeShell, type Scene } from '../support/terminal/fake-shell.ts';
 import { typeAnswers, type Step } from '../support/terminal/type-answers.ts';
+import { aDesk, ASKS_DANIEL, ASKS_JANE, DANIEL, JANE } from '../terminal/desk.ts';
 
 const NOW = '2026-11-23T10:00:00Z';
 const LATER = '2026-11-23T10:05:00Z';
@@ -39,6 +40,17 @@ async function aHome(lastThree: readonly string[]): Promise<string> {
   return home;
 }
 
+/** Those of `src/adapters/twilio/`. */
+const OPERATIONS = new Set([
+  'CreateMessage',
+  'FetchAccount',
+  'FetchApprovalFetch',
+  'FetchBalance',
+  'FetchContent',
+  'FetchMessage',
+  'ListChannelsSender',
+  'ListMessage',
+]);
 const TEMPLATE_AND_SENDER = [
   'FetchContent 200',
   'FetchApprovalFetch 200',
@@ -53,6 +65,8 @@ type Scenario = {
   readonly exitCode: number;
   /** At least these, by operation and status; null is a lost connection. */
   readonly exchanges: readonly string[];
+  /** Fields that some form has, where the scenario is about them. */
+  readonly fields?: readonly string[];
 };
 
 const SCENARIOS: readonly Scenario[] = [
@@ -96,6 +110,7 @@ const SCENARIOS: readonly Scenario[] = [
     },
     exitCode: 0,
     exchanges: [...WHOLE_ACCOUNT, 'CreateMessage 201', 'CreateMessage 201'],
+    fields: ['ContentSid', 'ContentVariables', 'StatusCallback'],
   },
   {
     does: 'send from a sender that is offline',
@@ -154,6 +169,7 @@ const SCENARIOS: readonly Scenario[] = [
     },
     exitCode: 0,
     exchanges: ['CreateMessage 201'],
+    fields: ['Body'],
   },
   {
     does: 'doctor in a good set-up',
@@ -208,7 +224,7 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 describe('every exchange with Twilio is valid by its specification, in both directions', () => {
-  it.each(SCENARIOS)('$does', async ({ prepare, exitCode, exchanges }) => {
+  it.each(SCENARIOS)('$does', async ({ prepare, exitCode, exchanges, fields = [] }) => {
     const command = await prepare();
     let ended: number | null = null;
     const recorded = await recordExchanges(async () => {
@@ -223,22 +239,31 @@ describe('every exchange with Twilio is valid by its specification, in both dire
       if (at !== -1) missing.splice(at, 1);
     }
     expect(missing).toEqual([]);
+    const given = recorded.flatMap(({ body }) => [...new URLSearchParams(body).keys()]);
+    expect(given).toEqual(expect.arrayContaining(fields.slice()));
     expect(ended).toBe(exitCode);
   });
 
-  it('is asked of every operation that the tool uses', () => {
-    const operations = SCENARIOS.flatMap(({ exchanges }) =>
-      exchanges.map((one) => one.replace(/ \w+$/u, '')),
-    );
-    expect([...new Set(operations)].toSorted()).toEqual([
-      'CreateMessage',
-      'FetchAccount',
-      'FetchApprovalFetch',
-      'FetchBalance',
-      'FetchContent',
-      'FetchMessage',
-      'ListChannelsSender',
-      'ListMessage',
-    ]);
+  it('the built tool at a terminal: doctor, send and status', async () => {
+    const { settings } = await openStandIn();
+    const desk = aDesk(settings, [JANE, DANIEL]);
+    const recorded = await recordExchanges(async () => {
+      expect(await desk.piped('', 'doctor')).toMatchObject({ exitCode: 0 });
+      const terminal = desk.terminal('send', 'players.json');
+      await terminal.waitFor(ASKS_JANE);
+      await terminal.press('y');
+      await terminal.waitFor(ASKS_DANIEL);
+      await terminal.press('n');
+      expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+      expect(await desk.piped('', 'status')).toMatchObject({ exitCode: 0 });
+    });
+    const checked = recorded.map(checkExchange);
+    expect(checked.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(new Set(checked.map(({ operation }) => operation))).toEqual(OPERATIONS);
+  });
+
+  it('and every operation that the tool uses is among them', () => {
+    const exchanges = SCENARIOS.flatMap((scenario) => scenario.exchanges);
+    expect(new Set(exchanges.map((one) => one.replace(/ \w+$/u, '')))).toEqual(OPERATIONS);
   });
 });

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** One request with its response, as they went over the wire. */
@@ -24,22 +25,22 @@ const STARTS = 'http.server.request.start';
 type Start = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
 /**
- * Runs the work, and returns the exchanges of every HTTP server of this process that ended meanwhile.
+ * Runs the work, and returns the exchanges of every HTTP server of this process that began meanwhile, once
+ * they have ended.
  */
 export async function recordExchanges(work: () => Promise<unknown>): Promise<readonly Exchange[]> {
-  const exchanges: Exchange[] = [];
-  const onStart = (start: unknown): void =>
-    record(start as Start, (exchange) => void exchanges.push(exchange));
+  const exchanges: Promise<Exchange>[] = [];
+  const onStart = (start: unknown): void => void exchanges.push(recorded(start as Start));
   subscribe(STARTS, onStart);
   try {
     await work();
   } finally {
     unsubscribe(STARTS, onStart);
   }
-  return exchanges;
+  return await Promise.all(exchanges);
 }
 
-function record({ request, response }: Start, onEnd: (exchange: Exchange) => void): void {
+async function recorded({ request, response }: Start): Promise<Exchange> {
   const asked: Buffer[] = [];
   const answered: Buffer[] = [];
   let contentType = '';
@@ -52,22 +53,17 @@ function record({ request, response }: Start, onEnd: (exchange: Exchange) => voi
     contentType =
       new Headers(headers as Readonly<Record<string, string>>).get('content-type') ?? '';
   });
-  response.once('close', () => {
-    onEnd({
-      method: request.method ?? '',
-      path: request.url ?? '',
-      authorization: request.headers.authorization ?? '',
-      contentType: request.headers['content-type'] ?? '',
-      body: Buffer.concat(asked).toString(),
-      response: response.writableFinished
-        ? {
-            status: response.statusCode,
-            contentType,
-            body: Buffer.concat(answered).toString(),
-          }
-        : null,
-    });
-  });
+  await once(response, 'close');
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    authorization: request.headers.authorization ?? '',
+    contentType: request.headers['content-type'] ?? '',
+    body: Buffer.concat(asked).toString(),
+    response: response.writableFinished
+      ? { status: response.statusCode, contentType, body: Buffer.concat(answered).toString() }
+      : null,
+  };
 }
 
 /** Has a method of the response report what it is called with. */
