@@ -34,6 +34,8 @@ describe('a yes', () => {
     expect(standIn.posts).toHaveLength(1);
     const [{ ContentVariables = '', ...post } = {}] = standIn.posts;
     expect(post).toEqual({
+      // `SEND_HOURS` is always, so it is the longest time.
+      ValidityPeriod: '14400',
       To: 'whatsapp:+447700900123',
       From: SENDER,
       ContentSid: TEMPLATE_SID,
