@@ -2,16 +2,19 @@ import type { Reply } from '../../domain/contact/reply.ts';
 import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/follow-up.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
-import { isFurther } from '../../domain/delivery/state.ts';
 import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
-import { type Clock, type Wait, aborted } from '../ports/clock.ts';
+import { type Wait, aborted } from '../ports/clock.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
 import type { DeliveryReport, MessageLog, PageReader } from '../ports/gateway.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import { applyTwilioCode } from '../replies/apply-opt-out.ts';
-import { receiveReply, type Received, phoneOf } from '../replies/receive-reply.ts';
+import { receiveReply, type Received } from '../replies/receive-reply.ts';
 import { retry } from '../retry.ts';
+import {
+  recordDeliveryReport,
+  type DeliveryEvent,
+  type DeliveryReportPorts,
+} from './record-delivery.ts';
 
 export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &
   Omit<AskWithRetryPorts, 'emit'> & {
@@ -185,40 +188,6 @@ async function eachPage<Item>(
 
 function isTwilioProblem({ code }: StopProblem): boolean {
   return code === 'twilio_unreachable' || code === 'twilio_unclear' || code === 'twilio_refused';
-}
-
-type DeliveryEvent =
-  /** A state that the ledger did not have. */
-  | { readonly kind: 'updated'; readonly message: LedgerMessage; readonly report: DeliveryReport }
-  /** Twilio's code means that the recipient opted out. */
-  | { readonly kind: 'opted_out'; readonly message: LedgerMessage; readonly code: number };
-
-type DeliveryReportPorts = {
-  readonly ledger: Pick<Ledger, 'recordDelivery'>;
-  readonly optOuts: Pick<OptOuts, 'add'>;
-  readonly clock: Clock;
-  readonly emit: (event: DeliveryEvent) => void;
-};
-
-/**
- * Records Twilio's state of a message, if it is further than the recorded one, and an opt-out where its
- * error code means one.
- */
-async function recordDeliveryReport(
-  message: LedgerMessage,
-  report: DeliveryReport,
-  { ledger, optOuts, clock, emit }: DeliveryReportPorts,
-): Promise<void> {
-  const { sid, state, errorCode, errorText, at } = report;
-  if (state === null || !isFurther(message.delivery, state)) return;
-  // The opt-out first: a run that ends in between repeats both, since the state is still new then.
-  const phone = phoneOf(message.to);
-  if (errorCode !== null && phone !== null) {
-    const isNew = await applyTwilioCode(phone, errorCode, optOuts, clock.now());
-    if (isNew) emit({ kind: 'opted_out', message, code: errorCode });
-  }
-  await ledger.recordDelivery({ sid, state, errorCode, errorText, at });
-  emit({ kind: 'updated', message, report });
 }
 
 type AskWithRetryPorts = {
