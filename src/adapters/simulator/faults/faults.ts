@@ -1,7 +1,7 @@
 import { refuseFault } from '../../settings/settings.ts';
 import type { AccountProfile } from '../account.ts';
 import type { Failure } from './failures.ts';
-import { isRefusalCode } from './twilio-codes.ts';
+import { isDeliveryErrorCode, isRefusalCode, type DeliveryErrorCode } from './twilio-codes.ts';
 
 export type FaultRow = {
   readonly name: string;
@@ -37,6 +37,15 @@ export const FAULTS: readonly FaultRow[] = [
     takes: 'CODE',
     happens: 'refused with that code of Twilio’s, as `refuse=21211`',
     failure: (code) => (isRefusalCode(code) ? { kind: 'refused', code } : null),
+  },
+  {
+    name: 'fail-later',
+    takes: 'CODE',
+    happens: 'accepted, then failed or undelivered with that code, as `fail-later=63051`',
+    failure: (errorCode) =>
+      isDeliveryErrorCode(errorCode)
+        ? { kind: 'accepted', course: { endsAs: endsAs(errorCode), errorCode } }
+        : null,
   },
   plain('429', 'refused with 429 20429, without a Retry-After; not accepted', {
     kind: 'refused',
@@ -84,6 +93,11 @@ export const FAULTS: readonly FaultRow[] = [
     { kind: 'held_in_queue' },
   ),
 ];
+
+/** Twilio does not document which codes come with which state. These do not leave Twilio. */
+function endsAs(code: DeliveryErrorCode): 'failed' | 'undelivered' {
+  return code < 60_000 ? 'failed' : 'undelivered';
+}
 
 /** The form in which a fault is written: `slow=MS`. */
 export function formOf({ name, takes }: Pick<FaultRow, 'name' | 'takes'>): string {

@@ -50,12 +50,15 @@ export const TWILIO_CODES = {
     message: 'Failed to send freeform message because you are outside the allowed window',
   },
   63018: { status: null, message: 'Rate limit exceeded for Channel' },
+  63020: { status: null, message: 'Twilio encountered a Business Manager account error' },
   63024: { status: null, message: 'Invalid message recipient' },
   63031: { status: 400, message: 'Channel message cannot have same From and To' },
+  63038: { status: null, message: 'Account exceeded the daily messages limit' },
   63040: { status: null, message: 'Template rejected' },
   63041: { status: null, message: 'Template paused' },
   63042: { status: null, message: 'Template disabled' },
   63049: { status: null, message: 'Meta chose not to deliver this marketing message' },
+  63051: { status: null, message: 'WhatsApp Business Account is locked' },
   70051: { status: 403, message: 'Authorization error' },
 } as const satisfies Readonly<Record<number, TwilioCode>>;
 

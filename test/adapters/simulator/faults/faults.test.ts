@@ -36,6 +36,7 @@ const SEEN = [
   ['429=2', 429, refusalBody(429, 20429), []],
   ['500', 500, refusalBody(500, 20500), []],
   ['accept-then-500', 500, refusalBody(500, 20500), [PARENT]],
+  ['fail-later=63051', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
   ['slow=1', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
   ['held-in-queue', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
   ['late=1', 201, expect.objectContaining({ status: 'queued' }), [PARENT]],
@@ -129,6 +130,7 @@ describe('a fault in the header of a create request', () => {
     ['slow=9999999', 'above the maximum'],
     ['refuse=12345', 'a code unknown to the simulator'],
     ['refuse=63024', 'Twilio gives that code only after a 201'],
+    ['fail-later=21211', 'Twilio gives that code instead of a 201'],
     ['500, drop', 'there are two'],
     ['500@2', 'only the setting counts requests'],
   ])('is refused in plain text if it is "%s": %s', async (fault, _why) => {
