@@ -15,7 +15,12 @@ async function rehearsed(lastThree: readonly string[]) {
   const list = aCsv(rowsFor(lastThree));
   const at = async (words: readonly string[], scene: Scene = {}): Promise<Ran> =>
     await run(words, { now: LATER, ...scene, home });
-  await at(['send', list, '--rehearse'], { stdin: 'y\n'.repeat(lastThree.length), now: SENT_AT });
+  // Time stands still, also for the looks of the run, so that all messages are sent at once.
+  const { clock, timers } = fakeShell({ now: SENT_AT });
+  await at(['send', list, '--rehearse'], {
+    stdin: 'y\n'.repeat(lastThree.length),
+    broken: { clock, after: timers.after },
+  });
   return { home, list, at };
 }
 
