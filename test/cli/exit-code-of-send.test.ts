@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LoadedList } from '../../src/application/check/load-list.ts';
 import type { Halt, SendReport } from '../../src/application/send/send-messages.ts';
+import type { LateFailure } from '../../src/application/send/send-one.ts';
 import { exitCodeOf } from '../../src/cli/sending/results.ts';
 import type { Fate } from '../../src/domain/delivery/fate.ts';
 import type { MessageKey } from '../../src/domain/message/message.ts';
 import type { Finding } from '../../src/domain/problem/finding.ts';
 import { aMessage, anAttempt } from '../support/builders.ts';
+import { SID } from '../support/sending/fake-gateway.ts';
 
 const FAULT: Finding = {
   severity: 'error',
@@ -31,9 +33,23 @@ const REFUSED: Fate = {
 const UNKNOWN: Fate = { kind: 'unknown', doubt: 'connection_lost' };
 const SENT: Fate = { kind: 'already_sent', attempt: ATTEMPT };
 
+const failedWith = (...codes: readonly (number | null)[]): readonly LateFailure[] =>
+  codes.map((twilioCode) => ({
+    messageSid: SID,
+    state: 'undelivered',
+    twilioCode,
+    twilioText: null,
+  }));
+const pausedBy = (twilioCode: number | null): Halt => ({
+  kind: 'paused',
+  reason: { kind: 'not_delivered', twilioCode, count: 3 },
+});
+
 type Case = {
   readonly list?: Partial<LoadedList>;
   readonly halt?: Halt;
+  /** Messages that Twilio accepted and could not deliver. */
+  readonly failed?: readonly LateFailure[];
   readonly fates?: readonly Fate[];
   readonly is: number;
   readonly why: string;
@@ -82,6 +98,40 @@ describe('the exit code of a send', () => {
       is: 6,
       why: '6 is higher than 5',
     },
+    { failed: failedWith(63_024), is: 6, why: 'one did not arrive' },
+    { failed: failedWith(63_051), is: 6, why: 'the last one did not arrive' },
+    {
+      halt: { kind: 'not_delivered', twilioCode: 63_051 },
+      failed: failedWith(63_051, 63_051),
+      is: 4,
+      why: 'none arrives, since the account is locked',
+    },
+    {
+      halt: { kind: 'not_delivered', twilioCode: 63_016 },
+      failed: failedWith(63_016),
+      is: 4,
+      why: 'none arrives with this template',
+    },
+    {
+      halt: { kind: 'not_delivered', twilioCode: 30_001 },
+      failed: failedWith(30_001),
+      is: 6,
+      why: 'none arrives today',
+    },
+    {
+      halt: { kind: 'not_delivered', twilioCode: 63_051 },
+      failed: failedWith(63_051),
+      fates: [UNKNOWN],
+      is: 7,
+      why: 'one outcome is unknown besides',
+    },
+    {
+      halt: pausedBy(63_018),
+      failed: failedWith(63_018, 63_018, 63_018),
+      is: 6,
+      why: 'the limit was reached',
+    },
+    { halt: pausedBy(null), failed: failedWith(null), is: 6, why: 'no reason is known' },
     { halt: REFUSED_FOR_ALL, fates: [REFUSED], is: 6, why: 'the first one was refused' },
     {
       halt: { kind: 'interrupted' },
@@ -91,7 +141,7 @@ describe('the exit code of a send', () => {
     },
   ];
 
-  it.each(CASES)('is $is where $why', ({ list, halt = null, fates = [], is }) => {
+  it.each(CASES)('is $is where $why', ({ list, halt = null, failed = [], fates = [], is }) => {
     const loaded: LoadedList = {
       records: 2,
       messages: GOOD,
@@ -105,7 +155,8 @@ describe('the exit code of a send', () => {
       ...list,
     };
     const byKey = fates.map((fate, index) => [String(index) as MessageKey, fate] as const);
-    const report: SendReport = { fates: new Map(byKey), halt };
+    const failures = failed.map((one, index) => [String(index) as MessageKey, one] as const);
+    const report: SendReport = { fates: new Map(byKey), failedLater: new Map(failures), halt };
     expect(exitCodeOf(loaded, report)).toBe(is);
   });
 });

@@ -33,7 +33,7 @@ export async function rememberIfSent(
     return report;
   } catch (error) {
     if (!(error instanceof InviteError)) throw error;
-    return { fates, halt: { kind: 'failed', problem: error.problem, unwritten: null } };
+    return { ...report, halt: { kind: 'failed', problem: error.problem, unwritten: null } };
   }
 }
 

@@ -16,14 +16,18 @@ import {
   type DeliveryReportPorts,
 } from './record-delivery.ts';
 
-export type FollowUpPorts = Omit<DeliveryReportPorts, 'optOuts'> &
+type FollowStatesPorts = DeliveryReportPorts &
   Omit<AskWithRetryPorts, 'emit'> & {
-    readonly ledger: Pick<Ledger, 'messages' | 'unsettled' | 'bySids' | 'firstApproval'>;
-    readonly optOuts: OptOuts;
+    readonly ledger: Pick<Ledger, 'messages' | 'unsettled' | 'bySids'>;
     readonly log: MessageLog;
-    readonly replies: Replies;
     readonly emit: (event: FollowUpEvent) => void;
   };
+
+export type FollowUpPorts = FollowStatesPorts & {
+  readonly ledger: Pick<Ledger, 'firstApproval'>;
+  readonly optOuts: OptOuts;
+  readonly replies: Replies;
+};
 
 export type FollowUpEvent =
   | { readonly kind: 'asking'; readonly done: number; readonly of: number }
@@ -50,9 +54,20 @@ export async function followUp(
   ports: FollowUpPorts,
   isAskedFor: (message: LedgerMessage) => boolean,
 ): Promise<FollowUpEnd> {
-  try {
+  return await unlessTwilioFails(async () => {
     await askForStates(isAskedFor, ports);
     if (!ports.stop.aborted) await askForReplies(ports);
+  });
+}
+
+/**
+ * Runs `ask`, and returns why Twilio could not be asked.
+ *
+ * @throws any other error of `ask`
+ */
+export async function unlessTwilioFails(ask: () => Promise<void>): Promise<FollowUpEnd> {
+  try {
+    await ask();
     return { failed: null };
   } catch (error) {
     if (error instanceof InviteError && isTwilioProblem(error.problem))
@@ -66,7 +81,7 @@ type Wanted = { readonly sid: MessageSid; readonly at: Date };
 
 async function askForStates(
   isAskedFor: (message: LedgerMessage) => boolean,
-  ports: FollowUpPorts,
+  ports: FollowStatesPorts,
 ): Promise<void> {
   const { ledger, log, stop } = ports;
   const wanted = await wantedIn(isAskedFor, ports);
@@ -104,7 +119,7 @@ async function askForStates(
 
 async function wantedIn(
   isAskedFor: (message: LedgerMessage) => boolean,
-  { ledger, clock }: FollowUpPorts,
+  { ledger, clock }: FollowStatesPorts,
 ): Promise<readonly Wanted[]> {
   const now = clock.now();
   const wanted: Wanted[] = [];
@@ -123,7 +138,7 @@ async function wantedIn(
  */
 async function sentSince(
   wanted: readonly Wanted[],
-  { ledger, log }: FollowUpPorts,
+  { ledger, log }: FollowStatesPorts,
 ): Promise<readonly Date[]> {
   const oldest = wanted.reduce((first, { at }) => (at < first ? at : first), new Date(8.64e15));
   const sent: Date[] = [];
@@ -174,7 +189,7 @@ async function repliesSince(first: Date, { replies, clock }: FollowUpPorts): Pro
 async function eachPage<Item>(
   read: PageReader<Item>,
   take: (items: readonly Item[]) => Promise<void>,
-  ports: FollowUpPorts,
+  ports: FollowStatesPorts,
   isEnough: () => boolean,
 ): Promise<void> {
   while (!ports.stop.aborted && !isEnough()) {

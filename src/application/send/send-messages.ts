@@ -6,6 +6,7 @@ import type { Plan } from '../../domain/message/plan.ts';
 import type { TestMessage } from '../../domain/message/test-message.ts';
 import type { Operator } from '../ports/operator.ts';
 import { promptLock, approvalSession, type SessionEnd } from './approval-session.ts';
+import type { LateFailure } from './send-one.ts';
 import { sendQueue, type QueueHalt, type QueuePorts } from './send-queue.ts';
 
 /** Why a run ended early. */
@@ -13,6 +14,8 @@ export type Halt = QueueHalt | { readonly kind: 'quit' } | { readonly kind: 'int
 
 export type SendReport = {
   readonly fates: ReadonlyMap<MessageKey, Fate>;
+  /** Those of the accepted messages that Twilio could not deliver, as far as this run found out. */
+  readonly failedLater: ReadonlyMap<MessageKey, LateFailure>;
   readonly halt: Halt | null;
 };
 
@@ -47,12 +50,12 @@ export async function sendMessages(plan: Plan, sending: Sending): Promise<SendRe
     await queue.ended();
     throw error;
   }
-  const { fates: sent, halt, fault } = await queue.ended();
+  const { fates: sent, failedLater, halt, fault } = await queue.ended();
   if (fault !== null) throw fault.error;
-  const fates = fatesOf(plan, sessionEnd, sent);
-  if (halt?.kind === 'failed') return { fates, halt };
-  if (sending.stop.aborted) return { fates, halt: { kind: 'interrupted' } };
-  return { fates, halt: halt ?? (sessionEnd.quit ? { kind: 'quit' } : null) };
+  const known = { fates: fatesOf(plan, sessionEnd, sent), failedLater };
+  if (halt?.kind === 'failed') return { ...known, halt };
+  if (sending.stop.aborted) return { ...known, halt: { kind: 'interrupted' } };
+  return { ...known, halt: halt ?? (sessionEnd.quit ? { kind: 'quit' } : null) };
 }
 
 /** One fate for each message of the plan. */

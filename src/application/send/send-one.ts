@@ -1,5 +1,6 @@
 import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import { isOfferedAgain } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
@@ -43,6 +44,14 @@ export type SendEvent =
   | { readonly kind: 'too_old'; readonly message: Message; readonly isRepeated: boolean }
   /** The next message waits, since its number was just written to. */
   | { readonly kind: 'waiting_for_pace'; readonly message: Message; readonly seconds: number }
+  /** The next message waits until one of the first ones has left Twilio, or for `seconds`. */
+  | { readonly kind: 'waiting_for_first'; readonly seconds: number }
+  /** Twilio accepted the message and could not deliver it. */
+  | {
+      readonly kind: 'not_delivered';
+      readonly message: Message;
+      readonly failure: LateFailure;
+    }
   /** All questions are answered, and `count` messages are still to be sent. */
   | { readonly kind: 'waiting'; readonly count: number };
 
@@ -53,6 +62,16 @@ export type SendOnePorts = SendPorts &
     /** Hands messages to the worker; null where this run sends them itself. */
     readonly outbox: Outbox | null;
   };
+
+/** A message that Twilio accepted in this run and could not deliver. */
+export type LateFailure = {
+  readonly messageSid: MessageSid;
+  readonly state: 'failed' | 'undelivered' | 'canceled';
+  /** Null where Twilio gives no code. */
+  readonly twilioCode: number | null;
+  /** Twilio's or WhatsApp's own words; null where there are none. */
+  readonly twilioText: string | null;
+};
 
 /** Why no more messages may be sent. */
 export type SendOneHalt =
@@ -87,8 +106,16 @@ export type SendOne = {
 /** Shorter waits are not reported. */
 const MIN_REPORTED_WAIT_MS = 1000;
 
-/** Sends the approved messages of one run, or queues them, in order and as the limits allow. */
-export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne {
+/**
+ * Sends the approved messages of one run, or queues them, in order and as the limits allow.
+ *
+ * @param mayLeave resolves when the run lets the next message leave, or when `stopped` fires
+ */
+export function sendOneByOne(
+  ports: SendOnePorts,
+  stopped: AbortSignal,
+  mayLeave: () => Promise<void>,
+): SendOne {
   const { clock, ledger, outbox, optOuts, emit, wait, dailyLimit } = ports;
   const queuedPeople = queueRoom(ledger, dailyLimit);
   let latest: Departures = [];
@@ -149,6 +176,7 @@ export function sendOneByOne(ports: SendOnePorts, stopped: AbortSignal): SendOne
     let limits: SendFacts['limits'] = null;
     const sent = await sendWhenAllowed({
       facts: async () => {
+        await mayLeave();
         block = stopped.aborted ? null : await checkNow();
         if (stopped.aborted) return null;
         const hasOptedOut = await isOptedOut(message, optOuts);

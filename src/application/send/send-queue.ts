@@ -2,22 +2,38 @@ import type { ApprovedMessage } from '../../domain/approval/approval.ts';
 import { isTwilioOutcome, type SendFate } from '../../domain/delivery/fate.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
-import { faultsInARow, nextStepAfter, type PauseReason } from '../../domain/policy/next-step.ts';
+import {
+  faultsInARow,
+  nextStepAfter,
+  nextStepAfterEndings,
+  type Ending,
+  type FailureRow,
+  type PauseReason,
+} from '../../domain/policy/next-step.ts';
 import { automaticRetry } from '../../domain/policy/retry.ts';
 import { MOST_TRIES } from '../../domain/policy/retry.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import { aborted, type Wait } from '../ports/clock.ts';
 import type { Claim } from '../ports/ledger.ts';
 import { retry } from '../retry.ts';
+import { ownMessages, type OwnMessagePorts } from './own-messages.ts';
 import { claimApproved, letLapse } from './send-attempt.ts';
 import type { SendChecks } from './send-checks.ts';
-import { sendOneByOne, type SendOneHalt, type SendOnePorts, type SendEvent } from './send-one.ts';
+import {
+  sendOneByOne,
+  type LateFailure,
+  type SendEvent,
+  type SendOneHalt,
+  type SendOnePorts,
+} from './send-one.ts';
 
 /** Why the queue stopped by itself. */
 export type QueueHalt =
   | SendOneHalt
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'refused'; readonly twilioCode: number; readonly twilioText: string }
+  /** Twilio accepted a message and could not deliver it, for a reason that applies to every message. */
+  | { readonly kind: 'not_delivered'; readonly twilioCode: number }
   /** Something happened that needs a decision, and the operator did not continue. */
   | { readonly kind: 'paused'; readonly reason: PauseReason }
   /** The ledger failed after something was sent. */
@@ -29,6 +45,7 @@ export type QueueHalt =
     };
 
 export type QueuePorts = SendOnePorts &
+  OwnMessagePorts &
   RetryPorts &
   SendChecks & {
     /** Fires when the run must end after the message that is being sent. */
@@ -47,6 +64,8 @@ export type QueueOwner = {
 type QueueEnd = {
   /** Only for messages that were sent, or found to be sent. */
   readonly fates: ReadonlyMap<MessageKey, SendFate>;
+  /** The accepted messages that Twilio could not deliver, as far as is known. */
+  readonly failedLater: ReadonlyMap<MessageKey, LateFailure>;
   readonly halt: QueueHalt | null;
   /** The error that ended the queue, if any. */
   readonly fault: { readonly error: unknown } | null;
@@ -72,17 +91,24 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
   const { emit } = ports;
   const closing = new AbortController();
   const stopped = AbortSignal.any([ports.stop, closing.signal]);
-  const oneByOne = sendOneByOne(ports, stopped);
+  const own = ownMessages(ports, stopped, {
+    ended: async (endings) => await applyEndings(endings),
+    failed: (error) => failWith(error),
+  });
+  const oneByOne = sendOneByOne(ports, stopped, async () => await mayLeave());
   const fates = new Map<MessageKey, SendFate>();
   let halt: QueueHalt | null = null;
   let fault: QueueEnd['fault'] = null;
   let unwritten: Message | null = null;
   let waiting = 0;
   let faults = 0;
+  let failures: FailureRow | null = null;
   let sends = Promise.resolve();
+  let pauses: Promise<unknown> = Promise.resolve();
 
+  /** The first reason counts: a look at the messages of the run may find another one meanwhile. */
   const haltWith = (reason: QueueHalt): void => {
-    halt = reason;
+    halt ??= reason;
     closing.abort();
   };
 
@@ -127,10 +153,38 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       const { because } = next;
       haltWith(because.kind === 'refused' ? refusedHalt(because) : because);
     }
-    const isMoreToCome = waiting > 0 || owner.isMoreToCome();
-    if (next.kind !== 'pause' || stopped.aborted || !isMoreToCome) return;
-    if (await owner.confirmContinue(next.reason)) faults = 0;
-    else haltWith({ kind: 'paused', reason: next.reason });
+    if (next.kind === 'pause' && (await continuesAfter(next.reason))) faults = 0;
+  };
+
+  /** Asks after an earlier pause. False where nothing more is sent, or nothing more is to be sent. */
+  const pauseAfter = async (earlier: Promise<unknown>, reason: PauseReason): Promise<boolean> => {
+    await earlier;
+    if (stopped.aborted || !(waiting > 0 || owner.isMoreToCome())) return false;
+    const continues = await owner.confirmContinue(reason);
+    if (!continues) haltWith({ kind: 'paused', reason });
+    return continues;
+  };
+
+  const continuesAfter = async (reason: PauseReason): Promise<boolean> => {
+    const pause = pauseAfter(pauses, reason);
+    pauses = pause.catch(failWith);
+    return await pause;
+  };
+
+  const applyEndings = async (endings: readonly Ending[]): Promise<void> => {
+    const { next, row } = nextStepAfterEndings(failures, endings);
+    failures = row;
+    if (next.kind === 'stop') haltWith({ kind: 'not_delivered', twilioCode: next.twilioCode });
+    if (next.kind === 'pause' && (await continuesAfter(next.reason))) failures = null;
+  };
+
+  /** Resolves when no pause is open and the first messages have left, or when the queue has stopped. */
+  const mayLeave = async (): Promise<void> => {
+    for (let seen = null; seen !== pauses && !stopped.aborted;) {
+      seen = pauses;
+      // oxlint-disable-next-line no-await-in-loop -- another pause may open meanwhile
+      await Promise.race([Promise.all([seen, own.firstMessagesLeft()]), aborted(stopped)]);
+    }
   };
 
   const sendNext = async (
@@ -154,6 +208,7 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
       return;
     }
     fates.set(message.key, fate);
+    own.add(message, fate);
     await emit({ kind: 'sent', message, fate });
     await applyFate(fate);
   };
@@ -175,12 +230,15 @@ export function sendQueue(ports: QueuePorts, owner: QueueOwner): SendQueue {
     close: () => closing.abort(),
     ended: async () => {
       await sends;
+      await pauses;
+      await own.close();
+      const { failedLater } = own;
       // Messages sent before the ledger failed must be reported.
       if (fates.size > 0 && fault?.error instanceof InviteError) {
         const { problem } = fault.error;
-        return { fates, halt: { kind: 'failed', problem, unwritten }, fault: null };
+        return { fates, failedLater, halt: { kind: 'failed', problem, unwritten }, fault: null };
       }
-      return { fates, halt, fault };
+      return { fates, failedLater, halt, fault };
     },
   };
 }

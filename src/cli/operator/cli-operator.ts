@@ -2,9 +2,9 @@ import type { Answer, Operator, Question } from '../../application/ports/operato
 import { digestOf, type Message } from '../../domain/message/message.ts';
 import type { Remark } from '../../domain/message/plan.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
-import { CANCELED } from '../../text/delivery/fate.ts';
+import { explainNonDelivery } from '../../text/delivery/fate.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
-import { explainAttempt, explainRefusal } from '../../text/delivery/refusal.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import type { Colours } from '../terminal/colours.ts';
@@ -102,7 +102,7 @@ function remarkText(about: Remark, { invite }: Message): string {
     }
     case 'not_delivered_before': {
       const { attempt } = about;
-      const { message } = explainAttempt(attempt) ?? CANCELED;
+      const { message } = explainNonDelivery(attempt);
       return `Not delivered on ${londonTime(attempt.deliveryAt ?? attempt.at)}: ${message} Try again?`;
     }
     case 'approved_before':

@@ -1,5 +1,6 @@
 import type { SendEvent } from '../../application/send/send-one.ts';
 import { APPROVAL_VALID_HOURS } from '../../domain/approval/approval.ts';
+import { FIRST_MESSAGES } from '../../domain/policy/own-messages.ts';
 import { count, playerOf } from '../../text/format.ts';
 import type { AnswerSource } from '../operator/answer-source.ts';
 import type { Shell } from '../shell.ts';
@@ -23,11 +24,16 @@ export type ProgressSetup = {
   readonly colours: Colours;
   /** Makes the function that prints the result of a message. */
   readonly resultPrinter: (
-    event: Extract<SendEvent, { readonly kind: 'sent' }>,
+    event: Extract<SendEvent, { readonly kind: 'sent' | 'not_delivered' }>,
   ) => Promise<() => void>;
 };
 
-type Countdown = { readonly text: (seconds: number) => string; readonly seconds: number };
+type Countdown = {
+  readonly text: (seconds: number) => string;
+  readonly seconds: number;
+  /** Whether the next message is held back. Then nothing is printed while a question is open. */
+  readonly isHeldBack: boolean;
+};
 
 const SECOND_MS = 1000;
 
@@ -59,10 +65,12 @@ export function showProgress({
   };
   const printAbove = (print: () => void): void =>
     spinner === NO_SPINNER ? answers.printAbove(print) : spinner.printAbove(print);
-  const countDown = (seconds: number, words: Countdown['text']): void => {
+  const countDown = (next: Countdown): void => {
     ticking?.cancel();
-    countdown = seconds > 0 ? { text: words, seconds } : null;
-    if (seconds > 0) ticking = shell.after(SECOND_MS, () => countDown(seconds - 1, words));
+    const { seconds } = next;
+    countdown = seconds > 0 ? next : null;
+    if (seconds > 0)
+      ticking = shell.after(SECOND_MS, () => countDown({ ...next, seconds: seconds - 1 }));
     spinner.say(text());
   };
   const endCountdown = (): void => {
@@ -72,6 +80,11 @@ export function showProgress({
   const printLine = async (words: string): Promise<void> => {
     const line = await wrapped(`${colours.odd(words)}\n`, shell.stderr.columns());
     printAbove(() => shell.stderr.write(line));
+  };
+  const holdBack = async (seconds: number, words: Countdown['text']): Promise<void> => {
+    countDown({ text: words, seconds, isHeldBack: true });
+    // While a question is open, the operator is not waiting for this message.
+    if (pending !== null && !spinner.isDrawn && !quiet) await printLine(words(seconds));
   };
 
   return {
@@ -83,6 +96,9 @@ export function showProgress({
           printAbove(await resultPrinter(event));
           spinner.say(text());
           return;
+        case 'not_delivered':
+          printAbove(await resultPrinter(event));
+          return;
         case 'too_old':
           if (pending !== null) pending -= 1;
           await printLine(tooOldText(event));
@@ -92,19 +108,19 @@ export function showProgress({
           const words = (seconds: number): string =>
             `Twilio asks us to slow down: trying again in ${seconds} s (try ${event.tryNumber} of ${event.of})`;
           if (!spinner.isDrawn && !quiet) await printLine(words(event.seconds));
-          countDown(event.seconds, words);
+          countDown({ text: words, seconds: event.seconds, isHeldBack: false });
           return;
         }
         case 'waiting_for_pace':
-          countDown(event.seconds, paceText);
-          // While a question is open, the operator is not waiting for this message.
-          if (pending !== null && !spinner.isDrawn && !quiet)
-            await printLine(paceText(event.seconds));
+          await holdBack(event.seconds, paceText);
+          return;
+        case 'waiting_for_first':
+          await holdBack(event.seconds, firstText);
           return;
         case 'waiting':
           pending = event.count;
           await draw();
-          if (countdown?.text === paceText && !spinner.isDrawn && !quiet) await printLine(text());
+          if (countdown?.isHeldBack === true && !spinner.isDrawn && !quiet) await printLine(text());
       }
     },
     hideWhile: async (ask) => {
@@ -134,4 +150,8 @@ function tooOldText({
 
 function paceText(seconds: number): string {
   return `One message in six seconds to the same number: the next goes in ${seconds} s`;
+}
+
+function firstText(seconds: number): string {
+  return `Waiting to see the first ${FIRST_MESSAGES} go out: the next goes in ${seconds} s at the latest`;
 }

@@ -1,24 +1,27 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { HeldBack } from '../../application/check/settle-list.ts';
-import type { SendReport } from '../../application/send/send-messages.ts';
+import type { Halt, SendReport } from '../../application/send/send-messages.ts';
+import type { LateFailure } from '../../application/send/send-one.ts';
+import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
 import type { Fate } from '../../domain/delivery/fate.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
+import { nonDeliveryOf } from '../../domain/delivery/non-delivery.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
 import { exclusionsByRow } from '../../domain/problem/finding.ts';
-import { errorOfFate, LEFT_OUT, type FateError } from '../../text/delivery/fate.ts';
+import { errorOfFailure, errorOfFate, LEFT_OUT, type FateError } from '../../text/delivery/fate.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import { exitCodeOfFate, exitCodeOfStop, highest, type ExitCode } from '../exit-code.ts';
 
 const OUTCOMES = [
   'accepted',
+  'not_delivered',
   'already_sent',
   'queued',
   'on_its_way',
   'skipped',
   'held_back',
   'refused',
-  'not_delivered',
   'unknown',
   'left',
 ] as const;
@@ -36,8 +39,8 @@ export type Result = {
   readonly error: FateError | null;
 };
 
-/** Outcomes that a summary has only where they occur. */
-const RARE_OUTCOMES = ['queued', 'on_its_way', 'not_delivered'] as const;
+/** A summary has these outcomes only where they occur. */
+const RARE_OUTCOMES = ['not_delivered', 'queued', 'on_its_way'] as const;
 type RareOutcome = (typeof RARE_OUTCOMES)[number];
 
 export type Summary = {
@@ -51,7 +54,7 @@ export type Summary = {
  */
 export function resultsOf(
   loaded: LoadedList,
-  { fates }: SendReport,
+  { fates, failedLater }: SendReport,
   heldBack: readonly HeldBack[] = [],
 ): readonly Result[] {
   const reasonByKey = new Map(heldBack.map(({ message, because }) => [message.key, because]));
@@ -74,7 +77,11 @@ export function resultsOf(
     ...loaded.messages.map((message) => {
       const reason = reasonByKey.get(message.key);
       return reason === undefined
-        ? resultOf(message, fates.get(message.key) ?? { kind: 'left' })
+        ? resultOf(
+            message,
+            fates.get(message.key) ?? { kind: 'left' },
+            failedLater.get(message.key),
+          )
         : heldBackResult(placeOf(message), errorOf(reason));
     }),
   ].toSorted((a, b) => a.row - b.row);
@@ -104,10 +111,27 @@ export function withLedgerKeys(
   return results.map((one) => ({ ...one, key: one.key === null ? null : keyOf(one.key) }));
 }
 
-/** The result for one message the operator was asked about. */
-export function resultOf(message: Message, fate: Fate): Result {
+/**
+ * The result for one message the operator was asked about.
+ *
+ * @param failure why Twilio could not deliver it, where it is known
+ */
+export function resultOf(message: Message, fate: Fate, failure?: LateFailure): Result {
+  if (failure !== undefined) {
+    return {
+      ...placeOf(message),
+      outcome: isProven(failure) ? 'not_delivered' : 'accepted',
+      message_sid: failure.messageSid,
+      error: errorOfFailure(failure),
+    };
+  }
   const [outcome, message_sid] = outcomeOf(fate);
   return { ...placeOf(message), outcome, message_sid, error: errorOfFate(fate) };
+}
+
+/** Whether the failure proves that the message did not arrive. */
+function isProven({ state: delivery, twilioCode: deliveryCode }: LateFailure): boolean {
+  return nonDeliveryOf({ state: 'accepted', delivery, deliveryCode }) !== null;
 }
 
 /** Counts by outcome; the parts add up to `total`. */
@@ -125,14 +149,22 @@ function isRare(outcome: ResultOutcome): outcome is RareOutcome {
 }
 
 /** The exit code of a send: the highest of those that its messages, rows and end call for. */
-export function exitCodeOf(loaded: LoadedList, { fates, halt }: SendReport): ExitCode {
+export function exitCodeOf(loaded: LoadedList, { fates, failedLater, halt }: SendReport): ExitCode {
   if (halt?.kind === 'interrupted') return 130;
   const codes: ExitCode[] = [...fates.values()].map(exitCodeOfFate);
   if (loaded.refusedRows.length > 0) codes.push(loaded.messages.length === 0 ? 3 : 6);
   if (halt?.kind === 'failed') codes.push(exitCodeOfStop(halt.problem));
   if (halt?.kind === 'template' || halt?.kind === 'queue') codes.push(4);
   if (halt?.kind === 'unreachable') codes.push(5);
+  if (failedLater.size > 0) codes.push(exitCodeOfFailures(halt));
   return highest(codes);
+}
+
+/** Where the run stopped because of the failures, what has to be corrected first counts. */
+function exitCodeOfFailures(halt: Halt | null): ExitCode {
+  const reason = halt?.kind === 'paused' ? halt.reason : halt;
+  if (reason?.kind !== 'not_delivered' || reason.twilioCode === null) return 6;
+  return refusalOf(reason.twilioCode)?.about === undefined ? 6 : 4;
 }
 
 function placeOf(message: Message): Pick<Result, 'row' | 'key' | 'to'> {

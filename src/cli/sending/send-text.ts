@@ -1,14 +1,16 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { TemplateChange } from '../../application/send/send-checks.ts';
 import type { Halt, SendReport } from '../../application/send/send-messages.ts';
+import type { LateFailure } from '../../application/send/send-one.ts';
 import type { WorkedFate } from '../../application/worker/follow-queued.ts';
+import { refusalOf } from '../../domain/delivery/codes/refusal.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Plan } from '../../domain/message/plan.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { errorOfFate } from '../../text/delivery/fate.ts';
-import { explainRefusal } from '../../text/delivery/refusal.ts';
+import { errorOfFailure, errorOfFate } from '../../text/delivery/fate.ts';
+import { explainFailure, explainRefusal } from '../../text/delivery/refusal.ts';
 import { count, londonTime, playerOf, printable } from '../../text/format.ts';
 import { wordFor } from '../../text/mode-names.ts';
 import { explainTemplateChange } from '../../text/set-up/template-change.ts';
@@ -54,6 +56,25 @@ export function fateLine(
   }
 }
 
+/**
+ * The line for a message that Twilio accepted in this run and could not deliver. The closing line has
+ * the reason where that ends the run.
+ */
+export function notDeliveredLine(
+  message: Message,
+  failure: LateFailure,
+  mode: Mode,
+  colours: Colours,
+): string {
+  const { messageSid, twilioCode } = failure;
+  const code = twilioCode === null ? '' : ` (${twilioCode})`;
+  const state = colours.bad(`not delivered${code}`);
+  const line = `${wordFor(mode)}${state}  ${messageSid}  ${playerOf(message)}\n`;
+  if (twilioCode !== null && refusalOf(twilioCode)?.stops === 'run') return line;
+  const { message: reason, fix } = errorOfFailure(failure);
+  return `${line}  ${reason}\n  -> ${fix}\n`;
+}
+
 /** The last line of a run: `3 records: 2 accepted by Twilio, 1 held back`. */
 export function summaryLine(summary: Summary, mode: Mode, colours: Colours): string {
   const parts = OUTCOME_WORDS.flatMap(([outcome, words]) => {
@@ -88,7 +109,7 @@ export function endingOf(
 }
 
 /** Why a run ended before its last question, and how many messages it got through. */
-export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string {
+export function haltText(halt: Halt, plan: Plan, { fates, failedLater }: SendReport): string {
   if (halt.kind === 'quit') return 'Stopped here; the rest waits.';
   if (halt.kind === 'interrupted') return 'Stopped by hand.';
   if (halt.kind === 'failed') return failedText(halt);
@@ -97,9 +118,14 @@ export function haltText(halt: Halt, plan: Plan, { fates }: SendReport): string 
   );
   const left = outcomes.filter((outcome) => outcome === 'left').length;
   const sent = outcomes.filter((outcome) => outcome !== 'skipped').length - left;
+  const failed = failedLater.size;
+  const failures =
+    failed === 0 ? '' : ` ${count(failed, 'message was', 'messages were')} not delivered.`;
   const waits = left === 0 ? 'Nothing waits.' : `${left} ${left === 1 ? 'waits' : 'wait'}.`;
-  const text = `Stopped after ${sent} of ${outcomes.length}${reasonOf(halt)} ${waits}`;
+  const text = `Stopped after ${sent} of ${outcomes.length}${reasonOf(halt)}${failures} ${waits}`;
   if (halt.kind === 'queue') return `${text}\n  -> ${explainStop(queueProblem(halt)).fix}`;
+  if (halt.kind === 'not_delivered')
+    return `${text}\n  -> ${explainFailure(halt.twilioCode, '').fix}`;
   return halt.kind === 'template' ? `${text}\n${changeText(halt.change)}` : text;
 }
 
@@ -151,6 +177,8 @@ function reasonOf(
       const { message } = explainRefusal(halt.twilioCode, halt.twilioText);
       return `, since this would hit every message: ${message}`;
     }
+    case 'not_delivered':
+      return `, since no message would arrive: ${explainFailure(halt.twilioCode, '').message}`;
     case 'paused':
       // The reason stands right above, in the question whether to go on.
       return ', at the pause.';
@@ -165,13 +193,13 @@ function reasonOf(
 
 const OUTCOME_WORDS: readonly (readonly [ResultOutcome, string])[] = [
   ['accepted', 'accepted by Twilio'],
+  ['not_delivered', 'not delivered'],
   ['already_sent', 'already sent'],
   ['queued', 'on the queue'],
   ['on_its_way', 'on the way already'],
   ['skipped', 'skipped by you'],
   ['held_back', 'held back'],
   ['refused', 'refused by Twilio'],
-  ['not_delivered', 'not delivered'],
   ['unknown', 'of unknown outcome'],
   ['left', 'left for next time'],
 ];

@@ -1,4 +1,5 @@
 import type { Sending } from '../../application/send/send-messages.ts';
+import type { SendEvent } from '../../application/send/send-one.ts';
 import type { WorkedFate } from '../../application/worker/follow-queued.ts';
 import type { SendFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
@@ -11,7 +12,7 @@ import { wrapped } from '../terminal/wrap-text.ts';
 import type { OperatorSession } from './operator-session.ts';
 import { showProgress } from './progress.ts';
 import type { QuietHours } from './quiet-hours.ts';
-import { fateLine } from './send-text.ts';
+import { fateLine, notDeliveredLine } from './send-text.ts';
 
 /** What a run needs to ask the operator about messages and to send them. */
 export type SendingRun = OperatorSession & {
@@ -27,10 +28,12 @@ type SendingPorts = Pick<
   | 'operator'
   | 'gateway'
   | 'deliveries'
+  | 'log'
   | 'ledger'
   | 'optOuts'
   | 'clock'
   | 'wait'
+  | 'lookWait'
   | 'random'
   | 'dailyLimit'
   | 'stop'
@@ -65,7 +68,10 @@ export async function withSendingPorts<T>(
     answers,
     quiet: options.quiet,
     colours,
-    resultPrinter: async ({ message, fate }) => await resultPrinter(run, message, fate, label),
+    resultPrinter: async (event) =>
+      event.kind === 'sent'
+        ? await resultPrinter(run, event.message, event.fate, label)
+        : await failurePrinter(run, event, label),
   });
   try {
     return await send({
@@ -76,10 +82,12 @@ export async function withSendingPorts<T>(
       },
       gateway: world.gateway,
       deliveries: world.deliveries,
+      log: world.messageLog,
       ledger: world.ledger,
       optOuts: world.optOuts,
       clock: shell.clock,
       wait: waitBy(shell),
+      lookWait: waitBy(shell),
       random: shell.random,
       dailyLimit: world.dailyLimit,
       stop: shell.stop,
@@ -97,13 +105,33 @@ export async function withSendingPorts<T>(
  * `--json` keeps standard output for the document.
  */
 export async function resultPrinter(
-  { shell, world, options, colours, resultColours }: SendingRun,
+  run: SendingRun,
   message: Message,
   fate: SendFate | WorkedFate,
   label = '',
 ): Promise<() => void> {
+  const line = (colours: Colours): string => fateLine(message, fate, run.world.mode, colours);
+  return await linePrinter(run, line, label);
+}
+
+/** As `resultPrinter`, for a message that Twilio accepted and could not deliver. */
+async function failurePrinter(
+  run: SendingRun,
+  { message, failure }: Extract<SendEvent, { readonly kind: 'not_delivered' }>,
+  label: string,
+): Promise<() => void> {
+  const line = (colours: Colours): string =>
+    notDeliveredLine(message, failure, run.world.mode, colours);
+  return await linePrinter(run, line, label);
+}
+
+async function linePrinter(
+  { shell, options, colours, resultColours }: SendingRun,
+  line: (colours: Colours) => string,
+  label: string,
+): Promise<() => void> {
   const output = options.json ? shell.stderr : shell.stdout;
-  const line = fateLine(message, fate, world.mode, options.json ? colours : resultColours);
-  const text = await wrapped(`${label}${line}`, output.columns(), 2);
+  const words = line(options.json ? colours : resultColours);
+  const text = await wrapped(`${label}${words}`, output.columns(), 2);
   return () => output.write(text);
 }

@@ -33,7 +33,7 @@ export function explainDeliveryStatus({
   switch (urgency) {
     case 'failed': {
       if (state === 'canceled') return CANCELED;
-      return explainAttempt(message) ?? WITHOUT_REASON;
+      return explainAttempt(message);
     }
     case 'unknown':
       if (message.candidate !== undefined) return explainCandidate(message.candidate);
@@ -57,10 +57,6 @@ export function explainDeliveryStatus({
   }
 }
 
-const WITHOUT_REASON: Advice = {
-  message: 'WhatsApp gave no reason.',
-  fix: 'Ring the parent, or write to them in another way.',
-};
 const NOT_ASKED = 'It is never sent again by itself. Run status again: it asks Twilio for it.';
 const ASKED =
   'Twilio was asked and shows none. It is never sent again by itself: send asks you about it when a list holds it.';

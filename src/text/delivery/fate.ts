@@ -1,11 +1,12 @@
+import type { LateFailure } from '../../application/send/send-one.ts';
 import type { Fate, NotDelivered } from '../../domain/delivery/fate.ts';
-import type { Doubt } from '../../domain/delivery/outcome.ts';
+import type { Attempt, Doubt } from '../../domain/delivery/outcome.ts';
 import type { Advice } from '../advice.ts';
 import { londonTime } from '../format.ts';
 import { OPTED_OUT } from '../list/finding.ts';
 import { explainStop } from '../stop.ts';
 import { candidateJson, explainCandidate } from './candidate.ts';
-import { explainAttempt, explainRefusal } from './refusal.ts';
+import { explainAttempt, explainFailure, explainRefusal } from './refusal.ts';
 
 export type FateError = Advice & {
   readonly code: number | string;
@@ -66,7 +67,7 @@ export function errorOfFate(fate: Fate): FateError | null {
 
 function errorOfNonDelivery({ attempt, because }: NotDelivered): FateError {
   const code = attempt.deliveryCode ?? 'canceled';
-  const { message, fix } = explainAttempt(attempt) ?? CANCELED;
+  const { message, fix } = explainNonDelivery(attempt);
   return because === 'not_sent_again'
     ? { code, message, fix }
     : {
@@ -74,6 +75,16 @@ function errorOfNonDelivery({ attempt, because }: NotDelivered): FateError {
         message: `${message} Twilio could not be asked once more whether it arrived after all, so it was not sent again.`,
         fix: 'Run the same line again when Twilio can be reached: it is offered again.',
       };
+}
+
+/** Why an accepted message did not arrive. */
+export function explainNonDelivery(attempt: Attempt): Advice {
+  return attempt.delivery === 'canceled' ? CANCELED : explainAttempt(attempt);
+}
+
+/** Why Twilio could not deliver a message that it accepted. */
+export function errorOfFailure({ state, twilioCode, twilioText }: LateFailure): FateError {
+  return { code: twilioCode ?? state, ...explainFailure(twilioCode, twilioText ?? '') };
 }
 
 const LAPSED: FateError = {

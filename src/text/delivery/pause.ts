@@ -4,7 +4,7 @@ import { isRetryable } from '../../domain/policy/retry.ts';
 import type { Advice } from '../advice.ts';
 import { count } from '../format.ts';
 import { DOUBTS } from './fate.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainBeforeMore, explainRefusal } from './refusal.ts';
 
 /** Why a run pauses; `means` says what may happen to the next message. */
 export type PauseAdvice = Advice & { readonly means: string };
@@ -17,6 +17,7 @@ export function explainPause(reason: PauseReason): PauseAdvice {
       fix: 'Look at https://status.twilio.com, and wait until the fault is over.',
     };
   }
+  if (reason.kind === 'not_delivered') return explainNotDelivered(reason);
   const { twilioCode, twilioText, retryAfterSeconds } = reason;
   const advice = explainRefusal(twilioCode, twilioText);
   if (isRetryable(reason)) {
@@ -34,6 +35,19 @@ export function explainPause(reason: PauseReason): PauseAdvice {
       ? 'Whether the next one would be refused too is not known.'
       : 'The next one may be refused for the same reason.';
   return { ...advice, means };
+}
+
+function explainNotDelivered({
+  twilioCode,
+  count: inARow,
+}: Extract<PauseReason, { readonly kind: 'not_delivered' }>): PauseAdvice {
+  const { message, fix } = explainBeforeMore(twilioCode, '');
+  const which = inARow === 1 ? 'A message was' : `${count(inARow, 'message')} in a row were`;
+  return {
+    message: `${which} not delivered. ${message}`,
+    means: 'Twilio accepts the next one as well, and it may fail in the same way.',
+    fix,
+  };
 }
 
 /** `45 seconds`, `10 minutes`, rounded up. */

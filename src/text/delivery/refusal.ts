@@ -20,9 +20,13 @@ export function explainRefusal(twilioCode: number, twilioText: string): Advice {
 /**
  * Why a message that Twilio accepted was not delivered, with Twilio's or WhatsApp's own words.
  *
+ * @param twilioCode null where Twilio gives no code
  * @param twilioText '' if there is none
  */
-export function explainFailure(twilioCode: number, twilioText: string): Advice {
+export function explainFailure(twilioCode: number | null, twilioText: string): Advice {
+  if (twilioCode === null) {
+    return { message: withTwilioText('WhatsApp gave no reason.', twilioText), fix: RING };
+  }
   return (
     explainKnown(twilioCode, twilioText) ?? {
       message: unknownCode(`Twilio reports it as failed with code ${twilioCode}`, twilioText),
@@ -31,13 +35,28 @@ export function explainFailure(twilioCode: number, twilioText: string): Advice {
   );
 }
 
-/** Why the message of an attempt was refused or not delivered; null if Twilio gave no code. */
-export function explainAttempt(
-  attempt: Pick<Attempt, 'deliveryCode' | 'twilioCode' | 'twilioText'>,
-): Advice | null {
-  const text = attempt.twilioText ?? '';
-  if (attempt.deliveryCode !== null) return explainFailure(attempt.deliveryCode, text);
-  return attempt.twilioCode === null ? null : explainRefusal(attempt.twilioCode, text);
+const RING = 'Ring the parent, or write to them in another way.';
+
+/** The same, for somebody who may send more messages: an unknown reason has to be found first. */
+export function explainBeforeMore(twilioCode: number | null, twilioText: string): Advice {
+  const { message, fix } = explainFailure(twilioCode, twilioText);
+  if (twilioCode === null) return { message, fix: LOOK_AT_MESSAGES };
+  if (refusalOf(twilioCode) !== null) return { message, fix };
+  return { message, fix: `Look it up at ${pageOf(twilioCode)} before you send more.` };
+}
+
+const LOOK_AT_MESSAGES = 'Look at the messages in the Twilio console, under Monitor and Messaging.';
+
+/** Why the message of an attempt was refused or not delivered. */
+export function explainAttempt({
+  deliveryCode,
+  twilioCode,
+  twilioText,
+}: Pick<Attempt, 'deliveryCode' | 'twilioCode' | 'twilioText'>): Advice {
+  const text = twilioText ?? '';
+  return twilioCode === null || deliveryCode !== null
+    ? explainFailure(deliveryCode, text)
+    : explainRefusal(twilioCode, text);
 }
 
 function explainKnown(twilioCode: number, twilioText: string): Advice | null {

@@ -62,7 +62,8 @@ async function addOptOuts(...phones: readonly string[]): Promise<void> {
 
 /** The report of a run in which Twilio accepted every message. */
 function reportOf({ messages }: LoadedList): SendReport {
-  return { fates: new Map(messages.map(({ key }) => [key, ACCEPTED])), halt: null };
+  const fates = new Map(messages.map(({ key }) => [key, ACCEPTED]));
+  return { fates, failedLater: new Map(), halt: null };
 }
 
 describe('a list of which messages were sent', () => {
@@ -89,7 +90,7 @@ describe('a list of which messages were sent', () => {
   ])('is not remembered if every message was $kind, since nothing was sent', async (fate) => {
     const loaded = load(players(2));
     const fates = new Map(loaded.messages.map(({ key }) => [key, fate] as const));
-    await rememberIfSent({ fates, halt: null }, loaded, ledger, SEEN);
+    await rememberIfSent({ fates, failedLater: new Map(), halt: null }, loaded, ledger, SEEN);
     expect(await ledger.knownPlayers()).toEqual([]);
   });
 

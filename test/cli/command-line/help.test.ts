@@ -134,7 +134,7 @@ describe('help exit-codes', () => {
     [3, 'the input has faults'],
     [4, 'not set up, or Twilio refused the credentials, the sender or the template'],
     [5, 'Twilio cannot be reached'],
-    [6, 'some messages were refused or did not arrive, or rows had faults'],
+    [6, 'messages were refused or did not arrive, or rows were left out for faults'],
     [7, 'the outcome of a message is unknown'],
     [8, 'an operator at a terminal is needed'],
     [130, 'stopped by hand'],

@@ -50,6 +50,18 @@ describe('the progress of a send without a terminal', () => {
     expect(shell.stderr.text()).toBe('');
   });
 
+  it('reports the wait for the first messages, but not while a question is open', async () => {
+    const { shell, progress } = aProgress();
+    await progress.report({ kind: 'waiting_for_first', seconds: 20 });
+    expect(shell.stderr.text()).toBe('');
+    await progress.report({ kind: 'waiting', count: 3 });
+    expect(shell.stderr.text()).toBe(
+      'Waiting to see the first 3 go out: the next goes in 20 s at the latest\n',
+    );
+    await progress.report({ kind: 'waiting_for_first', seconds: 9 });
+    expect(shell.stderr.text()).toContain('the next goes in 9 s at the latest\n');
+  });
+
   it('stops its timer, which would keep the tool from ending', async () => {
     const { shell, progress } = aProgress();
     await progress.report({

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Outcome } from '../../../src/domain/delivery/outcome.ts';
-import { faultsInARow, nextStepAfter } from '../../../src/domain/policy/next-step.ts';
+import {
+  faultsInARow,
+  nextStepAfter,
+  nextStepAfterEndings,
+  type Ending,
+} from '../../../src/domain/policy/next-step.ts';
 import { isRetryable, automaticRetry } from '../../../src/domain/policy/retry.ts';
 
 const ACCEPTED: Outcome = {
@@ -84,5 +89,43 @@ describe('what an outcome means for the next message', () => {
     const asked = { ...refused(20_429), retryAfterSeconds: 7 };
     expect(automaticRetry(asked, { isAttended: true })).toEqual({ afterSeconds: 7 });
     expect(automaticRetry(refused(20_429), { isAttended: true })).toEqual({ afterSeconds: null });
+  });
+});
+
+const ARRIVED: Ending = { kind: 'arrived' };
+const failed = (twilioCode: number | null): Ending => ({ kind: 'not_delivered', twilioCode });
+
+describe('what failures that become known later mean for the next message', () => {
+  it.each<readonly [readonly Ending[], string, string]>([
+    [[], 'go_on', 'nothing is known'],
+    [[ARRIVED], 'go_on', 'all is well'],
+    [[failed(63_051)], 'stop', 'the account is locked for all'],
+    [[failed(63_016)], 'stop', 'the template is not approved'],
+    [[failed(30_002)], 'stop', 'the money has run out'],
+    [[ARRIVED, failed(63_041), ARRIVED], 'stop', 'others may have arrived before the pause'],
+    [[failed(99_999)], 'pause', 'nobody knows the code'],
+    [[failed(63_018)], 'go_on', 'once may be an accident'],
+    [[failed(63_018), failed(63_018)], 'go_on', 'twice may be one, too'],
+    [[failed(63_018), failed(63_018), failed(63_018)], 'pause', 'three times is none'],
+    [[failed(63_018), failed(63_018), ARRIVED, failed(63_018)], 'go_on', 'one arrived between'],
+    [[failed(63_018), failed(63_013), failed(63_018)], 'go_on', 'the reasons differ'],
+    [[failed(null), failed(null), failed(null)], 'pause', 'none of three has a reason'],
+    [[failed(63_024), failed(63_024), failed(63_024)], 'go_on', 'each is about one person'],
+    [[failed(63_049), failed(63_049), failed(63_049)], 'go_on', 'each is about one person'],
+    [[failed(20_429), failed(20_429), failed(20_429)], 'go_on', 'it is tried again'],
+    [[failed(99_999), failed(63_051)], 'stop', 'the strongest counts'],
+  ])('%j: %s, since %s', (endings, is) => {
+    expect(nextStepAfterEndings(null, endings).next.kind).toBe(is);
+  });
+
+  it('counts the failures of several looks', () => {
+    const first = nextStepAfterEndings(null, [failed(63_018), failed(63_018)]);
+    expect(first).toEqual({ next: { kind: 'go_on' }, row: { twilioCode: 63_018, count: 2 } });
+    const row = { twilioCode: 63_018, count: 3 };
+    expect(nextStepAfterEndings(first.row, [failed(63_018)])).toEqual({
+      next: { kind: 'pause', reason: { kind: 'not_delivered', ...row } },
+      row,
+    });
+    expect(nextStepAfterEndings(first.row, [ARRIVED]).row).toBeNull();
   });
 });

@@ -20,7 +20,7 @@ import {
 import { coveragePoint } from '../checks/coverage.ts';
 import { sendCallbacks } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
-import { deliveriesFor, sentMessagesFor } from '../twilio/lists.ts';
+import { deliveriesFor, messageLogFor, sentMessagesFor } from '../twilio/lists.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
 import { loadedOf, messagesOf } from './families.ts';
 import type { Process } from './process.ts';
@@ -73,6 +73,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
     const sent = await sendMessages(plan, {
       gateway: gatewayOf(world, process, (taken) => sendCallbacks(world, taken)),
       operator: operatorOf(world, process, options.answerRates),
+      log: messageLogFor(world, process),
       ledger,
       optOuts,
       deliveries: deliveriesFor(world, process),
@@ -82,6 +83,7 @@ export async function run(world: World, process: Process, options: RunOptions): 
       stopNow,
       hoursNow: () => sendHours,
       wait: process.wait,
+      lookWait: process.wait,
       random: random.fraction,
       emit: async (event) => {
         sim.note(
@@ -118,7 +120,12 @@ export async function run(world: World, process: Process, options: RunOptions): 
   }
 }
 
-function coverReport({ sim }: World, process: Process, { fates, halt }: SendReport): void {
+function coverReport(
+  { sim }: World,
+  process: Process,
+  { fates, failedLater, halt }: SendReport,
+): void {
+  if (failedLater.size > 0) sim.cover('run: not_delivered');
   for (const { kind } of fates.values()) sim.cover(coveragePoint(`run: ${kind}`));
   if (halt === null) return;
   sim.note(process.name, `halts for ${halt.kind}`);

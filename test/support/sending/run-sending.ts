@@ -1,4 +1,5 @@
 import { preparePlan } from '../../../src/application/check/settle-list.ts';
+import { aborted } from '../../../src/application/ports/clock.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
 import {
   sendMessages,
@@ -15,6 +16,12 @@ import { virtualTime } from './virtual-time.ts';
 type Run = Pick<Sending, 'gateway' | 'operator' | 'ledger'> & Partial<Sending>;
 
 export const NOW = new Date('2026-07-15T18:42:00Z');
+
+/** A run that ends before it asks for the states of its messages. */
+const NO_LOOKS: Pick<Sending, 'log' | 'lookWait'> = {
+  log: { sentSince: () => async () => null },
+  lookWait: async (_milliseconds, ended) => void (await aborted(ended)),
+};
 
 export type FinishedRun = {
   /** The kind of each message's fate, in the order of the messages. */
@@ -47,6 +54,7 @@ export async function runSending(messages: readonly Message[], run: Run): Promis
     checkBeforeQuestion: async () => null,
     checkBeforeSend: async () => null,
     outbox: null,
+    ...NO_LOOKS,
     dailyLimit: NEW_SENDER_LIMIT,
     ...run,
   });
@@ -60,10 +68,13 @@ export async function runSending(messages: readonly Message[], run: Run): Promis
 
 function inWords(event: SendEvent, messages: readonly Message[]): string {
   if (event.kind === 'waiting') return `waiting for ${event.count}`;
+  if (event.kind === 'waiting_for_first') return `first messages: ${event.seconds} s`;
   const number = messages.findIndex(({ key }) => key === event.message.key) + 1;
   switch (event.kind) {
     case 'sent':
       return `sent ${number}: ${event.fate.kind}`;
+    case 'not_delivered':
+      return `not delivered ${number}: ${event.failure.twilioCode}`;
     case 'too_old':
       return `too old ${number}: ${event.isRepeated ? 'asked again' : 'left'}`;
     case 'retrying':

@@ -44,6 +44,25 @@ describe('why a run pauses', () => {
       means: 'Nobody knows whether they went, and the next one may end the same way.',
       fix: 'Look at https://status.twilio.com, and wait until the fault is over.',
     },
+    {
+      reason: { kind: 'not_delivered', count: 3, twilioCode: 63_018 } as const,
+      message:
+        '3 messages in a row were not delivered. WhatsApp limits how many messages you may send, and the limit was reached.',
+      means: 'Twilio accepts the next one as well, and it may fail in the same way.',
+      fix: 'Wait up to a day before you go on.',
+    },
+    {
+      reason: { kind: 'not_delivered', count: 1, twilioCode: 99_999 } as const,
+      message: 'A message was not delivered. Twilio reports it as failed with code 99999.',
+      means: 'Twilio accepts the next one as well, and it may fail in the same way.',
+      fix: 'Look it up at https://www.twilio.com/docs/errors/99999 before you send more.',
+    },
+    {
+      reason: { kind: 'not_delivered', count: 3, twilioCode: null } as const,
+      message: '3 messages in a row were not delivered. WhatsApp gave no reason.',
+      means: 'Twilio accepts the next one as well, and it may fail in the same way.',
+      fix: 'Look at the messages in the Twilio console, under Monitor and Messaging.',
+    },
   ])('is told: $message', ({ reason, ...words }) => {
     expect(explainPause(reason)).toEqual(words);
   });

@@ -70,7 +70,8 @@ function nextSteps(
   const again = toAsk.filter(({ message }) => fates.get(message.key)?.kind === 'not_delivered');
   const open = summary.left + summary.skipped + again.length;
   const queued = summary.queued ?? 0;
-  const tried = summary.accepted + summary.refused + summary.unknown + queued;
+  const accepted = summary.accepted + (summary.not_delivered ?? 0);
+  const tried = accepted + summary.refused + summary.unknown + queued;
   const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
     ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
