@@ -16,7 +16,7 @@ import {
   type DeliveryReportPorts,
 } from './record-delivery.ts';
 
-type FollowStatesPorts = DeliveryReportPorts &
+export type FollowStatesPorts = DeliveryReportPorts &
   Omit<AskWithRetryPorts, 'emit'> & {
     readonly ledger: Pick<Ledger, 'messages' | 'unsettled' | 'bySids'>;
     readonly log: MessageLog;
@@ -58,6 +58,14 @@ export async function followUp(
     await askForStates(isAskedFor, ports);
     if (!ports.stop.aborted) await askForReplies(ports);
   });
+}
+
+/** As `followUp`, without the replies. */
+export async function followStates(
+  ports: FollowStatesPorts,
+  isAskedFor: (message: LedgerMessage) => boolean,
+): Promise<FollowUpEnd> {
+  return await unlessTwilioFails(async () => await askForStates(isAskedFor, ports));
 }
 
 /**

@@ -75,6 +75,6 @@ export function isFollowed({ sid, state }: OwnMessage): boolean {
 }
 
 /** Whether Twilio may still report that the message failed. Reading it is not waited for. */
-function mayStillFail(state: DeliveryState | null): boolean {
+export function mayStillFail(state: DeliveryState | null): boolean {
   return state === null || !(hasArrived(state) || isFinal(state));
 }

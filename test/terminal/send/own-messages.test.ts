@@ -29,7 +29,7 @@ describe('a run whose messages all fail after Twilio accepted them', () => {
     expect(await terminal.exit).toMatchObject({ exitCode: 4 });
   });
 
-  it('sends three of them and waits before the next', async () => {
+  it('sends three of them and waits, and the next run begins with what failed', async () => {
     const desk = deskWhere(63_051);
     const run = await desk.piped('y\n'.repeat(6), 'send', 'players.json', '--rehearse');
     expect(run.exitCode).toBe(4);
@@ -45,6 +45,15 @@ describe('a run whose messages all fail after Twilio accepted them', () => {
       'lapsed',
       'lapsed',
     ]);
+
+    const next = desk.terminal('send', 'players.json', '--rehearse');
+    const said = await next.waitFor('REHEARSAL: nothing leaves this computer');
+    expect(said.replaceAll(/\s+/gu, ' ')).toContain(
+      "3 of your last 3 messages failed: WhatsApp has locked the club's business account (63051). -> Ask Twilio support to appeal for you. REHEARSAL: nothing",
+    );
+    await next.waitFor(/Send this to/u);
+    await next.press('q');
+    expect(await next.exit).toMatchObject({ exitCode: 0 });
   });
 
   it('pauses after three in a row if the next one may arrive', async () => {

@@ -25,6 +25,7 @@ import {
   refuseWithoutAnswers,
 } from '../../sending/operator-session.ts';
 import { quietHours, type QuietHours } from '../../sending/quiet-hours.ts';
+import { showRecentFailures } from '../../sending/recent-failures.ts';
 import { withSendingPorts } from '../../sending/sending-ports.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
@@ -81,6 +82,7 @@ async function sendList(run: SendRun): Promise<ExitCode> {
   const { template } = fetched;
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { colours, quiet: options.quiet });
+  await showRecentFailures(shell, world, { colours, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
 
   const rules = rulesFor(shell, run.settings, options, mode === 'live');
