@@ -9,6 +9,7 @@ import {
   nextLookMs,
   type OwnMessage,
 } from '../../domain/policy/own-messages.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { unlessTwilioFails } from '../follow-up/follow-up.ts';
 import { recordDeliveryReport } from '../follow-up/record-delivery.ts';
 import { aborted, type Clock, type Wait } from '../ports/clock.ts';
@@ -32,7 +33,7 @@ export type OwnMessagePorts = {
 export type OwnMessagesOwner = {
   /** Called with what became known at one look. The next look comes after it. */
   readonly ended: (endings: readonly Ending[]) => Promise<void>;
-  /** The ledger failed. */
+  /** A look ended with an error that is neither Twilio's nor the ledger's. */
   readonly failed: (error: unknown) => void;
 };
 
@@ -67,14 +68,22 @@ export function ownMessages(
   let lastLook: Date | null = null;
   let following: Promise<void> | null = null;
 
+  /** A state that cannot be recorded now is found again by the next `status` or `send`. */
+  const record = async (report: DeliveryReport): Promise<void> => {
+    try {
+      const inLedger = (await ledger.bySids([report.sid])).get(report.sid);
+      if (inLedger === undefined) return;
+      await recordDeliveryReport(inLedger, report, { ledger, optOuts, clock, emit: () => {} });
+    } catch (error) {
+      if (!(error instanceof InviteError)) throw error;
+    }
+  };
+
   /** Null for a state that is known, and for one after which more is expected. */
-  const record = async (one: Own, report: DeliveryReport): Promise<Ending | null> => {
+  const apply = async (one: Own, report: DeliveryReport): Promise<Ending | null> => {
     const { sid, state, errorCode, errorText } = report;
     if (state === null || !isFurther(one.state, state)) return null;
-    const inLedger = (await ledger.bySids([sid])).get(sid);
-    if (inLedger !== undefined) {
-      await recordDeliveryReport(inLedger, report, { ledger, optOuts, clock, emit: () => {} });
-    }
+    await record(report);
     one.state = state;
     if (hasArrived(state)) return { kind: 'arrived' };
     if (!isFailure(state)) return null;
@@ -102,7 +111,7 @@ export function ownMessages(
     for (const one of own.filter(isFollowed)) {
       const report = one.sid === null ? undefined : bySid.get(one.sid);
       // oxlint-disable-next-line no-await-in-loop -- each is a durable step of its own
-      const ending = report === undefined ? null : await record(one, report);
+      const ending = report === undefined ? null : await apply(one, report);
       if (ending !== null) endings.push(ending);
     }
     await owner.ended(endings);

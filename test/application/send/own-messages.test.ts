@@ -201,7 +201,7 @@ describe('a look at the messages of a run', () => {
     expect((await run).fates).toEqual(['accepted', ...SIX.slice(1).map(() => 'skipped')]);
   });
 
-  it('ends the run where the ledger fails', async () => {
+  it('stops the run also where the ledger cannot record the state', async () => {
     const broken: Ledger = {
       ...ledger,
       recordDelivery: async () => {
@@ -211,8 +211,8 @@ describe('a look at the messages of a run', () => {
     const { operator, log, run } = started({ ledger: broken });
     await operator.says('yes');
     await operator.question();
-    await log.look(report(1, 'delivered'));
-    expect(await run).toMatchObject({ halt: { kind: 'failed' } });
+    await log.look(report(1, 'failed', 63_051));
+    expect(await run).toMatchObject({ halt: { kind: 'not_delivered', twilioCode: 63_051 } });
   });
 });
 
