@@ -5,7 +5,7 @@ import { explainBeforeMore } from './refusal.ts';
 
 /** How many of the last messages failed, why, and what to do before more is sent. */
 export function explainRecentFailures({ failed, of, twilioCode }: RecentFailures): Advice {
-  const { message, fix } = explainBeforeMore(twilioCode);
+  const { message, fix } = explainBeforeMore(twilioCode, '');
   const which = of === 1 ? 'Your last message' : `${failed} of your last ${of} messages`;
   // The text for an unknown code has the code in it.
   const isExplained = twilioCode !== null && refusalOf(twilioCode) !== null;

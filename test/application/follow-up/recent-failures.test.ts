@@ -41,7 +41,8 @@ async function find(answer: { readonly code: number } | InviteError) {
   const reportOn = (sid: MessageSid): DeliveryReport => {
     requests += 1;
     if (answer instanceof InviteError) throw answer;
-    return { sid, state: 'undelivered', errorCode: answer.code, at: SENT_AT };
+    const { code: errorCode } = answer;
+    return { sid, state: 'undelivered', errorCode, errorText: null, at: SENT_AT };
   };
   const found = await recentFailures({
     ledger,
@@ -79,7 +80,7 @@ describe('the recent failures', () => {
 
   it('are those in the ledger where Twilio cannot be asked', async () => {
     await accept(3);
-    await ledger.recordDelivery(sidOf(0), 'failed', 30_002, SENT_AT);
+    await ledger.recordDelivery({ sid: sidOf(0), state: 'failed', errorCode: 30_002, at: SENT_AT });
     const found = await find(new InviteError({ code: 'twilio_unreachable' }));
     expect(found).toMatchObject({
       failed: { code: 'twilio_unreachable' },
