@@ -23,7 +23,7 @@ describe('a message that Twilio refuses', () => {
     await terminal.waitFor('1 accepted by Twilio, 1 refused by Twilio');
     expect(await terminal.exit).toMatchObject({ exitCode: 6 });
     expect(terminal.screen()).toMatch(
-      /refused \(21211\) {2}John Smith.*(?:\n {2}\S.*)+\n {2}-> \w/u,
+      /refused \(21211\) {2}John Smith.*(?:\n {2,}\S.*)+\n {2}-> \w/u,
     );
     expect(attemptsIn(desk)).toMatchObject([{ state: 'refused' }, { state: 'accepted' }]);
   });

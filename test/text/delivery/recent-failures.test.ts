@@ -15,7 +15,7 @@ describe('what a send says of the last messages', () => {
     ],
     [
       { failed: 3, of: 3, twilioCode: 99_999 },
-      '3 of your last 3 messages failed: Twilio gives the code 99999 for it.',
+      '3 of your last 3 messages failed: Twilio reports it as failed with code 99999.',
       'Look it up at https://www.twilio.com/docs/errors/99999 before you send more.',
     ],
     [
