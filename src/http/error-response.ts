@@ -41,7 +41,15 @@ export function errorFacts(
   if (!(error instanceof InviteError)) return null;
   const names = settingsIn(error.problem);
   const setting = names.length === 0 ? {} : { setting: names.join(', ') };
-  return { outcome: error.problem.code, ...setting };
+  return { ...stopFacts(error.problem), ...setting };
+}
+
+/** A problem for the log: its code, and Twilio's where Twilio refused. */
+export function stopFacts(stop: StopProblem): LogFacts & { readonly outcome: StopProblem['code'] } {
+  return {
+    outcome: stop.code,
+    ...(stop.code === 'twilio_refused' ? { twilio_code: stop.twilioCode } : {}),
+  };
 }
 
 /** The names of settings that are missing or malformed, never their values. */

@@ -29,6 +29,16 @@ export type Account = {
   readonly closed: AbortSignal;
 };
 
+/** A part of Twilio's API, as far as the permissions of an API key tell them apart. */
+export const RESOURCES = [
+  'account',
+  'content',
+  'messages_create',
+  'messages_read',
+  'senders',
+] as const;
+export type Resource = (typeof RESOURCES)[number];
+
 /** The statuses of the Senders API. */
 type SenderStatus =
   | 'CREATING'
@@ -58,8 +68,12 @@ export type AccountProfile = {
   }[];
   /** The category of every template in place of its own; null for its own. */
   readonly templateCategory: string | null;
-  /** Whether the senders are refused, as to a restricted API key without that permission. */
-  readonly sendersHidden: boolean;
+  /** What is refused, as to a restricted API key or for a suspended account; null for nothing. */
+  readonly refusal: {
+    readonly code: 70051 | 20403;
+    readonly httpStatus: 401 | 403;
+    readonly of: readonly Resource[];
+  } | null;
   /** Whether sent messages are listed without their text, as where Twilio redacts them. */
   readonly textsHidden: boolean;
   /** Whether the last digits of recipients are masked in the list of messages. */
@@ -80,7 +94,7 @@ export const GOOD_PROFILE: AccountProfile = {
   senderStatus: 'ONLINE',
   offlineReasons: [],
   templateCategory: null,
-  sendersHidden: false,
+  refusal: null,
   textsHidden: false,
   numbersHidden: false,
   largestPage: LARGEST_PAGE,

@@ -31,7 +31,10 @@ export function twilioSentMessages(connection: TwilioConnection, sender: string)
         const latest = await sentSince(earliestCreation(sought), messages, sender);
         return soughtAmong([...byRecipient, ...latest], sought);
       });
-      return result.kind === 'ok' ? result.value : { kind: 'not_asked' };
+      if (result.kind === 'ok') return result.value;
+      if (result.kind !== 'refused') return { kind: 'not_asked' };
+      const { twilioCode, twilioText } = result;
+      return { kind: 'not_asked', refusal: { twilioCode, twilioText } };
     },
   };
 }

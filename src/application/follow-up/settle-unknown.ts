@@ -2,7 +2,7 @@ import type { Candidate } from '../../domain/delivery/candidate.ts';
 import type { AttemptId, MessageSid } from '../../domain/delivery/ids.ts';
 import { isServiceAtWork, mayBeAtWork } from '../../domain/policy/service-attempt.ts';
 import type { Clock, Wait } from '../ports/clock.ts';
-import type { SentMessages } from '../ports/gateway.ts';
+import type { NotAsked, SentMessages } from '../ports/gateway.ts';
 import type { Ledger, OpenAttempt } from '../ports/ledger.ts';
 
 export type SettlePorts = {
@@ -42,7 +42,7 @@ type SettleResult =
   | { readonly kind: 'not_found' }
   /** Twilio lists a message that may be it, so `not_found` would be wrong. */
   | { readonly kind: 'unclear'; readonly candidate: Candidate }
-  | { readonly kind: 'not_asked' };
+  | NotAsked;
 
 const SEARCH_INTERVAL_MS = 2000;
 

@@ -36,8 +36,13 @@ export type SearchResult =
       /** Messages that may be the one searched for, oldest first. */
       readonly candidates?: readonly Candidate[];
     }
-  /** The request failed, or its response could not be used. */
-  | { readonly kind: 'not_asked' };
+  | NotAsked;
+
+/** The request failed, or its response could not be used. `refusal`: Twilio's, where it refused. */
+export type NotAsked = {
+  readonly kind: 'not_asked';
+  readonly refusal?: { readonly twilioCode: number; readonly twilioText: string };
+};
 
 /** Twilio's list of sent messages: the only way to settle an attempt of unknown outcome. */
 export type SentMessages = {

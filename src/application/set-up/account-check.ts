@@ -1,4 +1,5 @@
 import { InviteError } from '../../domain/problem/problem.ts';
+import { refusedAccess } from '../../domain/set-up/refused-access.ts';
 import { maySend, notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import type {
   AccountFacts,
@@ -8,7 +9,9 @@ import type {
   AccountSource,
 } from '../ports/account-source.ts';
 
-/** Why Twilio cannot be used at all; null where it can. */
+type Refused = Extract<TwilioAnswer<unknown>, { readonly kind: 'refused' }>;
+
+/** Why Twilio cannot be used at all; null where it can, though a key may lack a permission. */
 export function connectionProblem(answer: TwilioAnswer<unknown>): SetUpDetail | null {
   switch (answer.kind) {
     case 'ok':
@@ -17,11 +20,25 @@ export function connectionProblem(answer: TwilioAnswer<unknown>): SetUpDetail | 
       return { code: 'twilio_unreachable' };
     case 'unclear':
       return { code: 'twilio_unclear', httpStatus: answer.httpStatus };
-    case 'refused': {
-      const { httpStatus, twilioCode, twilioText } = answer;
-      return httpStatus === 401 ? { code: 'credentials_refused', twilioCode, twilioText } : null;
-    }
+    case 'refused':
+      return refusedAccess(answer) === 'credentials'
+        ? { ...refusalIn(answer), code: 'credentials_refused' }
+        : suspension(answer);
   }
+}
+
+/** The finding for an account that is suspended or closed; null for any other refusal. */
+function suspension(answer: Refused): SetUpDetail | null {
+  return refusedAccess(answer) === 'account'
+    ? { ...refusalIn(answer), code: 'account_suspended' }
+    : null;
+}
+
+function refusalIn({
+  twilioCode,
+  twilioText,
+}: Refused): Pick<Refused, 'twilioCode' | 'twilioText'> {
+  return { twilioCode, twilioText };
 }
 
 /**
@@ -29,7 +46,7 @@ export function connectionProblem(answer: TwilioAnswer<unknown>): SetUpDetail | 
  * set-up.
  */
 export function checkAccount(answer: TwilioAnswer<AccountFacts>): SetUpDetail {
-  if (answer.kind === 'refused') return { code: 'account_hidden' };
+  if (answer.kind === 'refused') return suspension(answer) ?? { code: 'account_hidden' };
   if (answer.kind !== 'ok') return notDone('account', 'twilio');
   const { name, status, isTrial } = answer.value;
   if (status !== 'active') return { code: 'account_not_active', name, status };
@@ -49,7 +66,10 @@ export type SenderFacts = Extract<
 >;
 
 export function checkSender(sender: string, answer: TwilioAnswer<readonly Sender[]>): SenderFacts {
-  if (answer.kind !== 'ok') return { code: 'senders_hidden' };
+  if (answer.kind !== 'ok') {
+    const isNotPermitted = answer.kind === 'refused' && refusedAccess(answer) === 'permission';
+    return { code: 'senders_hidden', because: isNotPermitted ? 'permission' : 'no_answer' };
+  }
   const entries = answer.value.filter(({ id }) => id === sender);
   const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
   if (found === undefined) {
@@ -95,7 +115,8 @@ export type AccountFactsPorts = {
  * Sandbox sender never is, and where the setting is wrong, Twilio refuses the first message and the run
  * ends.
  *
- * @throws InviteError `account_not_active`, `sender_not_ready`
+ * @throws InviteError `account_not_active`, `sender_not_ready`, and `twilio_refused` for an account that
+ *   is suspended or closed
  */
 export async function loadAccountFacts({
   accountSource,
@@ -107,6 +128,11 @@ export async function loadAccountFacts({
     accountSource?.balance(),
     senderSource.senders(),
   ]);
+  for (const answer of [account, senders]) {
+    if (answer?.kind === 'refused' && refusedAccess(answer) === 'account') {
+      throw new InviteError({ ...refusalIn(answer), code: 'twilio_refused' });
+    }
+  }
   const known = { account: valueOrNull(account), balance: valueOrNull(balance) };
   if (known.account !== null && UNUSABLE_STATUSES.has(known.account.status)) {
     const { name, status } = known.account;

@@ -8,6 +8,7 @@ import {
 import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { isOver, type Season } from '../../domain/record/values/season.ts';
+import { refusedAccess } from '../../domain/set-up/refused-access.ts';
 import {
   notDone,
   setUpFinding,
@@ -25,7 +26,7 @@ import {
   checkSender,
   connectionProblem,
 } from './account-check.ts';
-import { checkTemplate } from './template-check.ts';
+import { checkTemplate, missingTemplate } from './template-check.ts';
 
 /** The parts of the set-up, and how each is checked. */
 export type SetUp = {
@@ -103,10 +104,15 @@ async function examineTwilio(
   const first = template ?? (await source.senders());
   const problem = connectionProblem(first);
   if (problem !== null) {
-    const rest = BEFORE_LEDGER.filter((check) => check !== 'credentials');
+    const found = setUpFinding(problem).check;
+    const rest = BEFORE_LEDGER.filter((check) => check !== 'credentials' && check !== found);
     const clock = checkClock(source.clockAheadMs());
     return {
-      details: [problem, ...rest.map((check) => notDone(check, 'twilio'))],
+      details: [
+        ...(found === 'credentials' ? [] : [{ code: 'credentials_taken' } as const]),
+        problem,
+        ...rest.map((check) => notDone(check, 'twilio')),
+      ],
       clock,
       template: null,
     };
@@ -154,12 +160,9 @@ function templateDetails(
   now: Date,
 ): readonly SetUpDetail[] {
   if (asked.kind === 'ok') return checkTemplate(asked.value, now);
-  const rest = TEMPLATE_CHECKS.map((check) => notDone(check, 'twilio'));
-  if (asked.kind === 'refused' && asked.httpStatus !== 404) {
-    const { twilioCode, twilioText } = asked;
-    return [{ code: 'template_hidden', twilioCode, twilioText }, ...rest];
-  }
-  return [{ code: 'template_not_found', sid }, ...rest];
+  const isNotPermitted = asked.kind === 'refused' && refusedAccess(asked) === 'permission';
+  const needs = isNotPermitted ? 'permission' : 'twilio';
+  return [missingTemplate(asked, sid), ...TEMPLATE_CHECKS.map((check) => notDone(check, needs))];
 }
 
 async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDetail[]> {

@@ -8,9 +8,11 @@ import {
   checkedTemplate,
   isMarketing,
   VARIABLE_NUMBERS,
+  type TemplateSid,
 } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
+import type { TwilioAnswer } from '../ports/account-source.ts';
 
 /** All findings about a template: its type, text, variables and WhatsApp's approval. */
 export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDetail[] {
@@ -28,6 +30,15 @@ export function checkTemplate(facts: TemplateFacts, now: Date): readonly SetUpDe
       : { code: 'not_approved', state: approvalState },
     checkCategory(facts),
   ];
+}
+
+/** The finding for a template that Twilio does not return: the account has none, or does not show it. */
+export function missingTemplate(answer: TwilioAnswer<unknown>, sid: TemplateSid): SetUpDetail {
+  if (answer.kind !== 'refused' || answer.httpStatus === 404) {
+    return { code: 'template_not_found', sid };
+  }
+  const { twilioCode, twilioText } = answer;
+  return { code: 'template_hidden', twilioCode, twilioText };
 }
 
 function checkText(body: string, now: Date): readonly SetUpDetail[] {

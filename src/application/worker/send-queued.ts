@@ -118,8 +118,13 @@ async function tryOnce(
     if (msLeft() >= milliseconds + ports.longestSendMs) return;
     throw new RetryLater('too_little_time', message.key);
   };
+  let templateCode: number | null = null;
   const sent = await sendWhenAllowed({
-    facts: async () => await factsOfQueued(message, queued.atAnyHour, ports),
+    facts: async () => {
+      const facts = await factsOfQueued(message, queued.atAnyHour, ports);
+      ({ templateCode } = facts);
+      return facts;
+    },
     pause: async (milliseconds) => {
       requireTimeFor(milliseconds);
       await ports.wait(milliseconds, NEVER);
@@ -139,7 +144,9 @@ async function tryOnce(
       // Not thrown: a message that was sent must not stay on the queue.
       return { kind: 'unwritten', outcome: sent.outcome };
     case 'hold':
-      if (sent.because === 'template_not_told') throw new RetryLater(sent.because, message.key);
+      if (sent.because === 'template_not_told') {
+        throw new RetryLater(sent.because, message.key, templateCode);
+      }
       return await letLapse(message, attempt, sent.because, ports);
     case 'too_late':
       if (sent.isStarted) return { kind: 'unreachable' };
@@ -235,8 +242,14 @@ function retryLaterEntry(error: unknown, message: Message | null, ports: TagPort
       : error instanceof InviteError
         ? error.problem.code
         : 'fault';
-  const tags = message === null ? {} : tagsOf(message, ports);
-  return { level: 'error', event: 'queue', outcome: reason, ...tags };
+  const code = error instanceof RetryLater ? error.twilioCode : null;
+  return {
+    level: 'error',
+    event: 'queue',
+    outcome: reason,
+    ...(message === null ? {} : tagsOf(message, ports)),
+    ...(code === null ? {} : { twilio_code: code }),
+  };
 }
 
 function tagsOf(

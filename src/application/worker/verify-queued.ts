@@ -56,6 +56,11 @@ export type FactPorts = {
   readonly sendHours: SendHours | null;
 };
 
+type QueuedFacts = Omit<SendFacts, 'waitedMs'> & TemplateLook;
+
+/** `templateCode`: Twilio's code where it refused to return the template, else null. */
+type TemplateLook = Pick<SendFacts, 'template'> & { readonly templateCode: number | null };
+
 /**
  * The facts that may have changed since the approval, read right before sending. The ledger checks the
  * limits itself.
@@ -66,12 +71,12 @@ export async function factsOfQueued(
   message: ApprovedMessage,
   atAnyHour: boolean,
   ports: FactPorts,
-): Promise<Omit<SendFacts, 'waitedMs'>> {
+): Promise<QueuedFacts> {
   const hasOptedOut = await isOptedOut(message, ports.optOuts);
   const template = await templateFor(message, ports);
   const now = ports.clock.now();
   const opensAt = closedUntil(hoursFor(atAnyHour, ports), now);
-  return { now, message, hasOptedOut, template, opensAt, limits: null, latest: [] };
+  return { now, message, hasOptedOut, ...template, opensAt, limits: null, latest: [] };
 }
 
 /** The hours that a message keeps to; null where it may be sent at any hour. */
@@ -86,15 +91,19 @@ export function hoursFor(
 async function templateFor(
   { contentSid, contentVariables, body }: Message,
   { templates }: FactPorts,
-): Promise<SendFacts['template']> {
+): Promise<TemplateLook> {
   try {
     const template = await templates.fetch();
     const isSame =
       template.sid === contentSid && renderBody(template.body, contentVariables) === body;
-    return isSame ? 'as_approved' : 'changed';
+    return { template: isSame ? 'as_approved' : 'changed', templateCode: null };
   } catch (error) {
     if (!(error instanceof InviteError)) throw error;
-    return isTemplateProblem(error.problem) ? 'changed' : 'not_told';
+    const { problem } = error;
+    return {
+      template: isTemplateProblem(problem) ? 'changed' : 'not_told',
+      templateCode: problem.code === 'twilio_refused' ? problem.twilioCode : null,
+    };
   }
 }
 
@@ -116,10 +125,17 @@ export class RetryLater extends Error {
   override readonly name = 'RetryLater';
   readonly reason: RetryLaterReason;
   readonly key: MessageKey | null;
+  /** Twilio's code where it refused what the worker needs. */
+  readonly twilioCode: number | null;
 
-  constructor(reason: RetryLaterReason, key: MessageKey | null = null) {
+  constructor(
+    reason: RetryLaterReason,
+    key: MessageKey | null = null,
+    twilioCode: number | null = null,
+  ) {
     super(reason);
     this.reason = reason;
     this.key = key;
+    this.twilioCode = twilioCode;
   }
 }

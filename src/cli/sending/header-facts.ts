@@ -73,7 +73,11 @@ export function senderNotes(sender: KnownAccount['sender']): readonly string[] {
     case 'sender_ready':
       return [];
     case 'senders_hidden':
-      return ['! Twilio does not tell whether this sender is online; the Twilio console does.'];
+      return [
+        sender.because === 'permission'
+          ? '! The API key may not read the WhatsApp senders: the Twilio console shows whether this one is online.'
+          : '! Twilio does not tell whether this sender is online; the Twilio console does.',
+      ];
     case 'sender_unknown':
       return ['! This account lists no such WhatsApp sender; Twilio may refuse it.'];
   }

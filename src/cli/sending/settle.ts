@@ -1,9 +1,11 @@
 import { settleUnknown, type SettleEvent } from '../../application/follow-up/settle-unknown.ts';
+import type { NotAsked } from '../../application/ports/gateway.ts';
 import type { OpenAttempt } from '../../application/ports/ledger.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { count, londonTime, formatPhone, printable } from '../../text/format.ts';
 import { wordFor } from '../../text/mode-names.ts';
 import type { World } from '../composition/world.ts';
@@ -114,8 +116,15 @@ function settledLine(
       return `${word}${colours.odd('unknown')}  ${which}: ${message} ${fix}\n`;
     }
     case 'not_asked':
-      return `${word}${colours.odd('unknown')}  ${which}: Twilio could not be asked. ${LATER}\n`;
+      return `${word}${colours.odd('unknown')}  ${which}: ${notAskedText(result)} ${LATER}\n`;
   }
+}
+
+/** A refusal is not a Twilio that is silent: the operator can do something about it. */
+function notAskedText({ refusal }: NotAsked): string {
+  if (refusal === undefined) return 'Twilio could not be asked.';
+  const { message, fix } = explainRefusal(refusal.twilioCode, refusal.twilioText);
+  return `Twilio did not answer: ${message} ${fix}`;
 }
 
 function numberOf({ to }: OpenAttempt, output: Output): string {
@@ -138,6 +147,6 @@ function settledReplyLine({ attempt, result }: Extract<SettleEvent, { kind: 'set
     case 'unclear':
       return `unknown  ${which}: ${explainCandidate(result.candidate).message} Ask the parent, or write it in other words.`;
     case 'not_asked':
-      return `unknown  ${which}: Twilio could not be asked. The next reply asks again.`;
+      return `unknown  ${which}: ${notAskedText(result)} The next reply asks again.`;
   }
 }

@@ -40,7 +40,7 @@ export type SetUpDetail =
   | { readonly code: 'settings_unreadable'; readonly file: string; readonly reason: string }
   | { readonly code: 'credentials_taken' | 'twilio_unreachable' }
   | {
-      readonly code: 'credentials_refused';
+      readonly code: 'credentials_refused' | 'account_suspended';
       readonly twilioCode: number;
       readonly twilioText: string;
     }
@@ -55,7 +55,7 @@ export type SetUpDetail =
     }
   | { readonly code: 'sender_ready'; readonly sender: string; readonly status: string }
   | SenderNotReady
-  | { readonly code: 'senders_hidden' }
+  | { readonly code: 'senders_hidden'; readonly because: 'permission' | 'no_answer' }
   | {
       readonly code: 'sender_unknown';
       readonly sender: string;
@@ -101,7 +101,10 @@ export type SetUpDetail =
       readonly address: string;
       readonly httpStatus: number;
     }
-  | { readonly code: 'not_done'; readonly check: Check; readonly needs: 'settings' | 'twilio' };
+  | { readonly code: 'not_done'; readonly check: Check; readonly needs: Needed };
+
+/** What a check needs that is missing; `permission`: that of the API key. */
+type Needed = 'settings' | 'twilio' | 'permission';
 
 export type State = 'ok' | 'warning' | 'fault';
 
@@ -127,6 +130,7 @@ const CHECKS_BY_CODE: {
   account_full: ['account', 'ok'],
   account_trial: ['account', 'warning'],
   account_not_active: ['account', 'fault'],
+  account_suspended: ['account', 'fault'],
   account_hidden: ['account', 'warning'],
   balance_left: ['balance', 'ok'],
   // Accounts that pay by invoice have no balance either.
@@ -182,7 +186,7 @@ export function setUpFinding(detail: SetUpDetail): SetUpFinding {
 }
 
 /** A check that could not be made because another one failed. */
-export function notDone(check: Check, needs: 'settings' | 'twilio'): SetUpDetail {
+export function notDone(check: Check, needs: Needed): SetUpDetail {
   return { code: 'not_done', check, needs };
 }
 

@@ -15,6 +15,7 @@ import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import { recordParser, isHarmlessUnseen } from '../../domain/record/record.ts';
+import { stopFacts } from '../error-response.ts';
 import { problem, type HttpResponse, type Handler } from '../http-response.ts';
 import { contentTypeOf, readBody } from '../read-body.ts';
 import { type Explain, triggerResponse } from './trigger-response.ts';
@@ -93,7 +94,8 @@ async function templateOrResponse({
     const { message } = explain.stop(error.problem);
     const fix = 'The operator of the service finds out more with "urmston-invite doctor".';
     const headers = { 'Retry-After': '60' };
-    return problem(503, error.problem.code, { message, fix }, { headers });
+    const facts = stopFacts(error.problem);
+    return problem(503, error.problem.code, { message, fix }, { headers, facts });
   }
 }
 

@@ -48,6 +48,8 @@ type SetUpTexts = {
   ) => SetUpAdvice;
 };
 
+type NotDone = Extract<SetUpDetail, { readonly code: 'not_done' }>;
+
 const BUILDER = 'Content Template Builder in the Twilio console';
 
 const good = (message: string): SetUpAdvice => ({ message, fix: null });
@@ -83,6 +85,7 @@ const TEXTS: SetUpTexts = {
     message: `${name} is ${status}: Twilio sends nothing for it.`,
     fix: 'Look in the Twilio console for the reason, which is often the balance.',
   }),
+  account_suspended: ({ twilioCode, twilioText }) => explainRefusal(twilioCode, twilioText),
   account_hidden: () => ({
     message:
       'Twilio does not show the account to these credentials: a standard API key cannot see it.',
@@ -105,10 +108,16 @@ const TEXTS: SetUpTexts = {
     message: `${senderNumber(sender)} is no WhatsApp sender of this account, which has ${senders.length === 0 ? 'none' : listed(senders.slice(0, MOST_SENDERS).map(senderNumber))}${senders.length > MOST_SENDERS ? ' and more' : ''}.`,
     fix: 'Set TWILIO_PHONE_NUMBER to one of them, or check TWILIO_ACCOUNT_SID: it may be another account.',
   }),
-  senders_hidden: () => ({
-    message: 'Twilio does not tell which WhatsApp senders this account has.',
-    fix: 'Check TWILIO_PHONE_NUMBER under WhatsApp senders in the Twilio console.',
-  }),
+  senders_hidden: ({ because }) =>
+    because === 'permission'
+      ? {
+          message: 'The API key may not read the WhatsApp senders of this account.',
+          fix: 'Give it the permission Senders (read) in the Twilio console, or look at the sender there.',
+        }
+      : {
+          message: 'Twilio does not tell which WhatsApp senders this account has.',
+          fix: 'Check TWILIO_PHONE_NUMBER under WhatsApp senders in the Twilio console.',
+        },
   template_found: ({ name, sid }) => good(`${name}, ${sid}, plain text.`),
   template_not_found: ({ sid }) => ({
     message: `This account has no template ${sid}.`,
@@ -210,14 +219,23 @@ const TEXTS: SetUpTexts = {
     message: `${address}/webhook answers with HTTP ${httpStatus} to what Twilio did not sign; 403 was expected.`,
     fix: 'Check that PUBLIC_URL is the address of the service, and look into its log.',
   }),
-  not_done: ({ needs }) =>
-    needs === 'settings'
-      ? { message: 'Not checked: it needs the settings.', fix: 'Put the settings right first.' }
-      : {
-          message: 'Not checked: Twilio gave no answer to it.',
-          fix: 'Run the same line again when Twilio answers.',
-        },
+  not_done: ({ needs }) => NOT_DONE[needs],
 };
+
+const NOT_DONE = {
+  settings: {
+    message: 'Not checked: it needs the settings.',
+    fix: 'Put the settings right first.',
+  },
+  twilio: {
+    message: 'Not checked: Twilio gave no answer to it.',
+    fix: 'Run the same line again when Twilio answers.',
+  },
+  permission: {
+    message: 'Not checked: the API key may not read it.',
+    fix: 'Give the key the permission first.',
+  },
+} as const satisfies { readonly [needs in NotDone['needs']]: SetUpAdvice };
 
 const MOST_SENDERS = 5;
 const MAKE_CORRECTED_TEMPLATE =

@@ -129,14 +129,18 @@ describe('a search for a sent message', () => {
     );
   });
 
-  it.each<readonly [string, StandInAnswer]>([
-    ['refuses', { status: 401, body: { code: 20_003, message: 'Authenticate', status: 401 } }],
-    ['has a fault', { status: 500, body: { code: 20_500, message: 'Fault', status: 500 } }],
-  ])('was not carried out when Twilio %s', async (_what, answer) => {
+  it.each<readonly [string, StandInAnswer, object]>([
+    [
+      'refuses',
+      { status: 401, body: { code: 70_051, message: 'No permission', status: 401 } },
+      { refusal: { twilioCode: 70_051, twilioText: 'No permission' } },
+    ],
+    ['has a fault', { status: 500, body: { code: 20_500, message: 'Fault', status: 500 } }, {}],
+  ])('was not carried out when Twilio %s', async (_what, answer, more) => {
     const twilio = await startStandIn(() => answer);
     closing.push(twilio.close);
     const sent = twilioSentMessages(connectionTo(twilio.baseUrl), SENDER);
-    expect(await sent.search(SOUGHT)).toEqual({ kind: 'not_asked' });
+    expect(await sent.search(SOUGHT)).toEqual({ kind: 'not_asked', ...more });
   });
 
   it('was not carried out when Twilio is unreachable', async () => {

@@ -4,12 +4,19 @@ import type {
   TwilioAnswer,
   Sender,
 } from '../../../src/application/ports/account-source.ts';
-import { loadAccountFacts } from '../../../src/application/set-up/account-check.ts';
+import { checkSender, loadAccountFacts } from '../../../src/application/set-up/account-check.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 const SENDER = 'whatsapp:+447700900999';
 const OTHER = 'whatsapp:+447700900998';
 const REASONS = [{ code: '63112', text: 'Disabled by Meta.', moreInfo: '' }];
+
+const SUSPENDED = {
+  kind: 'refused',
+  httpStatus: 403,
+  twilioCode: 20_403,
+  twilioText: 'Forbidden',
+} as const;
 
 const ACCOUNT: Pick<AccountSource, 'account' | 'balance'> = {
   account: async () => ({
@@ -86,6 +93,29 @@ describe('a sender', () => {
     { kind: 'unclear', httpStatus: 500 },
   ])('without an answer from Twilio stops nothing: %j', async (answer) => {
     expect(await senderCheck(answer)).toBe('senders_hidden');
+  });
+
+  it.each([
+    ['account', { ...ACCOUNT, account: async () => SUSPENDED }, listOf()],
+    ['senders', ACCOUNT, SUSPENDED],
+  ])(
+    'of an account that Twilio has suspended stops the run: the %s',
+    async (_, source, senders) => {
+      const senderSource = { senders: async () => senders };
+      const loaded = loadAccountFacts({ accountSource: source, senderSource, sender: SENDER });
+      await expect(loaded).rejects.toMatchObject({
+        problem: { code: 'twilio_refused', twilioCode: 20_403 },
+      });
+    },
+  );
+
+  it.each([
+    [{ kind: 'refused', httpStatus: 401, twilioCode: 70_051, twilioText: '' }, 'permission'],
+    [{ kind: 'refused', httpStatus: 403, twilioCode: 70_051, twilioText: '' }, 'permission'],
+    [{ kind: 'refused', httpStatus: 401, twilioCode: 20_003, twilioText: '' }, 'no_answer'],
+    [{ kind: 'unreachable' }, 'no_answer'],
+  ] as const)('that is not shown is so for a reason: %j, %s', (answer, because) => {
+    expect(checkSender(SENDER, answer)).toEqual({ code: 'senders_hidden', because });
   });
 
   it('that is offline is reported after an account that is closed', async () => {

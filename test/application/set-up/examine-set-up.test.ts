@@ -74,14 +74,14 @@ describe('a set-up', () => {
     ['the senders', { senders: async () => UNCLEAR }, 'sender', 'senders_hidden', true],
     [
       'the senders, refused,',
-      { senders: async () => refusedWith(403, 20_403) },
+      { senders: async () => refusedWith(403, 70_051) },
       'sender',
       'senders_hidden',
       true,
     ],
     [
       'the template, refused,',
-      { template: async () => refusedWith(403, 20_403) },
+      { template: async () => refusedWith(403, 70_051) },
       'template',
       'template_hidden',
       false,

@@ -323,6 +323,16 @@ describe('a failure', () => {
     expect(await state()).toBe('approved');
   });
 
+  it('logs Twilio’s code when Twilio refuses to return the template', async () => {
+    const refused = { code: 'twilio_refused', twilioCode: 70_051, twilioText: '' } as const;
+    const templates = { fetch: async () => await Promise.reject(new InviteError(refused)) };
+    const worker = aWorker(ledger, { templates });
+    const taken = worker.handOver(await aQueued(ledger, message));
+    await expect(taken).rejects.toMatchObject({ reason: 'template_not_told' });
+    expect(worker.logged).toMatchObject([{ outcome: 'template_not_told', twilio_code: 70_051 }]);
+    expect(await state()).toBe('approved');
+  });
+
   it('of the ledger before the send leaves the message on the queue', async () => {
     const body = await aQueued(ledger, message);
     const worker = aWorker({

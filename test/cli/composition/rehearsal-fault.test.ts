@@ -72,7 +72,38 @@ describe('REHEARSAL_FAULT', () => {
   it('hides the senders, which stops nothing and is said', async () => {
     const ran = await send('senders-hidden');
     expect(ran.exitCode).toBe(0);
-    expect(ran.stderr).toContain('! Twilio does not tell whether this sender is online');
+    expect(ran.stderr).toContain('! The API key may not read the WhatsApp senders');
+  });
+
+  it.each(['restricted-key', 'restricted-key=401'])(
+    'refuses all that a key without permissions asks for, which send, status and reply explain: %s',
+    async (fault) => {
+      const sent = await run(['send', aCsv(rowsFor(['101'])), '--rehearse', '--json'], {
+        stdin: 'y\n',
+      });
+      const { home } = sent;
+      const env = { REHEARSAL_FAULT: fault };
+      for (const argv of [['send', aCsv(rowsFor(['102']))], ['status']]) {
+        // oxlint-disable-next-line no-await-in-loop -- one command after the other
+        const ran = await run([...argv, '--rehearse'], { home, env, stdin: 'y\n' });
+        expect(ran.exitCode).toBe(4);
+        const said = ran.stderr.replaceAll(/\s+/gu, ' ');
+        expect(said).toContain('Your Twilio key is not allowed to do this: it lacks a permission.');
+        expect(said).toContain('Messages (create and read), Content (read) and Senders (read)');
+      }
+    },
+  );
+
+  it('says why an outcome stays unknown where the key may not read messages', async () => {
+    const { home } = await run(['send', aCsv(rowsFor(['101'])), '--rehearse', '--json'], {
+      stdin: 'y\n',
+      env: { REHEARSAL_FAULT: 'accept-then-drop' },
+    });
+    const env = { REHEARSAL_FAULT: 'restricted-key' };
+    const ran = await run(['status', '--rehearse'], { home, env });
+    const said = ran.stderr.replaceAll(/\s+/gu, ' ');
+    expect(said).toContain('Twilio did not answer: Your Twilio key is not allowed to do this');
+    expect(said).not.toContain('could not be asked');
   });
 
   it('is not read where it is no rehearsal', async () => {

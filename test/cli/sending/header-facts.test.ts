@@ -4,7 +4,12 @@ import { describe, expect, it } from '@jest/globals';
 import { accountFacts, costOf } from '../../../src/cli/sending/header-facts.ts';
 import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { parsePrice, type Balance } from '../../../src/domain/message/price.ts';
-import { ACCOUNT_SID, AUTH_TOKEN, openStandIn } from '../../support/sending/stand-in.ts';
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  openStandIn,
+  SENDERS_REFUSED,
+} from '../../support/sending/stand-in.ts';
 import { aFolder, fakeShell } from '../../support/terminal/fake-shell.ts';
 import { aCsv, rowsFor, runIn } from '../run.ts';
 
@@ -104,10 +109,10 @@ describe('the account in the header of a send', () => {
     },
   );
 
-  it('says that Twilio does not show the sender to this key, and the run goes on', async () => {
-    const { stderr, exitCode } = await begun({ profile: { sendersHidden: true } });
+  it('says that this key may not read the sender, and the run goes on', async () => {
+    const { stderr, exitCode } = await begun({ profile: SENDERS_REFUSED });
     expect(stderr).toContain(
-      '  sender    +44 7700 900999\n            ! Twilio does not tell whether this sender is online; the Twilio\n            console does.\n',
+      '  sender    +44 7700 900999\n            ! The API key may not read the WhatsApp senders: the Twilio console\n            shows whether this one is online.\n',
     );
     expect(stderr).toContain('Send this to');
     expect(exitCode).toBe(0);

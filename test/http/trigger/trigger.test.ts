@@ -268,6 +268,29 @@ describe('POST /trigger with an invalid request', () => {
   });
 });
 
+describe('POST /trigger with a key that lacks a permission', () => {
+  it.each([401, 403] as const)('says so and logs the code, with HTTP %i', async (httpStatus) => {
+    const profile = { refusal: { code: 70_051, httpStatus, of: ['content'] } } as const;
+    const service = await aService({ twilio: { profile } });
+    expect(await service.trigger()).toMatchObject({
+      status: 503,
+      body: { status: 'twilio_refused', message: expect.stringContaining('lacks a permission') },
+    });
+    expect(service.logs).toMatchObject([{ outcome: 'twilio_refused', twilio_code: 70_051 }]);
+  });
+
+  it('says so where it may not create messages', async () => {
+    const profile = {
+      refusal: { code: 70_051, httpStatus: 401, of: ['messages_create'] },
+    } as const;
+    const service = await aService({ twilio: { profile } });
+    expect(await service.trigger()).toMatchObject({
+      status: 502,
+      body: { status: 'refused', twilio_code: 70_051 },
+    });
+  });
+});
+
 const tooManyAtFirst = (number: number) =>
   number === 1 ? ({ kind: 'refused', code: 20_429, retryAfterSeconds: 7 } as const) : null;
 

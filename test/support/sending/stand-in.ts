@@ -20,6 +20,11 @@ export const AUTH_TOKEN = 's3cr3t-token-of-nobody';
 export const SENDER = 'whatsapp:+447700900999';
 export const TEMPLATE_SID = `HX${'7a'.repeat(16)}`;
 
+/** The profile of an account whose key may not read the senders. */
+export const SENDERS_REFUSED = {
+  refusal: { code: 70_051, httpStatus: 403, of: ['senders'] },
+} as const satisfies Partial<AccountProfile>;
+
 /** The fields of one POST to Messages. */
 type Post = { readonly [field: string]: string };
 

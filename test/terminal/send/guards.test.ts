@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { londonClock } from '../../../src/domain/policy/send-hours.ts';
-import { openStandIn } from '../../support/sending/stand-in.ts';
+import { openStandIn, SENDERS_REFUSED } from '../../support/sending/stand-in.ts';
 import { aDesk, ASKS_JANE, attemptsIn, DANIEL, JANE, type Desk } from '../desk.ts';
 
 /** Send hours, by the real clock, that are closed now and open long after this test. */
@@ -172,9 +172,9 @@ describe('before the first question', () => {
   });
 
   it('a sender that the key may not see is reported, and does not end the run', async () => {
-    const { settings } = await openStandIn({ profile: { sendersHidden: true } });
+    const { settings } = await openStandIn({ profile: SENDERS_REFUSED });
     const header = await aDesk(settings).at(120)('send', 'players.json').waitFor(ASKS_JANE);
-    expect(header).toContain('! Twilio does not tell whether this sender is online');
+    expect(header).toContain('! The API key may not read the WhatsApp senders');
   });
 
   it.each(['suspended', 'closed'] as const)(

@@ -53,7 +53,6 @@ const QUERY = z.strictObject({ Channel: z.literal('whatsapp'), ...PAGE_FIELDS })
 
 /** GET /v2/Channels/Senders. A field without a value is null. */
 export function listSenders(parameters: URLSearchParams, account: Account): ApiResponse {
-  if (account.profile.sendersHidden) return errorResponse(70051);
   const fields = uniqueFields(parameters);
   const query = QUERY.safeParse(fields);
   if (fields === null || !query.success)

@@ -45,8 +45,11 @@ export function jsonResponse(status: number, body: object): JsonResponse {
 }
 
 /** An error with the four fields that `RestException` of Twilio's SDK reads. */
-export function errorResponse(code: RefusalCode): JsonResponse {
-  const { status, message } = TWILIO_CODES[code];
+export function errorResponse(
+  code: RefusalCode,
+  status: number = TWILIO_CODES[code].status,
+): JsonResponse {
+  const { message } = TWILIO_CODES[code];
   return jsonResponse(status, {
     code,
     message,

@@ -5,6 +5,7 @@ import { listMessages } from '../messages/list-messages.ts';
 import { messageJson, shownMessage } from '../messages/message-json.ts';
 import { respondForAccount, listSenders } from './account-resources.ts';
 import { type ApiRequest, jsonResponse, errorResponse, type ApiResponse } from './http.ts';
+import { messagesResource, refusalOf } from './refused-requests.ts';
 import { listTemplates, showApproval, showTemplate } from './templates.ts';
 
 const ACCOUNT = /^\/2010-04-01\/Accounts\/([^/]+?)(\/Balance)?\.json$/u;
@@ -27,20 +28,27 @@ export function respondTo(request: ApiRequest, account: Account): ApiResponse {
   if (own !== null) {
     if (own[1] !== accountSid) return errorResponse(20404);
     const what = own[2] === undefined ? 'account' : 'balance';
-    return respondForAccount(request.method, what, byToken, account);
+    return (
+      refusalOf('account', profile) ?? respondForAccount(request.method, what, byToken, account)
+    );
   }
   if (request.path === SENDERS) {
+    const refused = refusalOf('senders', profile);
+    if (refused !== null) return refused;
     return request.method === 'GET' ? listSenders(request.query, account) : errorResponse(20004);
   }
   const messages = MESSAGES.exec(request.path);
   if (messages !== null) {
     if (messages[1] !== accountSid) return errorResponse(20404);
+    const refused = refusalOf(messagesResource(request), profile);
+    if (refused !== null) return refused;
     return messages[2] === undefined
       ? respondForMessages(request, account)
       : respondForMessage(request, messages[2], account);
   }
   const content = CONTENT.exec(request.path);
-  return content === null ? errorResponse(20404) : respondForContent(request, content, account);
+  if (content === null) return errorResponse(20404);
+  return refusalOf('content', profile) ?? respondForContent(request, content, account);
 }
 
 /** Only lists have a query. Twilio may ignore another one; here it is refused, as misspelt fields are. */

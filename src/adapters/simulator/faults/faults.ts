@@ -1,5 +1,5 @@
 import { refuseFault } from '../../settings/settings.ts';
-import type { AccountProfile } from '../account.ts';
+import { RESOURCES, type AccountProfile } from '../account.ts';
 import type { Failure } from './failures.ts';
 import { isDeliveryErrorCode, isRefusalCode, type DeliveryErrorCode } from './twilio-codes.ts';
 
@@ -151,7 +151,17 @@ const CONDITIONS: readonly {
   {
     form: 'senders-hidden',
     happens: 'the senders: the key may not see them (403 70051)',
-    profile: { sendersHidden: true },
+    profile: { refusal: { code: 70051, httpStatus: 403, of: ['senders'] } },
+  },
+  {
+    form: 'restricted-key',
+    happens: 'every request: the key has no permission for it (403 70051)',
+    profile: { refusal: { code: 70051, httpStatus: 403, of: RESOURCES } },
+  },
+  {
+    form: 'restricted-key=401',
+    happens: 'the same with 401, which Twilio also answers to a wrong token',
+    profile: { refusal: { code: 70051, httpStatus: 401, of: RESOURCES } },
   },
   {
     form: 'marketing',

@@ -15,6 +15,7 @@ export const TWILIO_CODES = {
   20004: { status: 405, message: 'Method not allowed' },
   20007: { status: 400, message: 'Page size too large' },
   20009: { status: 409, message: 'Cannot delete this resource before it is complete' },
+  20403: { status: 403, message: 'Forbidden' },
   20404: { status: 404, message: 'The requested resource was not found' },
   20429: { status: 429, message: 'Too many requests' },
   20500: { status: 500, message: 'Internal server error' },

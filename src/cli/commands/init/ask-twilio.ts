@@ -5,7 +5,7 @@ import {
   checkSender,
   connectionProblem,
 } from '../../../application/set-up/account-check.ts';
-import { checkTemplate } from '../../../application/set-up/template-check.ts';
+import { checkTemplate, missingTemplate } from '../../../application/set-up/template-check.ts';
 import { asTemplateSid } from '../../../domain/message/template.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { setUpFinding, type SetUpDetail } from '../../../domain/set-up/set-up.ts';
@@ -97,7 +97,7 @@ export async function askTemplate(
     const details: readonly SetUpDetail[] =
       asked.kind === 'ok'
         ? checkTemplate(asked.value, conversation.shell.clock.now())
-        : [connectionProblem(asked) ?? { code: 'template_not_found', sid }];
+        : [connectionProblem(asked) ?? missingTemplate(asked, sid)];
     // oxlint-disable-next-line no-await-in-loop -- as above
     if (await isAccepted(conversation, details)) return;
   }

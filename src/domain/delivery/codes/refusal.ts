@@ -63,8 +63,8 @@ const NOT_SCHEDULABLE = stops(
 const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   20001: TOOL_FAULT,
   20003: stops(
-    'Twilio did not accept the account id, token or key, or the account is suspended.',
-    'Compare TWILIO_ACCOUNT_SID and its token or key with the Twilio console.',
+    'Twilio did not accept the account id, token or key.',
+    'Compare TWILIO_ACCOUNT_SID and its token or key with the Twilio console, in the region US1: WhatsApp is in that region only, and each region has its own tokens and keys.',
     'credentials',
   ),
   20005: ACCOUNT_CLOSED,
@@ -76,8 +76,8 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   ),
   20010: ACCOUNT_CLOSED,
   20403: stops(
-    'Your Twilio account is suspended or closed, or may not do this.',
-    'Look in the Twilio console for what it says about the account.',
+    'Twilio has suspended or closed the account.',
+    'Look in the Twilio console for the reason, which is often that the credit ran out.',
     'account',
   ),
   20404: stops(
@@ -179,8 +179,8 @@ const TWILIO_REFUSALS: { readonly [code: number]: Refusal } = {
   35115: NOT_SCHEDULABLE,
   35118: NOT_SCHEDULABLE,
   70051: stops(
-    'The Twilio key lacks a permission: Messages (create, read), Content (read) or Senders (read).',
-    'Give the key these permissions in the Twilio console, or use a standard key.',
+    'Your Twilio key is not allowed to do this: it lacks a permission.',
+    'Give the key the permissions Messages (create and read), Content (read) and Senders (read) in the Twilio console, or use the auth token of the account.',
     'credentials',
   ),
 };

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { RESOURCES, type Resource } from '../../../../src/adapters/simulator/account.ts';
 import { builtInTemplate } from '../../../../src/domain/message/built-in-template.ts';
 import {
   AUTH_TOKEN,
@@ -142,6 +143,45 @@ describe('doctor', () => {
     expect(doctor).toMatchObject({ ready: true, exitCode: 0 });
     expect(codes(doctor, 'warning')).toEqual(['account_hidden', 'balance_hidden']);
     expect(JSON.stringify(doctor)).not.toContain(key.secret);
+  });
+
+  it.each([401, 403] as const)(
+    'explains a key without permissions as that, with HTTP %i, and not as a wrong password',
+    async (httpStatus) => {
+      const of70051 = (resources: Resource[]) => ({
+        profile: { refusal: { code: 70_051, httpStatus, of: resources } as const },
+      });
+      const all = await withTwilio(of70051([...RESOURCES]));
+      expect(codes(all, 'fault')).toEqual(['template_hidden']);
+      expect(of(all, 'credentials')).toMatchObject([{ state: 'ok' }]);
+      expect(of(all, 'template')[0]?.message).toContain('it lacks a permission');
+      expect(of(all, 'template')[0]?.fix).toContain(
+        'Messages (create and read), Content (read) and Senders (read)',
+      );
+      expect(of(all, 'sender')).toMatchObject([{ state: 'warning', code: 'senders_hidden' }]);
+      expect(of(all, 'approval')[0]?.message).toBe('Not checked: the API key may not read it.');
+      expect(JSON.stringify(all)).not.toContain('gave no answer');
+      const some = await withTwilio(of70051(['senders', 'account']));
+      expect(some).toMatchObject({ ready: true, exitCode: 0 });
+      expect(of(some, 'sender')[0]?.fix).toContain('the permission Senders (read)');
+    },
+  );
+
+  it('says that the account is suspended or closed', async () => {
+    const refusal = { code: 20_403, httpStatus: 403, of: RESOURCES } as const;
+    const doctor = await withTwilio({ profile: { refusal } });
+    expect(codes(doctor, 'fault')).toEqual(['account_suspended']);
+    expect(of(doctor, 'credentials')).toMatchObject([{ state: 'ok' }]);
+    expect(of(doctor, 'account')).toMatchObject([
+      { message: 'Twilio has suspended or closed the account.' },
+    ]);
+    const own = await withTwilio({ profile: { refusal: { ...refusal, of: ['account'] } } });
+    expect(codes(own, 'fault')).toEqual(['account_suspended']);
+  });
+
+  it('says of refused credentials that tokens belong to a region', async () => {
+    const doctor = await withTwilio({}, { TWILIO_AUTH_TOKEN: 'another' });
+    expect(of(doctor, 'credentials')[0]?.fix).toContain('in the region US1');
   });
 
   it.each<readonly [string, NonNullable<StandInOptions>, string, string]>([

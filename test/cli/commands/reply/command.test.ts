@@ -135,7 +135,7 @@ Your reply:
     const home = await aHome('rehearsal');
     const ran = await rehearsed(home, 'y\n', TEXT, { env: { REHEARSAL_FAULT: 'senders-hidden' } });
     expect(ran.exitCode).toBe(0);
-    expect(ran.stderr).toContain('REHEARSAL  ! Twilio does not tell whether this sender is online');
+    expect(ran.stderr).toContain('REHEARSAL  ! The API key may not read the WhatsApp senders');
   });
 
   it.each([
