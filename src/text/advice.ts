@@ -4,6 +4,11 @@ import { printable } from './format.ts';
 /** What happened, and what the reader can do about it. */
 export type Advice = { readonly message: string; readonly fix: string };
 
+/** What `doctor` found, and what to do about it; null if it is as it should be. */
+export type SetUpAdvice = { readonly message: string; readonly fix: string | null };
+
+export const good = (message: string): SetUpAdvice => ({ message, fix: null });
+
 /** Advice that is safe to print, even if the names, headings and texts it quotes are not. */
 export function printableAdvice({ message, fix }: Advice): Advice {
   return { message: printable(message), fix: printable(fix) };
@@ -30,4 +35,9 @@ export type ProblemTexts<Problem extends { readonly code: string }> = {
   readonly [Code in Problem['code']]: (
     problem: Extract<Problem, { readonly code: Code }>,
   ) => Advice;
+};
+
+/** A text for each code of a union of findings of `doctor`. */
+export type SetUpTexts<Detail extends { readonly code: string }> = {
+  readonly [Code in Detail['code']]: (detail: Detail & { readonly code: Code }) => SetUpAdvice;
 };

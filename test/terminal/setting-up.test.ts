@@ -48,6 +48,25 @@ async function setUp(desk: Desk): Promise<Terminal> {
   return terminal;
 }
 
+describe('doctor at a terminal', () => {
+  it('shows the quality, the limit and the webhook of the sender', async () => {
+    const { settings } = await openStandIn({
+      profile: { qualityRating: 'RED', messagingLimit: '1K Customers/24hr', callbackUrl: null },
+    });
+    const desk = aDesk({ ...settings, PUBLIC_URL: 'http://127.0.0.1:4' });
+    const terminal = desk.at(WIDE)('doctor');
+    await terminal.exit;
+    for (const line of [
+      /ok +sender +\+44 7700 900999 is a WhatsApp sender of this account, ONLINE\./u,
+      /warning +its quality +WhatsApp rates this sender RED: /u,
+      /ok +its limit +WhatsApp's limit is "1K Customers\/24hr"; DAILY_LIMIT counts, which is 250\./u,
+      /warning +its webhook +The sender has no webhook, .* http:\/\/127\.0\.0\.1:4\/webhook/u,
+    ]) {
+      expect(terminal.screen()).toMatch(line);
+    }
+  });
+});
+
 describe('setting up', () => {
   it('leads from no settings to a doctor without faults, and a send that asks', async () => {
     const desk = await anEmptyDesk();

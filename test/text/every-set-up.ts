@@ -35,6 +35,22 @@ export const EVERY_SET_UP = {
   sender_not_ready: { code: 'sender_not_ready', sender, status: 'OFFLINE' },
   sender_unknown: { code: 'sender_unknown', sender, senders: [] },
   senders_hidden: { code: 'senders_hidden', because: 'permission' },
+  sender_sandbox: { code: 'sender_sandbox' },
+  quality_low: { code: 'quality_low', rating: 'LOW' },
+  quality_not_low: { code: 'quality_not_low', rating: 'HIGH' },
+  limit_smaller: { code: 'limit_smaller', people: 250, dailyLimit: 1000 },
+  limit_not_smaller: {
+    code: 'limit_not_smaller',
+    text: '1K Customers/24hr',
+    dailyLimit: 250,
+  },
+  sender_webhook_right: { code: 'sender_webhook_right', address: `${address}/webhook` },
+  sender_webhook_missing: { code: 'sender_webhook_missing', expected: `${address}/webhook` },
+  sender_webhook_differs: {
+    code: 'sender_webhook_differs',
+    found: 'https://demo.twilio.com/welcome/sms/reply',
+    expected: `${address}/webhook`,
+  },
   template_found: { code: 'template_found', name: 'registration_invite', sid },
   template_not_found: { code: 'template_not_found', sid },
   template_not_text: {

@@ -68,6 +68,11 @@ export type AccountProfile = {
   }[];
   /** The category of every template in place of its own; null for its own. */
   readonly templateCategory: string | null;
+  /** The quality rating and the messaging limit of every sender, as Twilio writes them. */
+  readonly qualityRating: string;
+  readonly messagingLimit: string;
+  /** The webhook of every sender; null for none. */
+  readonly callbackUrl: string | null;
   /** What is refused, as to a restricted API key or for a suspended account; null for nothing. */
   readonly refusal: {
     readonly code: 70051 | 20403;
@@ -94,6 +99,9 @@ export const GOOD_PROFILE: AccountProfile = {
   senderStatus: 'ONLINE',
   offlineReasons: [],
   templateCategory: null,
+  qualityRating: 'HIGH',
+  messagingLimit: '100K Customers/24hr',
+  callbackUrl: null,
   refusal: null,
   textsHidden: false,
   numbersHidden: false,

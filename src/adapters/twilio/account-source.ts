@@ -1,5 +1,9 @@
 import * as z from 'zod';
-import type { AccountSource, TwilioAnswer } from '../../application/ports/account-source.ts';
+import type {
+  AccountSource,
+  Sender,
+  TwilioAnswer,
+} from '../../application/ports/account-source.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import { callTwilio, type CallResult, type TwilioConnection } from './client.ts';
 import { readTemplate } from './template-source.ts';
@@ -24,8 +28,16 @@ const REASONS = z
     }),
   )
   .catch([]);
+/** A text that Twilio may leave out. One in an undocumented form does not hide the sender's status. */
+const TEXT = z.string().min(1).optional().catch(undefined);
 const SENDERS = z.array(
-  z.object({ senderId: z.string(), status: z.string(), offlineReasons: REASONS }),
+  z.object({
+    senderId: z.string(),
+    status: z.string(),
+    offlineReasons: REASONS,
+    properties: z.object({ qualityRating: TEXT, messagingLimit: TEXT }).catch({}),
+    webhook: z.object({ callbackUrl: TEXT }).catch({}),
+  }),
 );
 
 const MOST_SENDERS = 1000;
@@ -61,19 +73,32 @@ export function twilioAccountSource(given: TwilioConnection, clock: Clock): Acco
             pageSize: SENDERS_IN_A_PAGE,
             limit: MOST_SENDERS,
           });
-          return SENDERS.parse(answer).map(({ senderId, status, offlineReasons }) => ({
-            id: senderId,
-            status,
-            offlineReasons: offlineReasons.map(({ code, message, moreInfo }) => ({
-              code,
-              text: message,
-              moreInfo,
-            })),
-          }));
+          return SENDERS.parse(answer).map(senderOf);
         }),
       ),
     template: async (sid) => asked(await readTemplate(connection, sid)),
     clockAheadMs: () => aheadMs,
+  };
+}
+
+function senderOf({
+  senderId,
+  status,
+  offlineReasons,
+  properties: { qualityRating, messagingLimit },
+  webhook: { callbackUrl },
+}: z.infer<typeof SENDERS>[number]): Sender {
+  return {
+    id: senderId,
+    status,
+    offlineReasons: offlineReasons.map(({ code, message, moreInfo }) => ({
+      code,
+      text: message,
+      moreInfo,
+    })),
+    quality: qualityRating,
+    messagingLimit,
+    callbackUrl,
   };
 }
 

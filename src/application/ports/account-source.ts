@@ -29,8 +29,14 @@ export type Sender = {
   readonly id: string;
   /** Twilio's value, such as `ONLINE`. */
   readonly status: string;
-  /** Absent where Twilio gives none. */
+  /** Absent where Twilio gives none, as are the properties below. */
   readonly offlineReasons?: readonly OfflineReason[];
+  /** WhatsApp's rating, such as `HIGH`. */
+  readonly quality?: string | undefined;
+  /** How many people WhatsApp lets it write to, such as `1K Customers/24hr`. */
+  readonly messagingLimit?: string | undefined;
+  /** Where Twilio sends what parents write. */
+  readonly callbackUrl?: string | undefined;
 };
 
 /** Reads the club's Twilio account. It changes nothing and sends nothing. */

@@ -1,5 +1,6 @@
 import { InviteError } from '../../domain/problem/problem.ts';
 import { refusedAccess } from '../../domain/set-up/refused-access.ts';
+import { SANDBOX_SENDER } from '../../domain/set-up/sender-properties.ts';
 import { maySend, notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import type {
   AccountFacts,
@@ -8,6 +9,7 @@ import type {
   Sender,
   AccountSource,
 } from '../ports/account-source.ts';
+import { checkSenderDetails, type SenderExpectations } from './sender-details.ts';
 
 type Refused = Extract<TwilioAnswer<unknown>, { readonly kind: 'refused' }>;
 
@@ -62,16 +64,23 @@ export function checkBalance(answer: TwilioAnswer<Balance>): SetUpDetail {
 /** The state of the sender. All checks of the sender use this type. */
 export type SenderFacts = Extract<
   SetUpDetail,
-  { readonly code: 'sender_ready' | 'sender_not_ready' | 'sender_unknown' | 'senders_hidden' }
+  {
+    readonly code:
+      | 'sender_ready'
+      | 'sender_not_ready'
+      | 'sender_unknown'
+      | 'sender_sandbox'
+      | 'senders_hidden';
+  }
 >;
 
 export function checkSender(sender: string, answer: TwilioAnswer<readonly Sender[]>): SenderFacts {
+  if (sender === SANDBOX_SENDER) return { code: 'sender_sandbox' };
   if (answer.kind !== 'ok') {
     const isNotPermitted = answer.kind === 'refused' && refusedAccess(answer) === 'permission';
     return { code: 'senders_hidden', because: isNotPermitted ? 'permission' : 'no_answer' };
   }
-  const entries = answer.value.filter(({ id }) => id === sender);
-  const found = entries.find(({ status }) => maySend(status)) ?? entries[0];
+  const found = senderIn(answer.value, sender);
   if (found === undefined) {
     return { code: 'sender_unknown', sender, senders: answer.value.map(({ id }) => id) };
   }
@@ -79,6 +88,22 @@ export function checkSender(sender: string, answer: TwilioAnswer<readonly Sender
   return maySend(status)
     ? { code: 'sender_ready', sender, status }
     : { code: 'sender_not_ready', sender, status, reasons };
+}
+
+/** The entry of a sender that is listed more than once is one from which it can send. */
+function senderIn(senders: readonly Sender[], sender: string): Sender | undefined {
+  const entries = senders.filter(({ id }) => id === sender);
+  return entries.find(({ status }) => maySend(status)) ?? entries[0];
+}
+
+/** What else Twilio shows of the sender; nothing for one that it does not list. */
+export function checkSenderProperties(
+  sender: string,
+  answer: TwilioAnswer<readonly Sender[]>,
+  expected: SenderExpectations,
+): readonly SetUpDetail[] {
+  const found = answer.kind === 'ok' ? senderIn(answer.value, sender) : undefined;
+  return found === undefined ? [] : checkSenderDetails(found, expected);
 }
 
 /** Twilio's clock has a resolution of one second, and a response takes a few seconds. */
@@ -96,12 +121,23 @@ export type KnownAccount = {
   readonly balance: Balance | null;
   /** Absent where it was not asked for. */
   readonly sender?: Exclude<SenderFacts, { readonly code: 'sender_not_ready' }>;
+  /** The sender's quality, limit and webhook; none where Twilio does not show them. */
+  readonly senderDetails?: readonly SetUpDetail[];
 };
+
+/** How many people a run may write to in 24 hours: WhatsApp's limit counts where it is smaller. */
+export function dailyLimitWith(
+  { senderDetails = [] }: Pick<KnownAccount, 'senderDetails'>,
+  dailyLimit: number,
+): number {
+  const smaller = senderDetails.find(({ code }) => code === 'limit_smaller');
+  return smaller?.code === 'limit_smaller' ? smaller.people : dailyLimit;
+}
 
 /** In these states Twilio accepts no messages. */
 const UNUSABLE_STATUSES: ReadonlySet<string> = new Set(['suspended', 'closed']);
 
-export type AccountFactsPorts = {
+export type AccountFactsPorts = SenderExpectations & {
   /** Null where the account is not shown. */
   readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
   readonly senderSource: Pick<AccountSource, 'senders'>;
@@ -122,6 +158,7 @@ export async function loadAccountFacts({
   accountSource,
   senderSource,
   sender,
+  ...expected
 }: AccountFactsPorts): Promise<KnownAccount> {
   const [account, balance, senders] = await Promise.all([
     accountSource?.account(),
@@ -140,7 +177,8 @@ export async function loadAccountFacts({
   }
   const facts = checkSender(sender, senders);
   if (facts.code === 'sender_not_ready') throw new InviteError(facts);
-  return { ...known, sender: facts };
+  const senderDetails = checkSenderProperties(sender, senders, expected);
+  return { ...known, sender: facts, senderDetails };
 }
 
 function valueOrNull<T>(answer: TwilioAnswer<T> | undefined): T | null {

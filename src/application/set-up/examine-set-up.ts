@@ -24,8 +24,10 @@ import {
   checkBalance,
   checkClock,
   checkSender,
+  checkSenderProperties,
   connectionProblem,
 } from './account-check.ts';
+import type { SenderExpectations } from './sender-details.ts';
 import { checkTemplate, missingTemplate } from './template-check.ts';
 
 /** The parts of the set-up, and how each is checked. */
@@ -54,7 +56,7 @@ export type SetUp = {
   readonly clock: Clock;
 };
 
-type TwilioSetUp = {
+type TwilioSetUp = SenderExpectations & {
   readonly source: AccountSource;
   /** `whatsapp:` and an E.164 number; null where it is not set. */
   readonly sender: string | null;
@@ -96,7 +98,7 @@ type AskedTwilio = {
 };
 
 async function examineTwilio(
-  { source, sender, templateSid }: TwilioSetUp,
+  { source, sender, templateSid, ...expected }: TwilioSetUp,
   now: Date,
 ): Promise<AskedTwilio> {
   // If the first request fails, the others would fail as well.
@@ -127,7 +129,9 @@ async function examineTwilio(
       { code: 'credentials_taken' },
       checkAccount(account),
       checkBalance(balance),
-      sender === null ? notDone('sender', 'settings') : checkSender(sender, senders),
+      ...(sender === null
+        ? [notDone('sender', 'settings')]
+        : [checkSender(sender, senders), ...checkSenderProperties(sender, senders, expected)]),
       ...(templateSid === null || template === null
         ? ALL_TEMPLATE_CHECKS.map((check) => notDone(check, 'settings'))
         : templateDetails(template, templateSid, now)),

@@ -18,7 +18,9 @@ import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 import { twilioAccountSource } from '../../adapters/twilio/account-source.ts';
 import { TWILIO_TIMEOUT_MS } from '../../adapters/twilio/client.ts';
 import type { SetUp } from '../../application/set-up/examine-set-up.ts';
+import type { SenderExpectations } from '../../application/set-up/sender-details.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
+import { NEW_SENDER_LIMIT } from '../../domain/policy/people-counted.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
@@ -61,7 +63,12 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
       twilio:
         login === null
           ? null
-          : { source: accountSourceFor(login, shell, closing.signal), sender, templateSid },
+          : {
+              source: accountSourceFor(login, shell, closing.signal),
+              sender,
+              templateSid,
+              ...expectationsIn(settings),
+            },
       ...ledgerOf(settings, home, mode, moveOptions(shell)),
       askWebhook: async () => await askWebhook(settings.values.PUBLIC_URL, closing.signal),
       clock: shell.clock,
@@ -78,7 +85,9 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
   const { plan } = await readRehearsalSettings(settings, []);
   const ledgerFile = rehearsalLedgerFile(home);
   await moveOlderLedgers(shell, [ledgerFile]);
-  const twilio = await startRehearsalTwilio(shell, memoryStore(), plan ?? {});
+  const expected = expectationsIn(settings);
+  const { serviceUrl } = expected;
+  const twilio = await startRehearsalTwilio(shell, memoryStore(), { ...plan, serviceUrl });
   const closing = new AbortController();
   return {
     mode: 'rehearsal',
@@ -88,6 +97,7 @@ export async function openRehearsalSetUp(shell: Shell): Promise<OpenSetUp> {
         source: accountSourceFor(twilio.connection, shell, closing.signal),
         sender: REHEARSAL_SENDER,
         templateSid: builtInTemplate().sid,
+        ...expected,
       },
       ledgerFile,
       ledgerKey: { kind: 'rehearsal' },
@@ -133,6 +143,14 @@ async function realDetails(settings: Settings): Promise<readonly SetUpDetail[]> 
 async function rehearsalDetails(settings: Settings): Promise<readonly SetUpDetail[]> {
   const { malformed } = await readRehearsalSettings(settings, REHEARSAL_SETTINGS);
   return malformed.length > 0 ? malformed.map(asDetail) : [{ code: 'settings_not_needed' }];
+}
+
+/** A malformed setting counts as one that is not set here: the check of the settings reports it. */
+function expectationsIn({ values }: Settings): SenderExpectations {
+  return {
+    dailyLimit: values.DAILY_LIMIT ?? NEW_SENDER_LIMIT,
+    serviceUrl: values.PUBLIC_URL ?? null,
+  };
 }
 
 function asDetail(fault: SettingFault): SetUpDetail {

@@ -3,6 +3,7 @@ import type { Simulator, SimulatorOptions } from '../../adapters/simulator/simul
 import type { TwilioConnection } from '../../adapters/twilio/client.ts';
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { TEMPLATE_VARIABLES } from '../../domain/message/template.ts';
+import { webhookUrl } from '../../domain/set-up/callback-url.ts';
 import type { Shell } from '../shell.ts';
 
 export const REHEARSAL_SENDER = 'whatsapp:+447700900999';
@@ -15,7 +16,10 @@ const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: REHEARSAL_TOKEN 
 export type RehearsalPlan = Pick<
   SimulatorOptions,
   'faults' | 'listLagMs' | 'profile' | 'lastInbound'
->;
+> & {
+  /** The setting PUBLIC_URL, to which the sender's webhook leads; null where it is not set. */
+  readonly serviceUrl: string | null;
+};
 
 /** A running simulator, with the credentials and base URL to connect to it. */
 export type RehearsalTwilio = Pick<Simulator, 'close'> & {
@@ -26,7 +30,7 @@ export type RehearsalTwilio = Pick<Simulator, 'close'> & {
 export async function startRehearsalTwilio(
   { clock }: Shell,
   store: MessageStore,
-  plan: RehearsalPlan = {},
+  { serviceUrl, profile, ...plan }: RehearsalPlan,
 ): Promise<RehearsalTwilio> {
   const { startSimulator } = await import('../../adapters/simulator/simulator.ts');
   const { sid, body } = builtInTemplate();
@@ -44,6 +48,7 @@ export async function startRehearsalTwilio(
     ],
     now: clock.now,
     store,
+    profile: { callbackUrl: serviceUrl === null ? null : webhookUrl(serviceUrl), ...profile },
     ...plan,
   });
   const { accountSid, authToken } = ACCOUNT;

@@ -58,6 +58,8 @@ export type World = Stores & {
   readonly operatorName: string;
   /** The number of people who may be sent messages in 24 hours. */
   readonly dailyLimit: number;
+  /** The address at which the settings say that Twilio reaches the service; null where none is set. */
+  readonly serviceUrl: string | null;
   readonly guards: GuardSettings;
   /** Cancels open requests and closes the stores. */
   readonly close: () => Promise<void>;
@@ -102,6 +104,7 @@ export async function openRealWorld(
     dailyLimit: settings.dailyLimit,
     connection: settings,
     publicUrl: given.values.PUBLIC_URL ?? null,
+    serviceUrl: given.values.PUBLIC_URL ?? null,
     clock: shell.clock,
     stores: await openStores(shell, given, settings.mode, waiting),
     closeOthers: async () => {},
@@ -131,9 +134,11 @@ export async function openRehearsal(
   // The ledger comes first: it creates the folder and the file, readable by their owner only.
   const stores = await fileStores(shell, ledgerFile, 'rehearsal');
   const store = sqliteStore(ledgerFile);
+  const serviceUrl = settings.values.PUBLIC_URL ?? null;
   const twilio = await startRehearsalTwilio(shell, store, {
     ...plan,
     ...(lastInbound === undefined ? {} : { lastInbound }),
+    serviceUrl,
   });
   return buildWorld({
     mode: 'rehearsal',
@@ -144,6 +149,7 @@ export async function openRehearsal(
     dailyLimit: dailyLimit(settings),
     connection: twilio.connection,
     publicUrl: null,
+    serviceUrl,
     clock: shell.clock,
     closeOthers: async () => {
       await twilio.close();
@@ -160,11 +166,14 @@ export async function openRehearsal(
 const SHOWS_UP_WITHIN_MS = 60_000;
 const STAND_IN_SHOWS_UP_WITHIN_MS = 3000;
 
-type WorldParts = Pick<World, 'mode' | 'sender' | 'guards' | 'operatorName' | 'dailyLimit'> & {
+type WorldParts = Pick<
+  World,
+  'mode' | 'sender' | 'guards' | 'operatorName' | 'dailyLimit' | 'serviceUrl'
+> & {
   readonly stores: Stores;
   readonly templateSid: TemplateSid;
   readonly connection: Pick<TwilioConnection, 'credentials' | 'standIn'>;
-  /** The address at which Twilio reaches the service; null if there is none. */
+  /** The address for callbacks about messages; null for none. */
   readonly publicUrl: string | null;
   readonly clock: Clock;
   readonly closeOthers: () => Promise<void>;
@@ -174,7 +183,7 @@ type WorldParts = Pick<World, 'mode' | 'sender' | 'guards' | 'operatorName' | 'd
 const ACCOUNT_TIMEOUT_MS = 4000;
 
 function buildWorld(parts: WorldParts): World & { readonly senderSource: AccountSource } {
-  const { mode, sender, guards, stores, dailyLimit: limit } = parts;
+  const { mode, sender, guards, stores, dailyLimit: limit, serviceUrl } = parts;
   const closing = new AbortController();
   const { credentials, standIn } = parts.connection;
   const connection = {
@@ -191,6 +200,7 @@ function buildWorld(parts: WorldParts): World & { readonly senderSource: Account
     ...stores,
     operatorName: parts.operatorName,
     dailyLimit: limit,
+    serviceUrl,
     gateway: twilioGateway(connection, sender, statusCallbackFor(parts)),
     templates: twilioTemplateSource(connection, parts.templateSid),
     accountSource: null,

@@ -6,6 +6,7 @@ import { messagesFor, totalOf, type Balance, type Price } from '../../domain/mes
 import { isMarketing, type Template } from '../../domain/message/template.ts';
 import { internationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
+import { setUpFinding, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { printable, count, londonDay, londonTime } from '../../text/format.ts';
 import { MARKETING_TEMPLATE } from '../../text/set-up/category.ts';
 import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
@@ -46,13 +47,14 @@ export function fileText({ name, changedAt }: Pick<NamedList, 'name' | 'changedA
 /** The account and the sender, with warnings about settings that contradict each other. */
 export function accountFacts(
   { accountSid, sender, overruled }: Pick<World, 'accountSid' | 'sender' | 'overruled'>,
-  { account, sender: listedSender }: KnownAccount,
+  known: KnownAccount,
   colours: Colours,
 ): readonly Fact[] {
   const warnings = (name: string): readonly Fact[] =>
     overruled
       .filter((setting) => setting.name === name)
       .map((setting) => ['', colours.odd(overruledText(setting))] as const);
+  const { account } = known;
   const kind =
     account?.isTrial === true ? 'trial account: only verified numbers' : 'a full account';
   return [
@@ -62,12 +64,25 @@ export function accountFacts(
     ...warnings('TWILIO_ACCOUNT_SID'),
     ['sender', internationalForm(withoutChannel(sender) as Phone)],
     ...warnings('TWILIO_PHONE_NUMBER'),
-    ...senderNotes(listedSender).map((note) => ['', colours.odd(note)] as const),
+    ...senderNotes(known).map((note) => ['', colours.odd(note)] as const),
   ];
 }
 
-/** Warnings about the sender. Empty where Twilio lists it as ready. */
-export function senderNotes(sender: KnownAccount['sender']): readonly string[] {
+/** Warnings about the sender. Empty where Twilio lists it as ready and nothing else stands out. */
+export function senderNotes({
+  sender,
+  senderDetails = [],
+}: Pick<KnownAccount, 'sender' | 'senderDetails'>): readonly string[] {
+  const warnings = senderDetails.filter((detail) => setUpFinding(detail).state !== 'ok');
+  return [...stateNotes(sender), ...warnings.map(noteOf)];
+}
+
+function noteOf(detail: SetUpDetail): string {
+  const { message, fix } = explainSetUp(detail);
+  return fix === null ? `! ${message}` : `! ${message} ${fix}`;
+}
+
+function stateNotes(sender: KnownAccount['sender']): readonly string[] {
   switch (sender?.code) {
     case undefined:
     case 'sender_ready':
@@ -80,6 +95,8 @@ export function senderNotes(sender: KnownAccount['sender']): readonly string[] {
       ];
     case 'sender_unknown':
       return ['! This account lists no such WhatsApp sender; Twilio may refuse it.'];
+    case 'sender_sandbox':
+      return [noteOf(sender)];
   }
 }
 

@@ -1,5 +1,6 @@
 import { aborted } from '../../application/ports/clock.ts';
 import {
+  dailyLimitWith,
   loadAccountFacts,
   type KnownAccount,
   type AccountFactsPorts,
@@ -89,6 +90,15 @@ export async function fetchTemplateAndAccount(
   } finally {
     spinner.stop();
   }
+}
+
+/** A run with the daily limit that counts: WhatsApp's for the sender where it is smaller. */
+export function withSendersLimit<Run extends { readonly world: World }>(
+  run: Run,
+  { known }: Pick<Fetched, 'known'>,
+): Run {
+  const dailyLimit = dailyLimitWith(known, run.world.dailyLimit);
+  return { ...run, world: { ...run.world, dailyLimit } };
 }
 
 /**

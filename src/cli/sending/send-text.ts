@@ -187,7 +187,7 @@ function reasonOf(
     case 'hours_over':
       return `: the hours in which messages go are over. They go again from ${londonTime(halt.opensAt)}.`;
     case 'daily_limit':
-      return `: ${count(halt.limit, 'person was', 'people were')} written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on ${londonTime(halt.freeAt)}.`;
+      return `: ${count(halt.limit, 'person was', 'people were')} written to in 24 hours, which is the limit (by DAILY_LIMIT or by WhatsApp). The next place is free on ${londonTime(halt.freeAt)}.`;
   }
 }
 

@@ -4,11 +4,27 @@ import type { AttemptId } from '../delivery/ids.ts';
 export const WEBHOOK_PATH = '/webhook';
 
 /**
- * The URL to which Twilio reports the status of an attempt's message. It has no personal data: attempt
- * ids are random.
+ * The URL at which Twilio reaches the webhook.
  *
  * @param publicUrl without a slash at the end
  */
+export function webhookUrl(publicUrl: string): string {
+  return `${publicUrl}${WEBHOOK_PATH}`;
+}
+
+/**
+ * The URL to which Twilio reports the status of an attempt's message. It has no personal data: attempt
+ * ids are random.
+ */
 export function callbackUrl(publicUrl: string, attempt: AttemptId): string {
-  return `${publicUrl}${WEBHOOK_PATH}?ref=${encodeURIComponent(attempt)}`;
+  return `${webhookUrl(publicUrl)}?ref=${encodeURIComponent(attempt)}`;
+}
+
+/**
+ * The place that a URL leads to, without user, password, query and the part after `#`, where Twilio reads
+ * how often to repeat a request. Null for a text that is no URL.
+ */
+export function placeOf(url: string): string | null {
+  const parsed = URL.parse(url);
+  return parsed === null ? null : parsed.origin + parsed.pathname;
 }

@@ -11,6 +11,9 @@ export type Check =
   | 'account'
   | 'balance'
   | 'sender'
+  | 'sender_quality'
+  | 'sender_limit'
+  | 'sender_webhook'
   | 'template'
   | 'template_text'
   | 'template_variables'
@@ -60,6 +63,27 @@ export type SetUpDetail =
       readonly code: 'sender_unknown';
       readonly sender: string;
       readonly senders: readonly string[];
+    }
+  /** Twilio's own sender for trying WhatsApp out. */
+  | { readonly code: 'sender_sandbox' }
+  | { readonly code: 'quality_low'; readonly rating: string }
+  /** Null where Twilio gives no rating. */
+  | { readonly code: 'quality_not_low'; readonly rating: string | null }
+  /** WhatsApp's limit of people in 24 hours against DAILY_LIMIT. */
+  | { readonly code: 'limit_smaller'; readonly people: number; readonly dailyLimit: number }
+  /** `text`: Twilio's, which may have no number; null where Twilio gives none. */
+  | {
+      readonly code: 'limit_not_smaller';
+      readonly text: string | null;
+      readonly dailyLimit: number;
+    }
+  | { readonly code: 'sender_webhook_right'; readonly address: string }
+  | { readonly code: 'sender_webhook_missing'; readonly expected: string }
+  /** `found`: null where it is no URL. */
+  | {
+      readonly code: 'sender_webhook_differs';
+      readonly found: string | null;
+      readonly expected: string;
     }
   | { readonly code: 'template_found'; readonly name: string; readonly sid: string }
   | { readonly code: 'template_not_found'; readonly sid: string }
@@ -140,6 +164,14 @@ const CHECKS_BY_CODE: {
   sender_not_ready: ['sender', 'fault'],
   sender_unknown: ['sender', 'fault'],
   senders_hidden: ['sender', 'warning'],
+  sender_sandbox: ['sender', 'fault'],
+  quality_low: ['sender_quality', 'warning'],
+  quality_not_low: ['sender_quality', 'ok'],
+  limit_smaller: ['sender_limit', 'warning'],
+  limit_not_smaller: ['sender_limit', 'ok'],
+  sender_webhook_right: ['sender_webhook', 'ok'],
+  sender_webhook_missing: ['sender_webhook', 'warning'],
+  sender_webhook_differs: ['sender_webhook', 'warning'],
   template_found: ['template', 'ok'],
   template_not_found: ['template', 'fault'],
   template_not_text: ['template', 'fault'],

@@ -4,16 +4,14 @@ import type {
   ServiceCheck,
   ServiceCheckName,
 } from '../../domain/set-up/set-up.ts';
+import { good, type SetUpAdvice, type SetUpTexts } from '../advice.ts';
 import { explainRefusal } from '../delivery/refusal.ts';
-import { listed, printable, templateTypesText, senderNumber } from '../format.ts';
+import { listed, printable, templateTypesText } from '../format.ts';
 import { keyAdvice, explainLedger, explainMissingKey, explainWrongKey } from '../ledger.ts';
 import { explainStop } from '../stop.ts';
 import { MARKETING_TEMPLATE } from './category.ts';
-import { explainSender } from './sender.ts';
+import { SENDER_TEXTS } from './sender.ts';
 import { EXPECTED_SETTINGS, explainSettingFault } from './setting.ts';
-
-/** What was found, and what to do about it; null if it is as it should be. */
-export type SetUpAdvice = { readonly message: string; readonly fix: string | null };
 
 /** The text for a finding of `doctor`. */
 export function explainSetUp(detail: SetUpDetail): SetUpAdvice {
@@ -30,6 +28,9 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   account: 'account',
   balance: 'balance',
   sender: 'sender',
+  sender_quality: 'its quality',
+  sender_limit: 'its limit',
+  sender_webhook: 'its webhook',
   template: 'template',
   template_text: 'its text',
   template_variables: 'its variables',
@@ -42,19 +43,11 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   webhook: 'webhook',
 };
 
-type SetUpTexts = {
-  readonly [Code in SetUpDetail['code']]: (
-    detail: SetUpDetail & { readonly code: Code },
-  ) => SetUpAdvice;
-};
-
 type NotDone = Extract<SetUpDetail, { readonly code: 'not_done' }>;
 
 const BUILDER = 'Content Template Builder in the Twilio console';
 
-const good = (message: string): SetUpAdvice => ({ message, fix: null });
-
-const TEXTS: SetUpTexts = {
+const TEXTS: SetUpTexts<SetUpDetail> = {
   settings_complete: () => good('Everything that a send needs is set.'),
   settings_not_needed: () => good('A rehearsal needs no settings.'),
   setting_missing: ({ name }) => ({
@@ -101,23 +94,7 @@ const TEXTS: SetUpTexts = {
       'Twilio does not show the balance to these credentials: a standard API key cannot see it.',
     fix: 'Look at the balance in the Twilio console before a large list.',
   }),
-  sender_ready: ({ sender, status }) =>
-    good(`${senderNumber(sender)} is a WhatsApp sender of this account, ${status}.`),
-  sender_not_ready: explainSender,
-  sender_unknown: ({ sender, senders }) => ({
-    message: `${senderNumber(sender)} is no WhatsApp sender of this account, which has ${senders.length === 0 ? 'none' : listed(senders.slice(0, MOST_SENDERS).map(senderNumber))}${senders.length > MOST_SENDERS ? ' and more' : ''}.`,
-    fix: 'Set TWILIO_PHONE_NUMBER to one of them, or check TWILIO_ACCOUNT_SID: it may be another account.',
-  }),
-  senders_hidden: ({ because }) =>
-    because === 'permission'
-      ? {
-          message: 'The API key may not read the WhatsApp senders of this account.',
-          fix: 'Give it the permission Senders (read) in the Twilio console, or look at the sender there.',
-        }
-      : {
-          message: 'Twilio does not tell which WhatsApp senders this account has.',
-          fix: 'Check TWILIO_PHONE_NUMBER under WhatsApp senders in the Twilio console.',
-        },
+  ...SENDER_TEXTS,
   template_found: ({ name, sid }) => good(`${name}, ${sid}, plain text.`),
   template_not_found: ({ sid }) => ({
     message: `This account has no template ${sid}.`,
@@ -237,7 +214,6 @@ const NOT_DONE = {
   },
 } as const satisfies { readonly [needs in NotDone['needs']]: SetUpAdvice };
 
-const MOST_SENDERS = 5;
 const MAKE_CORRECTED_TEMPLATE =
   'Make a corrected template in the Twilio console, have it approved, and set TWILIO_TEMPLATE_SID to it.';
 

@@ -71,6 +71,8 @@ describe('the simulated account', () => {
           status: 'ONLINE',
           sender_id: SENDER,
           pending_display_name_status_date: null,
+          webhook: null,
+          properties: { quality_rating: 'HIGH', messaging_limit: '100K Customers/24hr' },
           offline_reasons: null,
         },
       ],

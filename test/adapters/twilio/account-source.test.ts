@@ -87,6 +87,8 @@ describe('the account at Twilio', () => {
           offlineReasons: [
             { code: '63112', text: 'Disabled.', moreInfo: 'https://example.org/63112' },
           ],
+          quality: 'HIGH',
+          messagingLimit: '100K Customers/24hr',
         },
       ],
     });
@@ -107,6 +109,33 @@ describe('the account at Twilio', () => {
     expect(await source.senders()).toEqual({
       kind: 'ok',
       value: [{ id: SENDER, status: 'OFFLINE', offlineReasons: expected }],
+    });
+  });
+
+  it('returns the quality, the limit and the webhook of a sender', async () => {
+    const callbackUrl = 'https://invites.example.org/webhook';
+    const source = await sourceFrom({
+      profile: { qualityRating: 'LOW', messagingLimit: '250 Customers/24hrs', callbackUrl },
+    });
+    expect(await source.senders()).toMatchObject({
+      value: [{ quality: 'LOW', messagingLimit: '250 Customers/24hrs', callbackUrl }],
+    });
+  });
+
+  it.each([
+    [{ properties: null, webhook: null }],
+    [{}],
+    [{ properties: 'HIGH', webhook: 'https://example.org' }],
+    [{ properties: { quality_rating: null, messaging_limit: 250 }, webhook: { callback_url: '' } }],
+  ])('returns the status of a sender with any format of properties: %j', async (more) => {
+    const sender = { sender_id: SENDER, status: 'ONLINE', ...more };
+    const source = await sourceThatHears({
+      status: 200,
+      body: { senders: [sender], meta: { key: 'senders', next_page_url: null } },
+    });
+    expect(await source.senders()).toEqual({
+      kind: 'ok',
+      value: [{ id: SENDER, status: 'ONLINE', offlineReasons: [] }],
     });
   });
 

@@ -9,6 +9,7 @@ import { InviteError } from '../../../src/domain/problem/problem.ts';
 
 const SENDER = 'whatsapp:+447700900999';
 const OTHER = 'whatsapp:+447700900998';
+const EXPECTED = { sender: SENDER, dailyLimit: 250, serviceUrl: null };
 const REASONS = [{ code: '63112', text: 'Disabled by Meta.', moreInfo: '' }];
 
 const SUSPENDED = {
@@ -30,7 +31,7 @@ const ACCOUNT: Pick<AccountSource, 'account' | 'balance'> = {
 async function senderCheck(answer: TwilioAnswer<readonly Sender[]>): Promise<unknown> {
   const senderSource = { senders: async () => answer };
   try {
-    const known = await loadAccountFacts({ accountSource: ACCOUNT, senderSource, sender: SENDER });
+    const known = await loadAccountFacts({ accountSource: ACCOUNT, senderSource, ...EXPECTED });
     return known.sender?.code;
   } catch (error) {
     if (error instanceof InviteError) return error.problem;
@@ -102,7 +103,7 @@ describe('a sender', () => {
     'of an account that Twilio has suspended stops the run: the %s',
     async (_, source, senders) => {
       const senderSource = { senders: async () => senders };
-      const loaded = loadAccountFacts({ accountSource: source, senderSource, sender: SENDER });
+      const loaded = loadAccountFacts({ accountSource: source, senderSource, ...EXPECTED });
       await expect(loaded).rejects.toMatchObject({
         problem: { code: 'twilio_refused', twilioCode: 20_403 },
       });
@@ -125,7 +126,7 @@ describe('a sender', () => {
         ({ kind: 'ok', value: { name: 'The club', status: 'closed', isTrial: false } }) as const,
     };
     const senderSource = { senders: async () => listOf({ id: SENDER, status: 'OFFLINE' }) };
-    await expect(loadAccountFacts({ accountSource, senderSource, sender: SENDER })).rejects.toThrow(
+    await expect(loadAccountFacts({ accountSource, senderSource, ...EXPECTED })).rejects.toThrow(
       'account_not_active',
     );
   });

@@ -46,7 +46,13 @@ async function examined(
 ): Promise<Examined> {
   return await examineSetUp({
     settings: [{ code: 'settings_complete' }],
-    twilio: { source: aSource(changes), sender: SENDER, templateSid: sid },
+    twilio: {
+      source: aSource(changes),
+      sender: SENDER,
+      templateSid: sid,
+      dailyLimit: 250,
+      serviceUrl: null,
+    },
     ledgerFile: 'ledger.db',
     ledgerKey: { kind: 'file', file: 'ledger.db.key' },
     tryLedger: async () => {},

@@ -75,6 +75,36 @@ describe('REHEARSAL_FAULT', () => {
     expect(ran.stderr).toContain('! The API key may not read the WhatsApp senders');
   });
 
+  const WITH_URL = { PUBLIC_URL: 'https://invites.example.org' };
+  it.each([
+    ['quality-low', {}, '! WhatsApp rates this sender LOW:', 'quality_low'],
+    ['limit=50', {}, '! WhatsApp lets this sender write to 50 people', 'limit_smaller'],
+    [
+      'other-webhook',
+      WITH_URL,
+      "! Parents' replies go to https://demo.twilio.com/welcome/sms/reply, not to the service. Set the webhook of the sender to https://invites.example.org/webhook",
+      'sender_webhook_differs',
+    ],
+  ])('has %s for the sender, which send and doctor point out', async (fault, more, note, code) => {
+    const env = { REHEARSAL_FAULT: fault, ...more };
+    const sent = await run(['send', aCsv(rowsFor(['101'])), '--rehearse'], { stdin: 'y\n', env });
+    expect(sent.exitCode).toBe(0);
+    expect(sent.stderr.replaceAll(/\s+/gu, ' ')).toContain(note);
+    const found = await run(['doctor', '--rehearse', '--json'], { env });
+    expect(documentIn(found)).toMatchObject({
+      ready: true,
+      findings: expect.arrayContaining([expect.objectContaining({ state: 'warning', code })]),
+    });
+  });
+
+  it('has the webhook of PUBLIC_URL for the sender, and none to compare without it', async () => {
+    const env = { REHEARSAL_FAULT: 'other-webhook' };
+    const without = await run(['doctor', '--rehearse', '--json'], { env });
+    expect(without.stdout).not.toContain('sender_webhook');
+    const found = await run(['doctor', '--rehearse', '--json'], { env: WITH_URL });
+    expect(found.stdout).toContain('"sender_webhook_right"');
+  });
+
   it.each(['restricted-key', 'restricted-key=401'])(
     'refuses all that a key without permissions asks for, which send, status and reply explain: %s',
     async (fault) => {

@@ -46,6 +46,29 @@ describe('before the first question', () => {
     );
   });
 
+  it('the lines of the sender warn of its quality, its limit and its webhook', async () => {
+    const { settings, posts } = await openStandIn({
+      profile: {
+        qualityRating: 'LOW',
+        messagingLimit: '50 Customers/24hrs',
+        callbackUrl: 'https://demo.example.com/reply\u001B[2J?key=secret',
+      },
+    });
+    const desk = aDesk({ ...settings, PUBLIC_URL: 'https://invites.example.org' }, [JANE]);
+    const header = await desk.terminal('send', 'players.json').waitFor(ASKS_JANE);
+    const said = header.replaceAll(/\s+/gu, ' ');
+    for (const warning of [
+      'sender +44 7700 900999 ! WhatsApp rates this sender LOW:',
+      '! WhatsApp lets this sender write to 50 people in 24 hours, fewer than DAILY_LIMIT (250).',
+      '! Parents’ replies go to https://demo.example.com/reply',
+      'Set the webhook of the sender to https://invites.example.org/webhook',
+    ]) {
+      expect(said).toContain(warning.replace('’', "'"));
+    }
+    expect(header).not.toContain('key=secret');
+    expect(posts).toEqual([]);
+  });
+
   it('a template with buttons ends the run, and the buttons are named', async () => {
     const actions = [{ title: 'Yes please' }];
     const otherTypes = { 'twilio/quick-reply': { body: 'Hi', actions } };

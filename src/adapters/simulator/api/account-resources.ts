@@ -74,13 +74,26 @@ function senderJson(senderId: string, { profile }: Account) {
     sender_id: senderId,
     friendly_name: null,
     configuration: null,
-    webhook: null,
+    webhook:
+      profile.callbackUrl === null
+        ? null
+        : {
+            callback_url: profile.callbackUrl,
+            callback_method: 'POST',
+            fallback_url: null,
+            fallback_method: null,
+            status_callback_url: null,
+            status_callback_method: null,
+          },
     profile: { name: profile.friendlyName },
     pending_display_name: null,
     pending_display_name_status: null,
     pending_display_name_status_date: null,
     display_name_status: null,
-    properties: null,
+    properties: {
+      quality_rating: profile.qualityRating,
+      messaging_limit: profile.messagingLimit,
+    },
     offline_reasons: profile.offlineReasons.length === 0 ? null : profile.offlineReasons,
     compliance: null,
     url: `${SENDERS_URL}/${sid}`,

@@ -154,6 +154,16 @@ const CONDITIONS: readonly {
     profile: { refusal: { code: 70051, httpStatus: 403, of: ['senders'] } },
   },
   {
+    form: 'quality-low',
+    happens: 'the sender: WhatsApp rates its quality as `LOW`',
+    profile: { qualityRating: 'LOW' },
+  },
+  {
+    form: 'other-webhook',
+    happens: 'the sender: its webhook leads elsewhere, which counts where `PUBLIC_URL` is set',
+    profile: { callbackUrl: 'https://demo.twilio.com/welcome/sms/reply' },
+  },
+  {
     form: 'restricted-key',
     happens: 'every request: the key has no permission for it (403 70051)',
     profile: { refusal: { code: 70051, httpStatus: 403, of: RESOURCES } },
@@ -178,10 +188,14 @@ export const SETTING_FORMS: readonly { readonly form: string; readonly happens: 
     form: 'list-lag=MS',
     happens: 'the list of messages: a message stands in it once it is that many milliseconds old',
   },
+  {
+    form: 'limit=N',
+    happens: 'the sender: WhatsApp lets it write to N people in 24 hours',
+  },
   ...CONDITIONS.map(({ form, happens }) => ({ form, happens })),
 ];
 
-const FORMS = [...FAULTS.map(formOf), ...CONDITIONS.map(({ form }) => form)];
+const FORMS = [...FAULTS.map(formOf), 'limit=N', ...CONDITIONS.map(({ form }) => form)];
 
 /**
  * Parses REHEARSAL_FAULT. A fault of one request overrides the one of every request. Two faults of the
@@ -196,11 +210,14 @@ export function readFaultSetting(value: string | undefined): FaultPlan {
   let profile: FaultPlan['profile'] = {};
   for (const part of value === undefined ? [] : value.split(',')) {
     const [, lag] = /^list-lag=(\d{1,6})$/u.exec(part.trim()) ?? [];
+    const [, people] = /^limit=([1-9]\d{0,5})$/u.exec(part.trim()) ?? [];
     const [, text = '', at] = /^([^@]+)(?:@([1-9]\d{0,5}))?$/u.exec(part.trim()) ?? [];
     const failure = readFault(text);
     const condition = CONDITIONS.find(({ form }) => form === part.trim());
     if (lag !== undefined && listLagMs === null) {
       listLagMs = Number(lag);
+    } else if (people !== undefined) {
+      profile = { ...profile, messagingLimit: `${people} Customers/24hr` };
     } else if (condition !== undefined) {
       profile = { ...profile, ...condition.profile };
     } else if (failure !== null && at !== undefined && !byNumber.has(Number(at))) {

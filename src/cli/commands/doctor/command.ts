@@ -6,9 +6,10 @@ import { examineSetUp, type Examined } from '../../../application/set-up/examine
 import { InviteError } from '../../../domain/problem/problem.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { isReady, type SetUpFinding, type State } from '../../../domain/set-up/set-up.ts';
+import type { SetUpAdvice } from '../../../text/advice.ts';
 import { count, printable } from '../../../text/format.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
-import { CHECK_NAMES, explainSetUp, type SetUpAdvice } from '../../../text/set-up/set-up.ts';
+import { CHECK_NAMES, explainSetUp } from '../../../text/set-up/set-up.ts';
 import { explainServiceCheck, SERVICE_CHECK_NAMES } from '../../../text/set-up/set-up.ts';
 import type { SendOptions } from '../../command-line/options.ts';
 import { openRealSetUp, openRehearsalSetUp } from '../../composition/open-set-up.ts';

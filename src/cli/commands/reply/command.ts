@@ -73,8 +73,8 @@ export async function reply(
     if ((await world.optOuts.has([phone])).size > 0) {
       throw new InviteError({ code: 'number_opted_out' });
     }
-    const { sender } = await fetchAccount(shell, world);
-    for (const note of senderNotes(sender)) shell.stderr.write(`${wordFor(mode)}${note}\n`);
+    const known = await fetchAccount(shell, world);
+    for (const note of senderNotes(known)) shell.stderr.write(`${wordFor(mode)}${note}\n`);
     const result = await askAndSend(shell, options, { answer, received, world });
     return await showReplyResult(shell, options, { result, answer, mode });
   } finally {

@@ -23,6 +23,7 @@ import {
   askAboutDoubts,
   fetchTemplateAndAccount,
   refuseWithoutAnswers,
+  withSendersLimit,
 } from '../../sending/operator-session.ts';
 import { quietHours, type QuietHours } from '../../sending/quiet-hours.ts';
 import { showRecentFailures } from '../../sending/recent-failures.ts';
@@ -72,13 +73,15 @@ export async function send(
   }
 }
 
-async function sendList(run: SendRun): Promise<ExitCode> {
-  const { shell, options, list, world, colours } = run;
-  const { ledger, optOuts, mode } = world;
+async function sendList(opened: SendRun): Promise<ExitCode> {
+  const { shell, options, list, colours } = opened;
   const { clock } = shell;
   const place = { shell, file: list.file };
 
-  const fetched = await fetchTemplateAndAccount(shell, world, options.quiet);
+  const fetched = await fetchTemplateAndAccount(shell, opened.world, options.quiet);
+  const run = withSendersLimit(opened, fetched);
+  const { world } = run;
+  const { ledger, optOuts, mode } = world;
   const { template } = fetched;
   const watch = watchTemplate(template, clock.now(), { templates: world.templates, clock });
   await settleOpen(shell, world, { colours, quiet: options.quiet });

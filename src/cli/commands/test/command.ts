@@ -18,6 +18,7 @@ import {
   fetchTemplateAndAccount,
   refuseWithoutAnswers,
   type OperatorSession,
+  withSendersLimit,
 } from '../../sending/operator-session.ts';
 import { quietHours } from '../../sending/quiet-hours.ts';
 import { settleOpen } from '../../sending/settle.ts';
@@ -50,13 +51,15 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
   }
 }
 
-async function testList(run: TestRun): Promise<ExitCode> {
-  const { shell, options, list, world, colours } = run;
+async function testList(opened: TestRun): Promise<ExitCode> {
+  const { shell, options, list, colours } = opened;
   const { clock } = shell;
-  const { mode, ledger, optOuts } = world;
-  const ownNumbers = testNumbers(run.settings, mode);
+  const ownNumbers = testNumbers(opened.settings, opened.world.mode);
 
-  const fetched = await fetchTemplateAndAccount(shell, world, options.quiet);
+  const fetched = await fetchTemplateAndAccount(shell, opened.world, options.quiet);
+  const run = withSendersLimit(opened, fetched);
+  const { world } = run;
+  const { mode, ledger, optOuts } = world;
   const { template } = fetched;
   await settleOpen(shell, world, { colours, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });

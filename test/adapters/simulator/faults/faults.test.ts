@@ -276,6 +276,9 @@ describe('REHEARSAL_FAULT', () => {
     ['drop,hang', 'two for every request'],
     ['drop@1,hang@1', 'two for one request'],
     ['list-lag', 'no number'],
+    ['limit', 'no number'],
+    ['limit=0', 'a limit of nobody'],
+    ['limit=5@1', 'a limit is no create request'],
     ['list-lag=2@1', 'a list is no create request'],
     ['list-lag=2,list-lag=3', 'two lags'],
   ])('is malformed if it is %s: %s', (value, _why) => {

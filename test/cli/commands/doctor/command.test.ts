@@ -68,6 +68,8 @@ describe('doctor', () => {
       ['account', 'ok', 'account_full'],
       ['balance', 'ok', 'balance_left'],
       ['sender', 'ok', 'sender_ready'],
+      ['sender_quality', 'ok', 'quality_not_low'],
+      ['sender_limit', 'ok', 'limit_not_smaller'],
       ['template', 'ok', 'template_found'],
       ['template_text', 'ok', 'text_as_registered'],
       ['template_variables', 'ok', 'variables_exact'],
@@ -189,6 +191,13 @@ describe('doctor', () => {
     ['a suspended account', { profile: { status: 'suspended' } }, 'fault', 'account_not_active'],
     ['no money', { profile: { balance: '-0.10' } }, 'warning', 'balance_gone'],
     ['a sender that is off', { profile: { senderStatus: 'OFFLINE' } }, 'fault', 'sender_not_ready'],
+    ['a low quality', { profile: { qualityRating: 'LOW' } }, 'warning', 'quality_low'],
+    [
+      'a smaller limit',
+      { profile: { messagingLimit: '50 Customers/24hrs' } },
+      'warning',
+      'limit_smaller',
+    ],
     ['a paused template', { templateState: 'paused' }, 'fault', 'not_approved'],
     ['a new state', { templateState: 'something_new' }, 'fault', 'not_approved'],
     [
@@ -219,6 +228,12 @@ describe('doctor', () => {
     expect(doctor.ready).toBe(state !== 'fault');
     expect(doctor.exitCode).toBe(state === 'fault' ? 4 : 0);
     expect(doctor.findings.find((one) => one.code === code)?.fix).toMatch(/^[A-Z].*\.$/su);
+  });
+
+  it('says that the sandbox takes no templates of one’s own', async () => {
+    const doctor = await withTwilio({}, { TWILIO_PHONE_NUMBER: 'whatsapp:+14155238886' });
+    expect(codes(doctor, 'fault')).toEqual(['sender_sandbox']);
+    expect(of(doctor, 'sender')[0]?.message).toContain('takes no templates of your own');
   });
 
   it('reports a sender of another account, and lists those of this one', async () => {
@@ -423,6 +438,30 @@ describe('doctor, of the webhook,', () => {
     } finally {
       service.close();
     }
+  });
+
+  const PUBLIC_URL = 'http://127.0.0.1:4/live';
+  it.each([
+    [`${PUBLIC_URL}/webhook#rc=3`, 'ok', 'sender_webhook_right', null],
+    [null, 'warning', 'sender_webhook_missing', `${PUBLIC_URL}/webhook`],
+    [
+      'https://demo.example.com/?k=secret',
+      'warning',
+      'sender_webhook_differs',
+      `${PUBLIC_URL}/webhook`,
+    ],
+  ])('compares it with that of the sender, %s: %s, %s', async (callbackUrl, state, code, fix) => {
+    const doctor = await withTwilio({ profile: { callbackUrl } }, { PUBLIC_URL });
+    const [found, ...others] = of(doctor, 'sender_webhook');
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ state, code });
+    if (fix !== null) expect(found?.fix).toContain(fix);
+    expect(JSON.stringify(doctor)).not.toContain('k=secret');
+  });
+
+  it('does not compare it with that of the sender where PUBLIC_URL is not set', async () => {
+    const doctor = await withTwilio({ profile: { callbackUrl: 'https://demo.example.com/' } });
+    expect(of(doctor, 'sender_webhook')).toEqual([]);
   });
 
   it('reports a service that cannot be reached', async () => {

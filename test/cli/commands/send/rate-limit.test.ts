@@ -83,9 +83,28 @@ describe('the daily limit', () => {
       ].join('\n'),
     );
     expect(ran.stderr).toContain(
-      '\nStopped after 3 of 4: 3 people were written to in 24 hours, which is the limit (DAILY_LIMIT). The next place is free on 24 Nov 2026, 10:00. 1 waits.\n',
+      '\nStopped after 3 of 4: 3 people were written to in 24 hours, which is the limit (by DAILY_LIMIT or by WhatsApp). The next place is free on 24 Nov 2026, 10:00. 1 waits.\n',
     );
     expect(ran.stdout).toMatch(/4 records: 3 accepted by Twilio, 1 left for next time\n$/u);
+    expect(ran.exitCode).toBe(0);
+  });
+
+  it.each([
+    ['limit=3', '1000', 3],
+    ['limit=3', '2', 2],
+    ['limit=1000', '3', 3],
+  ])('is the smaller of WhatsApp’s and the setting: %s, %s', async (fault, limit, sent) => {
+    const env = { DAILY_LIMIT: limit, REHEARSAL_FAULT: fault };
+    const ran = await run(['send', aCsv(LIST), '--rehearse'], { stdin: 'y\ny\ny\ny\n', env });
+    const header = ran.stderr.slice(0, ran.stderr.indexOf('1 of 4'));
+    expect(header).toContain(`  limit     ${sent} people in 24 hours; written to: none\n`);
+    const isWhatsApps = header
+      .replaceAll(/\s+/gu, ' ')
+      .includes(
+        '! WhatsApp lets this sender write to 3 people in 24 hours, fewer than DAILY_LIMIT (1000). The smaller number counts.',
+      );
+    expect(isWhatsApps).toBe(limit === '1000');
+    expect(ran.stderr).toContain(`\nStopped after ${sent} of 4: ${sent} people were written to`);
     expect(ran.exitCode).toBe(0);
   });
 
