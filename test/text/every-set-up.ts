@@ -73,6 +73,8 @@ export const EVERY_SET_UP = {
   category_utility: { code: 'category_utility' },
   category_marketing: { code: 'category_marketing' },
   category_odd: { code: 'category_odd', category: null },
+  template_new: { code: 'template_new', delivered: 12 },
+  template_known: { code: 'template_known' },
   ledger_writable: {
     code: 'ledger_writable',
     file: 'ledger.db',

@@ -52,6 +52,12 @@ export type SetUp = {
    * @throws InviteError when a ledger cannot be read
    */
   readonly keptSeasons: () => Promise<readonly Season[]>;
+  /**
+   * How many messages with a template arrived, as a finding.
+   *
+   * @throws InviteError when the ledger cannot be read
+   */
+  readonly deliveriesOf: (template: TemplateSid) => Promise<SetUpDetail>;
   readonly askWebhook: () => Promise<SetUpDetail>;
   readonly clock: Clock;
 };
@@ -170,12 +176,14 @@ function templateDetails(
 }
 
 async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDetail[]> {
-  const { tryLedger, keptSeasons, ledgerFile: file, ledgerKey: key } = setUp;
+  const { tryLedger, keptSeasons, deliveriesOf, twilio, ledgerFile: file, ledgerKey: key } = setUp;
+  const template = twilio?.templateSid ?? null;
   if (file === null) return [notDone('ledger', 'settings'), notDone('past_seasons', 'settings')];
   try {
     await tryLedger();
     const seasons = (await keptSeasons()).filter((season) => isOver(season, now));
     return [
+      ...(template === null ? [] : [await deliveriesOf(template)]),
       { code: 'ledger_writable', file, key },
       seasons.length === 0 ? { code: 'past_seasons_gone' } : { code: 'past_seasons_kept', seasons },
     ];

@@ -6,17 +6,37 @@ import { LEDGER_KEY_SECRET } from '../../adapters/storage/dynamo/table-layout.ts
 import { keyFileOf } from '../../adapters/storage/ledger-key.ts';
 import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
 import type { SetUp } from '../../application/set-up/examine-set-up.ts';
+import { checkDeliveries } from '../../application/set-up/template-deliveries.ts';
+import type { TemplateSid } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import type { KeyPlace } from '../../domain/set-up/set-up.ts';
+import type { KeyPlace, SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { openSharedLedger, sharedLedgerName } from './open-stores.ts';
 
-type LedgerSetUp = Pick<SetUp, 'ledgerFile' | 'ledgerKey' | 'tryLedger' | 'keptSeasons'>;
+type LedgerSetUp = Pick<
+  SetUp,
+  'ledgerFile' | 'ledgerKey' | 'tryLedger' | 'keptSeasons' | 'deliveriesOf'
+>;
+
+async function openFile(file: string, mode: Mode): Promise<OpenLedger> {
+  const { openLedgerFile } = await import('../../adapters/storage/sqlite/ledger-file.ts');
+  return openLedgerFile(file, mode);
+}
 
 async function tryLedger(file: string, mode: Mode): Promise<void> {
-  const { openLedgerFile } = await import('../../adapters/storage/sqlite/ledger-file.ts');
-  await openLedgerFile(file, mode).close();
+  await (await openFile(file, mode)).close();
+}
+
+async function deliveriesIn(
+  { ledger, close }: OpenLedger,
+  template: TemplateSid,
+): Promise<SetUpDetail> {
+  try {
+    return await checkDeliveries(ledger, template);
+  } finally {
+    await close();
+  }
 }
 
 /** The checks of the ledger that the settings name, and of the seasons in every ledger. */
@@ -34,6 +54,11 @@ export function ledgerOf(
     ledgerKey: keyPlaceFor(file, table),
     tryLedger: async () =>
       await (table === null ? tryLedger(file, mode) : trySharedLedger(table, mode, moving)),
+    deliveriesOf: async (template) =>
+      await deliveriesIn(
+        table === null ? await openFile(file, mode) : await openSharedLedger(table, mode, moving),
+        template,
+      ),
     keptSeasons: async () =>
       [
         ...new Set([
@@ -51,6 +76,8 @@ export function rehearsalLedgerOf(file: string): LedgerSetUp {
     ledgerFile: file,
     ledgerKey: { kind: 'rehearsal' },
     tryLedger: async () => await tryLedger(file, 'rehearsal'),
+    deliveriesOf: async (template) =>
+      await deliveriesIn(await openFile(file, 'rehearsal'), template),
     keptSeasons: async () => await seasonsInFile(file),
   };
 }

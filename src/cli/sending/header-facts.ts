@@ -77,7 +77,8 @@ export function senderNotes({
   return [...stateNotes(sender), ...warnings.map(noteOf)];
 }
 
-function noteOf(detail: SetUpDetail): string {
+/** A finding of `doctor` as a note in the header. */
+export function noteOf(detail: SetUpDetail): string {
   const { message, fix } = explainSetUp(detail);
   return fix === null ? `! ${message}` : `! ${message} ${fix}`;
 }

@@ -19,6 +19,7 @@ export type Check =
   | 'template_variables'
   | 'approval'
   | 'category'
+  | 'deliveries'
   | 'ledger'
   | 'past_seasons'
   | 'clock'
@@ -104,6 +105,9 @@ export type SetUpDetail =
   | { readonly code: 'not_approved'; readonly state: string }
   | { readonly code: 'category_utility' | 'category_marketing' }
   | { readonly code: 'category_odd'; readonly category: string | null }
+  /** `delivered`: how many messages with it arrived, by the ledger. */
+  | { readonly code: 'template_new'; readonly delivered: number }
+  | { readonly code: 'template_known' }
   | { readonly code: 'ledger_writable'; readonly file: string; readonly key: KeyPlace }
   | { readonly code: 'ledger_unavailable'; readonly file: string; readonly reason: LedgerReason }
   | { readonly code: 'ledger_from_newer_version'; readonly file: string }
@@ -190,6 +194,9 @@ const CHECKS_BY_CODE: {
   category_utility: ['category', 'ok'],
   category_marketing: ['category', 'warning'],
   category_odd: ['category', 'warning'],
+  // Nothing is wrong with a new template; it is recommended to begin with a few messages.
+  template_new: ['deliveries', 'ok'],
+  template_known: ['deliveries', 'ok'],
   ledger_writable: ['ledger', 'ok'],
   ledger_unavailable: ['ledger', 'fault'],
   ledger_from_newer_version: ['ledger', 'fault'],

@@ -1,3 +1,4 @@
+import { DELIVERIES_OF_KNOWN_TEMPLATE, FIRST_BATCH } from '../../domain/policy/first-batch.ts';
 import type {
   Check,
   SetUpDetail,
@@ -6,7 +7,7 @@ import type {
 } from '../../domain/set-up/set-up.ts';
 import { good, type SetUpAdvice, type SetUpTexts } from '../advice.ts';
 import { explainRefusal } from '../delivery/refusal.ts';
-import { listed, printable, templateTypesText } from '../format.ts';
+import { count, listed, printable, templateTypesText } from '../format.ts';
 import { keyAdvice, explainLedger, explainMissingKey, explainWrongKey } from '../ledger.ts';
 import { explainStop } from '../stop.ts';
 import { MARKETING_TEMPLATE } from './category.ts';
@@ -36,6 +37,7 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   template_variables: 'its variables',
   approval: 'its approval',
   category: 'its category',
+  deliveries: 'deliveries',
   ledger: 'ledger',
   past_seasons: 'past seasons',
   clock: 'clock',
@@ -149,6 +151,12 @@ const TEXTS: SetUpTexts<SetUpDetail> = {
     message: `${category === null ? 'WhatsApp names none' : `WhatsApp calls it ${category}`}; an invite is UTILITY.`,
     fix: `Look at the template under ${BUILDER}.`,
   }),
+  template_new: ({ delivered }) =>
+    good(
+      `${delivered === 0 ? 'No message' : `Only ${count(delivered, 'message')}`} with this template arrived so far, and WhatsApp may hold back or drop messages with a new one. Send a first batch of ${FIRST_BATCH} (--first ${FIRST_BATCH}), and the others once it has arrived.`,
+    ),
+  template_known: () =>
+    good(`At least ${DELIVERIES_OF_KNOWN_TEMPLATE} messages with this template arrived.`),
   ledger_writable: ({ file, key }) => good(`${file} can be written.${keyAdvice(key)}`),
   ledger_unavailable: ({ file, reason }) => explainLedger(file, reason),
   ledger_from_newer_version: ({ file }) => ({

@@ -57,6 +57,7 @@ async function examined(
     ledgerKey: { kind: 'file', file: 'ledger.db.key' },
     tryLedger: async () => {},
     keptSeasons: async () => [],
+    deliveriesOf: async () => ({ code: 'template_known' }),
     askWebhook: async () => ({ code: 'webhook_not_set' }),
     clock: { now: () => new Date('2026-11-23T10:00:00Z') },
     ...others,

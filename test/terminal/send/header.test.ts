@@ -46,6 +46,28 @@ describe('before the first question', () => {
     );
   });
 
+  it.each([
+    [21, true],
+    [20, false],
+  ])(
+    'a first batch of a new template is recommended for a list of %i: %p',
+    async (many, isSaid) => {
+      const people = Array.from({ length: many }, (_, index) => ({
+        player_first_name: 'John',
+        player_last_name: `Smith${'abcdefghijklmnopqrstuvwxyz'[index] ?? ''}`,
+        parent_tel: `+447700900${String(100 + index)}`,
+      }));
+      const terminal = aDesk({}, people).terminal('send', 'players.json', '--rehearse');
+      const header = await terminal.waitFor('(y/n/b/q/?)');
+      expect(
+        header
+          .replaceAll(/\s+/gu, ' ')
+          .includes('! No message with this template arrived so far, and WhatsApp may hold'),
+      ).toBe(isSaid);
+      expect(header.includes('--first 20')).toBe(isSaid);
+    },
+  );
+
   it('the lines of the sender warn of its quality, its limit and its webhook', async () => {
     const { settings, posts } = await openStandIn({
       profile: {

@@ -1,9 +1,12 @@
 import type { LoadedList } from '../../../application/check/load-list.ts';
 import type { HeldBack, SettledList } from '../../../application/check/settle-list.ts';
+import { checkDeliveries } from '../../../application/set-up/template-deliveries.ts';
 import { APPROVAL_VALID_HOURS } from '../../../domain/approval/approval.ts';
 import type { ListChanges } from '../../../domain/list/compare-lists.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
 import { sentWithOtherContent, type Plan } from '../../../domain/message/plan.ts';
+import type { Template } from '../../../domain/message/template.ts';
+import { FIRST_BATCH } from '../../../domain/policy/first-batch.ts';
 import {
   dailyRoom,
   isNewPerson,
@@ -37,6 +40,7 @@ import {
   templateFacts,
   type Fact,
   fileText,
+  noteOf,
   factTable,
 } from '../../sending/header-facts.ts';
 import type { Fetched } from '../../sending/operator-session.ts';
@@ -73,6 +77,7 @@ export async function headerOf(
   const facts: readonly Fact[] = [
     ...accountFacts(world, known, colours),
     ...templateFacts(template, colours),
+    ...(await firstBatchFacts(world, template, plan, colours)),
     ...sharedFacts(world, shown.isQueued),
     ['file', `${fileText(list)}, read as ${formatText(list.readAs)}`],
     ...shown.changes.facts,
@@ -94,6 +99,18 @@ export async function headerOf(
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(problems === '' ? [] : ['', problems.trimEnd()])].join('\n')}\n`;
+}
+
+/** The recommendation to begin with a few messages, where a long list has a new template. */
+async function firstBatchFacts(
+  { ledger }: World,
+  { sid }: Template,
+  { toAsk }: Plan,
+  colours: Colours,
+): Promise<readonly Fact[]> {
+  if (toAsk.length <= FIRST_BATCH) return [];
+  const deliveries = await checkDeliveries(ledger, sid);
+  return deliveries.code === 'template_new' ? [['', colours.odd(noteOf(deliveries))]] : [];
 }
 
 /** The shared ledger and the worker, where there are any. */

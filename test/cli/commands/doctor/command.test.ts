@@ -75,6 +75,7 @@ describe('doctor', () => {
       ['template_variables', 'ok', 'variables_exact'],
       ['approval', 'ok', 'approved'],
       ['category', 'ok', 'category_utility'],
+      ['deliveries', 'ok', 'template_new'],
       ['ledger', 'ok', 'ledger_writable'],
       ['past_seasons', 'ok', 'past_seasons_gone'],
       ['clock', 'ok', 'clock_right'],
