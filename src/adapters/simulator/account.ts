@@ -73,6 +73,8 @@ export type AccountProfile = {
   readonly messagingLimit: string;
   /** The webhook of every sender; null for none. */
   readonly callbackUrl: string | null;
+  /** Whether WhatsApp holds all messages with a template, and drops some of them later. */
+  readonly isTemplatePaced: boolean;
   /** What is refused, as to a restricted API key or for a suspended account; null for nothing. */
   readonly refusal: {
     readonly code: 70051 | 20403;
@@ -102,6 +104,7 @@ export const GOOD_PROFILE: AccountProfile = {
   qualityRating: 'HIGH',
   messagingLimit: '100K Customers/24hr',
   callbackUrl: null,
+  isTemplatePaced: false,
   refusal: null,
   textsHidden: false,
   numbersHidden: false,

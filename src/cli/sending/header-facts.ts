@@ -9,6 +9,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import { setUpFinding, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import { printable, count, londonDay, londonTime } from '../../text/format.ts';
 import { MARKETING_TEMPLATE } from '../../text/set-up/category.ts';
+import { explainSetUp } from '../../text/set-up/set-up.ts';
 import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
 import type { World } from '../composition/world.ts';
 import type { NamedList } from '../list/read-list-file.ts';

@@ -164,6 +164,12 @@ const CONDITIONS: readonly {
     profile: { callbackUrl: 'https://demo.twilio.com/welcome/sms/reply' },
   },
   {
+    form: 'template-paced',
+    happens:
+      'every message: it stays `sent`, and those to numbers that end in 0, 1 or 2 are `undelivered` (63041) after 20 minutes',
+    profile: { isTemplatePaced: true },
+  },
+  {
     form: 'restricted-key',
     happens: 'every request: the key has no permission for it (403 70051)',
     profile: { refusal: { code: 70051, httpStatus: 403, of: RESOURCES } },

@@ -12,7 +12,7 @@ import {
 import { failureOf, type Failure } from '../faults/failures.ts';
 import { FAULTS, formOf, readFault } from '../faults/faults.ts';
 import { errorOfApproval } from '../simulated-template.ts';
-import type { Course } from './lifecycle.ts';
+import { pacedCourse, type Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
 import { inboundMessage, type StoredMessage } from './message-store.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
@@ -127,7 +127,9 @@ function courseOf(request: SendRequest, planned: Course | null, account: Account
     return { endsAs: 'undelivered', errorCode: 63016 };
   }
   if (unapproved !== null) return { endsAs: 'failed', errorCode: unapproved };
-  return planned ?? { endsAs: hasReadReceipts(request.to) ? 'read' : 'delivered' };
+  if (planned !== null) return planned;
+  if (account.profile.isTemplatePaced && request.template !== null) return pacedCourse(request.to);
+  return { endsAs: hasReadReceipts(request.to) ? 'read' : 'delivered' };
 }
 
 /** WhatsApp accepts free text for 24 hours after the recipient wrote. */

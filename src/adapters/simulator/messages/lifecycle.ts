@@ -10,6 +10,8 @@ export type Course =
       readonly errorCode: DeliveryErrorCode;
       /** How long it stays `queued`. Left out if it leaves the queue. */
       readonly heldForMs?: number | undefined;
+      /** Dropped by WhatsApp this long after its creation, and `sent` before; at once without it. */
+      readonly droppedAfterMs?: number | undefined;
     }
   /** An inbound message, which has one status. */
   | { readonly endsAs: 'received' };
@@ -41,6 +43,19 @@ const BEGINS_AFTER_MS = { queued: 0, sending: 1000, sent: 2000, delivered: 4000,
 
 const FAILS_AFTER_MS = BEGINS_AFTER_MS.sent;
 
+/** Later than a message counts as one that WhatsApp holds. */
+const HELD_FOR_MS = 20 * 60_000;
+
+/**
+ * What becomes of a message with a template that WhatsApp paces: it stays `sent`. Those to numbers that
+ * end in 0, 1 or 2 are dropped later.
+ */
+export function pacedCourse(to: string): Course {
+  return /[012]$/u.test(to)
+    ? { endsAs: 'undelivered', errorCode: 63041, droppedAfterMs: HELD_FOR_MS }
+    : { endsAs: 'sent' };
+}
+
 const WELL_BEHAVED = ['queued', 'sending', 'sent', 'delivered', 'read'] as const;
 
 /**
@@ -58,19 +73,20 @@ export function progressOf(elapsedMs: number, course: Course): Progress {
       changedAfterMs: 0,
     };
   }
-  const heldForMs = 'errorCode' in course ? course.heldForMs : undefined;
-  const failsAfterMs = heldForMs ?? FAILS_AFTER_MS;
+  const failsAfterMs =
+    'errorCode' in course
+      ? (course.heldForMs ?? course.droppedAfterMs ?? FAILS_AFTER_MS)
+      : Infinity;
   if ('errorCode' in course && elapsedMs >= failsAfterMs) {
     return {
       status: course.endsAs,
       errorCode: course.errorCode,
       errorMessage: TWILIO_CODES[course.errorCode].message,
-      sentAfterMs: course.endsAs === 'undelivered' ? failsAfterMs : null,
+      sentAfterMs: course.endsAs === 'undelivered' ? sentAfterMsOf(course) : null,
       changedAfterMs: failsAfterMs,
     };
   }
-  const lastBeforeFailure = heldForMs === undefined ? 'sending' : 'queued';
-  const last = 'errorCode' in course ? lastBeforeFailure : course.endsAs;
+  const last = 'errorCode' in course ? lastBeforeFailure(course) : course.endsAs;
   const status =
     WELL_BEHAVED.slice(0, WELL_BEHAVED.indexOf(last) + 1).findLast(
       (step) => BEGINS_AFTER_MS[step] <= elapsedMs,
@@ -82,4 +98,17 @@ export function progressOf(elapsedMs: number, course: Course): Progress {
     sentAfterMs: BEGINS_AFTER_MS[status] >= BEGINS_AFTER_MS.sent ? BEGINS_AFTER_MS.sent : null,
     changedAfterMs: BEGINS_AFTER_MS[status],
   };
+}
+
+type Failing = Extract<Course, { readonly errorCode: DeliveryErrorCode }>;
+
+/** The last status before the failure. */
+function lastBeforeFailure({ heldForMs, droppedAfterMs }: Failing): 'queued' | 'sending' | 'sent' {
+  if (heldForMs !== undefined) return 'queued';
+  return droppedAfterMs === undefined ? 'sending' : 'sent';
+}
+
+/** When an undelivered message left Twilio. */
+function sentAfterMsOf({ heldForMs }: Failing): number {
+  return heldForMs ?? BEGINS_AFTER_MS.sent;
 }

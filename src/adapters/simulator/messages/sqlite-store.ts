@@ -21,6 +21,7 @@ const COURSE: z.ZodType<Course> = z.union([
     endsAs: z.enum(['undelivered', 'failed']),
     errorCode: z.int().refine(isDeliveryErrorCode),
     heldForMs: z.int().nonnegative().optional(),
+    droppedAfterMs: z.int().optional(),
   }),
 ]);
 

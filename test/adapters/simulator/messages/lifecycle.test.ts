@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { progressOf, type Course } from '../../../../src/adapters/simulator/messages/lifecycle.ts';
+import {
+  pacedCourse,
+  progressOf,
+  type Course,
+} from '../../../../src/adapters/simulator/messages/lifecycle.ts';
 
 const READ: Course = { endsAs: 'read' };
 const BLOCKED: Course = { endsAs: 'sent' };
@@ -7,6 +11,7 @@ const NEVER_READ: Course = { endsAs: 'delivered' };
 const NOT_ON_WHATSAPP: Course = { endsAs: 'undelivered', errorCode: 63024 };
 const SUSPENDED: Course = { endsAs: 'failed', errorCode: 30002 };
 const HELD: Course = { endsAs: 'failed', errorCode: 30036, heldForMs: 60_000 };
+const PACED = pacedCourse('whatsapp:+447700900100');
 const A_DAY = 86_400_000;
 
 describe('the life of a message', () => {
@@ -23,6 +28,7 @@ describe('the life of a message', () => {
     ['stays read', READ, A_DAY, 'read', 2000, 10_000],
     ['stays delivered with read receipts off', NEVER_READ, A_DAY, 'delivered', 2000, 4000],
     ['stays sent when the parent blocked us', BLOCKED, A_DAY, 'sent', 2000, 2000],
+    ['stays sent while its template is paced', PACED, 1_199_999, 'sent', 2000, 2000],
     ['is queued when the clock was set back', READ, -5000, 'queued', null, 0],
     ['is queued as long as it is held', HELD, 59_999, 'queued', null, 0],
     ['shows no failure while it is sending', NOT_ON_WHATSAPP, 1999, 'sending', null, 1000],
@@ -54,6 +60,21 @@ describe('the life of a message', () => {
       sentAfterMs: null,
       changedAfterMs: 60_000,
     });
+  });
+
+  it('is undelivered after twenty minutes when WhatsApp drops what it held', () => {
+    expect(progressOf(1_200_000, PACED)).toEqual({
+      status: 'undelivered',
+      errorCode: 63041,
+      errorMessage: 'Template paused',
+      sentAfterMs: 2000,
+      changedAfterMs: 1_200_000,
+    });
+  });
+
+  it('with a paced template is dropped for some numbers', () => {
+    const numbers = Array.from({ length: 10 }, (_, index) => `whatsapp:+44770090010${index}`);
+    expect(numbers.filter((to) => 'errorCode' in pacedCourse(to))).toEqual(numbers.slice(0, 3));
   });
 
   it('is failed after two seconds, without a sending date, when it was never sent', () => {
