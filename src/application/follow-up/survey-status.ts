@@ -9,6 +9,7 @@ import {
   type Place,
 } from '../../domain/delivery/delivery-status.ts';
 import { isWatched } from '../../domain/delivery/follow-up.ts';
+import type { HeldMessages } from '../../domain/delivery/held-template.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -36,6 +37,8 @@ type Surveying = {
   /** The replies to show with the messages. */
   readonly replies: readonly Reply[];
   readonly now: Date;
+  /** The messages that WhatsApp may be holding. Default: none. */
+  readonly held?: HeldMessages;
   /** Called with each message, in no particular order. */
   readonly see?: (status: DeliveryStatus) => void;
 };
@@ -46,7 +49,7 @@ const PAGE = 100;
 /** Reads the messages once and holds of each only what its place depends on. */
 export async function surveyStatus(
   messages: AsyncIterable<LedgerMessage>,
-  { ledger, replies, now, see }: Surveying,
+  { ledger, replies, now, held, see }: Surveying,
 ): Promise<Survey> {
   const places = placeList();
   const states = stateTally();
@@ -55,7 +58,7 @@ export async function surveyStatus(
   const sorter = replyAssigner(replies);
   let [total, watched] = [0, 0];
   for await (const message of messages) {
-    const status = deliveryStatusOf(message, now);
+    const status = deliveryStatusOf(message, now, held);
     if (status === null) continue;
     const { urgency } = status;
     const { key, team, to, player } = message;
@@ -82,7 +85,7 @@ export async function surveyStatus(
         const byKey = new Map(found.map((message) => [message.key, message]));
         for (const { key, urgency } of page) {
           const message = byKey.get(key);
-          const status = message === undefined ? null : deliveryStatusOf(message, now);
+          const status = message === undefined ? null : deliveryStatusOf(message, now, held);
           if (status !== null) yield { ...status, urgency };
         }
       }

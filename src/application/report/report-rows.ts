@@ -1,4 +1,5 @@
 import type { Candidate } from '../../domain/delivery/candidate.ts';
+import type { HeldMessages } from '../../domain/delivery/held-template.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
@@ -103,28 +104,34 @@ export type RowToRing = Omit<ReportRow, 'line'> & {
   readonly line: Pick<ReportLine, 'messageSid' | 'at' | 'state' | 'delivery'> | null;
 };
 
-export function rowOfLedger(line: ReportLine, now: Date): ReportRow {
+export function rowOfLedger(line: ReportLine, moment: ReportMoment): ReportRow {
   const place = { row: line.row, people: peopleOf(line), isOtherTemplate: false };
-  const reported = rowOfLine(line, place, now);
+  const reported = rowOfLine(line, place, moment);
   // No number is left to phone.
   return line.isErased
     ? { ...reported, to: null, needsPhoneCall: false, isErased: true }
     : reported;
 }
 
-type Listed = {
+/** What the states of messages are told by. */
+export type ReportMoment = {
+  readonly now: Date;
+  /** The messages that WhatsApp may be holding. */
+  readonly held: HeldMessages;
+};
+
+type Listed = ReportMoment & {
   readonly settled: SettledList;
   readonly records: readonly RawRecord[];
   /** The ledger's messages for each invitee of the list. */
   readonly known: ReadonlyMap<InviteeKey, readonly ReportLine[]>;
   readonly keyOf: (key: MessageKey) => KeyedHash;
   readonly set: { readonly [field in Field]?: string };
-  readonly now: Date;
 };
 
 /** One row for each record of a list, in the list's order. */
 export function rowsOfList(listed: Listed): readonly ReportRow[] {
-  const { settled, records, known, keyOf, set, now } = listed;
+  const { settled, records, known, keyOf, set } = listed;
   const { loaded, notChosen, optedOut } = settled;
   const heldBack = new Map(
     [...notChosen, ...optedOut].map(({ message, because }) => [message, because]),
@@ -171,7 +178,7 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
     const line = own === undefined || allowsNewAttempt(own.state) ? (other ?? own) : own;
     const hold = heldBack.get(message);
     if (line !== undefined && (hold === undefined || outweighsHold(line))) {
-      return rowOfLine(line, { ...place, isOtherTemplate: line !== own }, now);
+      return rowOfLine(line, { ...place, isOtherTemplate: line !== own }, listed);
     }
     return hold === undefined
       ? withoutLine(place, message, 'not_sent', { kind: 'never_asked' })
@@ -186,8 +193,8 @@ function outweighsHold({ state }: ReportLine): boolean {
 
 type Place = Pick<ReportRow, 'row' | 'people' | 'isOtherTemplate'>;
 
-function rowOfLine(line: ReportLine, place: Place, now: Date): ReportRow {
-  const reported: Reported = reportedOf(line, now);
+function rowOfLine(line: ReportLine, place: Place, { now, held }: ReportMoment): ReportRow {
+  const reported: Reported = reportedOf(line, now, held.holds(line));
   return {
     ...place,
     ...reported,

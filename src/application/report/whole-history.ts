@@ -1,15 +1,18 @@
 import type { OptOutEntry } from '../../domain/contact/opt-out.ts';
 import { whatsappAddress } from '../../domain/contact/recipient.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
 import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
 
-export type HistoryItem = { readonly at: Date } & (
-  | { readonly kind: 'message'; readonly event: LedgerEvent }
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'opt_out_added' | 'opt_out_ended'; readonly optOut: OptOutEntry }
-);
+export type HistoryItem = { readonly at: Date } &
+  /** `isHeld`: the message was sent, and WhatsApp may be holding it. */
+  (
+    | { readonly kind: 'message'; readonly event: LedgerEvent; readonly isHeld?: true }
+    | { readonly kind: 'reply'; readonly reply: Reply }
+    | { readonly kind: 'opt_out_added' | 'opt_out_ended'; readonly optOut: OptOutEntry }
+  );
 
 type HistoryPorts = {
   readonly ledger: Pick<Ledger, 'events'>;
@@ -54,4 +57,16 @@ export async function wholeHistory(
   if (items.length > most) return null;
   // The sort is stable: items of the same time keep their order.
   return items.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Marks where messages were sent that WhatsApp may be holding. */
+export function markHeld(
+  items: readonly HistoryItem[],
+  held: ReadonlySet<MessageSid>,
+): readonly HistoryItem[] {
+  return items.map((item) => {
+    if (item.kind !== 'message' || item.event.state !== 'sent') return item;
+    const { messageSid } = item.event;
+    return messageSid !== null && held.has(messageSid) ? { ...item, isHeld: true } : item;
+  });
 }

@@ -1,3 +1,4 @@
+import { NONE_HELD, type HeldMessages } from './held-template.ts';
 import type { LedgerMessage } from './ledger-message.ts';
 import { type AttemptState, type DeliveryState } from './state.ts';
 
@@ -30,6 +31,8 @@ export type DeliveryStatus = {
   readonly state: MessageState;
   readonly since: Date;
   readonly urgency: Urgency;
+  /** Whether WhatsApp may be holding it, with most others of its template. */
+  readonly isHeld: boolean;
 };
 
 const HOUR_MS = 3_600_000;
@@ -37,11 +40,16 @@ const HOUR_MS = 3_600_000;
 const OVERDUE_AFTER_MS = 24 * HOUR_MS;
 
 /** The status of a message; null if it was never sent. */
-export function deliveryStatusOf(message: LedgerMessage, now: Date): DeliveryStatus | null {
+export function deliveryStatusOf(
+  message: LedgerMessage,
+  now: Date,
+  held: HeldMessages = NONE_HELD,
+): DeliveryStatus | null {
   const state = stateOf(message);
   if (state === null) return null;
   const since = message.deliveryAt ?? message.at;
-  return { message, state, since, urgency: urgencyOf(state, since, now) };
+  const urgency = urgencyOf(state, since, now);
+  return { message, state, since, urgency, isHeld: held.holds(message) };
 }
 
 /** The sort key of a message. */

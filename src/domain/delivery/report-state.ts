@@ -28,6 +28,8 @@ export type ReportReason =
   /** A failure without a code from Twilio. */
   | { readonly kind: 'not_delivered' }
   | { readonly kind: 'canceled' }
+  /** WhatsApp may be holding it; `isOld`: sent for more than a day. */
+  | { readonly kind: 'template_held'; readonly isOld: boolean }
   /** Sent for more than a day without being delivered. */
   | { readonly kind: 'sent_for_a_day' }
   /** At Twilio for more than a day without a later delivery state. */
@@ -55,10 +57,10 @@ export type Reported = { readonly state: ReportState; readonly reason: ReportRea
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The state of a message for a report. */
-export function reportedOf(attempt: AttemptFacts, now: Date): Reported {
+export function reportedOf(attempt: AttemptFacts, now: Date, isHeld: boolean): Reported {
   switch (attempt.state) {
     case 'accepted':
-      return deliveryOf(attempt, now);
+      return deliveryOf(attempt, now, isHeld);
     case 'refused':
       return { state: 'refused', reason: reasonOf(attempt.twilioCode, attempt.twilioText) };
     case 'approved':
@@ -81,7 +83,7 @@ export function reportedOf(attempt: AttemptFacts, now: Date): Reported {
   }
 }
 
-function deliveryOf(attempt: AttemptFacts, now: Date): Reported {
+function deliveryOf(attempt: AttemptFacts, now: Date, isHeld: boolean): Reported {
   const state = attempt.delivery ?? 'accepted';
   const isOld = now.getTime() - (attempt.sentAt ?? attempt.at).getTime() > DAY_MS;
   switch (state) {
@@ -94,6 +96,7 @@ function deliveryOf(attempt: AttemptFacts, now: Date): Reported {
     case 'canceled':
       return { state, reason: { kind: 'canceled' } };
     case 'sent':
+      if (isHeld) return { state, reason: { kind: 'template_held', isOld } };
       return { state, reason: { kind: isOld ? 'sent_for_a_day' : 'on_its_way' } };
     case 'accepted':
     case 'scheduled':
@@ -122,7 +125,7 @@ export function needsPhoneCall({ state, reason }: Reported): boolean {
     case 'queued':
     case 'sending':
     case 'sent':
-      return reason.kind !== 'on_its_way';
+      return reason.kind === 'template_held' ? reason.isOld : reason.kind !== 'on_its_way';
     case 'delivered':
     case 'read':
     case 'not_sent':

@@ -5,6 +5,7 @@ import { londonTime } from '../format.ts';
 import { explainStop } from '../stop.ts';
 import { explainCandidate } from './candidate.ts';
 import { CANCELED, DOUBTS } from './fate.ts';
+import { explainHeld } from './held-template.ts';
 import { explainAttempt } from './refusal.ts';
 
 export const STATE_WORDS: { readonly [state in MessageState]: string } = {
@@ -28,8 +29,10 @@ export function explainDeliveryStatus({
   state,
   since,
   urgency,
+  isHeld,
 }: DeliveryStatus): Advice | null {
   if (message.isErased) return null;
+  if (isHeld) return explainHeld(urgency === 'overdue');
   switch (urgency) {
     case 'failed': {
       if (state === 'canceled') return CANCELED;

@@ -3,6 +3,7 @@ import type { ReportState } from '../../domain/delivery/report-state.ts';
 import { explainFinding } from '../list/finding.ts';
 import { explainCandidate } from './candidate.ts';
 import { CANCELED, LEFT_OUT } from './fate.ts';
+import { explainHeld } from './held-template.ts';
 import { explainFailure } from './refusal.ts';
 
 export type ReportAdvice = { readonly message: string | null; readonly fix: string | null };
@@ -47,6 +48,8 @@ function adviceOn(reason: ReportRow['reason']): ReportAdvice {
       };
     case 'canceled':
       return CANCELED;
+    case 'template_held':
+      return explainHeld(reason.isOld);
     case 'sent_for_a_day':
       return {
         message:

@@ -1,4 +1,9 @@
-import { MAX_HISTORY_ITEMS, wholeHistory } from '../../../application/report/whole-history.ts';
+import { findHeldSids } from '../../../application/follow-up/find-held.ts';
+import {
+  markHeld,
+  MAX_HISTORY_ITEMS,
+  wholeHistory,
+} from '../../../application/report/whole-history.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { formatPhone } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
@@ -20,8 +25,10 @@ export async function history(
 ): Promise<ExitCode> {
   const phone = words.length === 0 ? null : phoneArgument(words);
   return await withStores(shell, options.rehearse, async ({ mode, ...ports }) => {
-    const items = await wholeHistory(ports, phone);
-    if (items === null) throw tooMuchToShow();
+    const all = await wholeHistory(ports, phone);
+    if (all === null) throw tooMuchToShow();
+    const now = shell.clock.now();
+    const items = markHeld(all, await findHeldSids({ ledger: ports.ledger, now }));
     if (options.json) {
       writeDocument(shell.stdout, historyDocument(items, { mode, phone }));
     } else if (items.length === 0) {

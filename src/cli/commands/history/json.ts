@@ -2,6 +2,7 @@ import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
+import { explainHeld } from '../../../text/delivery/held-template.ts';
 import { recipientJson } from '../../../text/format.ts';
 import { DIGEST_DIGITS, explainEvent } from './view.ts';
 
@@ -48,6 +49,7 @@ function detailsOf(item: HistoryItem): object {
         by: event.operator,
         digest: event.digest.slice(0, DIGEST_DIGITS),
         message_sid: event.messageSid,
+        ...(item.isHeld === true ? { advice: explainHeld(false).message } : {}),
         error: code === null ? null : { code, ...explainEvent(event, code) },
         ...(event.candidate === undefined ? {} : { candidate: candidateJson(event.candidate) }),
         file: event.isErased ? null : event.file,

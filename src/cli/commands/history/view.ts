@@ -5,6 +5,7 @@ import type { Reply } from '../../../domain/contact/reply.ts';
 import { parsePhone } from '../../../domain/record/phone/phone.ts';
 import type { Advice } from '../../../text/advice.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
+import { explainHeld } from '../../../text/delivery/held-template.ts';
 import { explainFailure, explainRefusal } from '../../../text/delivery/refusal.ts';
 import {
   ERASED,
@@ -56,8 +57,11 @@ function lineOf(item: HistoryItem, output: Output): string {
 
 function partsOf(item: HistoryItem, output: Output): readonly [what: string, about: string] {
   switch (item.kind) {
-    case 'message':
-      return [STATES[item.event.state], eventText(item.event, output)];
+    case 'message': {
+      const text = eventText(item.event, output);
+      const held = item.isHeld === true ? `; ${explainHeld(false).message}` : '';
+      return [STATES[item.event.state], `${text}${held}`];
+    }
     case 'reply':
       return ['reply', replyText(item.reply, output)];
     case 'opt_out_added': {

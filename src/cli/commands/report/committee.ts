@@ -49,7 +49,7 @@ export async function committeeReport(
     teams.add(row.isErased ? ERASED : row.people.team, series);
     approvals.add(line.approvedBy, { label: line.approvedBy });
     texts.add(line);
-    if (row.needsPhoneCall) {
+    if (row.needsPhoneCall || row.reason.kind === 'template_held') {
       const { message, fix } = explainReportRow(row);
       failures.add(JSON.stringify([message, fix]), { label: message ?? '', fix: fix ?? '' });
     }

@@ -4,6 +4,7 @@ import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import { runMode } from '../../../adapters/settings/run-settings.ts';
 import { refuseMalformed } from '../../../adapters/settings/settings.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
+import { findHeld } from '../../../application/follow-up/find-held.ts';
 import type { Ledger } from '../../../application/ports/ledger.ts';
 import {
   type ReportRows,
@@ -12,6 +13,7 @@ import {
   rowsOfList,
   rowOfLedger,
   type ReportLine,
+  type ReportMoment,
   reportLineOf,
 } from '../../../application/report/report-rows.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
@@ -70,9 +72,10 @@ export async function withReporting(
   const { ledger, optOuts, close } = await openStores(shell, settings, mode);
   try {
     const stopped = (await optOuts.list()).length;
+    const moment = { now, held: await findHeld({ ledger, now }) };
     const about = { mode, template, optOuts: stopped };
     if (list === null) {
-      return await work({ ...about, raw: null, ...(await rowsOfSeason(ledger, now)) });
+      return await work({ ...about, raw: null, ...(await rowsOfSeason(ledger, moment)) });
     }
     const rules = rulesFor(shell, settings, options, mode === 'live');
     const settled = await settleList(reloadOf(list, template, rules), ledger, optOuts);
@@ -83,7 +86,7 @@ export async function withReporting(
       ),
     );
     const keyOf = (key: MessageKey): KeyedHash => ledger.keyOf(key);
-    const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, now });
+    const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, ...moment });
     return await work({
       ...about,
       rows: async function* eachRow() {
@@ -99,7 +102,7 @@ export async function withReporting(
 
 async function rowsOfSeason(
   ledger: Pick<Ledger, 'latestSeason' | 'messages'>,
-  now: Date,
+  moment: ReportMoment,
 ): Promise<Pick<Reporting, 'rows' | 'season'>> {
   const season = await ledger.latestSeason();
   return {
@@ -107,7 +110,7 @@ async function rowsOfSeason(
     rows: async function* rows() {
       if (season === null) return;
       for await (const message of ledger.messages({ season })) {
-        if (message.purpose === 'invite') yield rowOfLedger(reportLineOf(message), now);
+        if (message.purpose === 'invite') yield rowOfLedger(reportLineOf(message), moment);
       }
     },
   };

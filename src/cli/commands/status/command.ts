@@ -1,3 +1,4 @@
+import { findHeld } from '../../../application/follow-up/find-held.ts';
 import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
 import { watchIntervalMs } from '../../../domain/delivery/follow-up.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
@@ -126,10 +127,12 @@ async function showStatus(run: StatusRun, { failed, cutShort }: Asked): Promise<
   const shown = await messagesShown(world, listed);
   const widths = columnWidths();
   const sentInvitees = new Set<KeyedHash>();
+  const now = shell.clock.now();
   const survey = await surveyStatus(shown.messages(), {
     ledger,
     replies: await shown.replies(),
-    now: shell.clock.now(),
+    now,
+    held: await findHeld({ ledger, now }),
     see: (one) => {
       if (!options.json) widths.add(one);
       if (listed !== null) sentInvitees.add(one.message.inviteeKey);
