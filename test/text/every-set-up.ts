@@ -51,6 +51,8 @@ export const EVERY_SET_UP = {
     found: 'https://demo.twilio.com/welcome/sms/reply',
     expected: `${address}/webhook`,
   },
+  messages_shown: { code: 'messages_shown' },
+  messages_hidden: { code: 'messages_hidden' },
   template_found: { code: 'template_found', name: 'registration_invite', sid },
   template_not_found: { code: 'template_not_found', sid },
   template_not_text: {

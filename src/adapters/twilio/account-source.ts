@@ -76,6 +76,13 @@ export function twilioAccountSource(given: TwilioConnection, clock: Clock): Acco
           return SENDERS.parse(answer).map(senderOf);
         }),
       ),
+    messages: async () =>
+      asked(
+        await callTwilio(connection, async ({ messages }) => {
+          await messages.page({ pageSize: 1 });
+          return null;
+        }),
+      ),
     template: async (sid) => asked(await readTemplate(connection, sid)),
     clockAheadMs: () => aheadMs,
   };

@@ -45,6 +45,8 @@ export type AccountSource = {
   readonly balance: () => Promise<TwilioAnswer<Balance>>;
   /** The account's WhatsApp senders. */
   readonly senders: () => Promise<TwilioAnswer<readonly Sender[]>>;
+  /** Reads one message of the account at most, to find out whether messages may be read. */
+  readonly messages: () => Promise<TwilioAnswer<null>>;
   readonly template: (sid: TemplateSid) => Promise<TwilioAnswer<TemplateFacts>>;
   /**
    * By how many milliseconds this computer's clock is ahead of Twilio's; null before the first

@@ -61,6 +61,14 @@ export function checkBalance(answer: TwilioAnswer<Balance>): SetUpDetail {
   return { code: answer.value.amount > 0 ? 'balance_left' : 'balance_gone', ...answer.value };
 }
 
+/** Whether `status` can ask for the messages. */
+export function checkMessages(answer: TwilioAnswer<null>): SetUpDetail {
+  if (answer.kind === 'ok') return { code: 'messages_shown' };
+  return answer.kind === 'refused' && refusedAccess(answer) === 'permission'
+    ? { code: 'messages_hidden' }
+    : notDone('messages', 'twilio');
+}
+
 /** The state of the sender. All checks of the sender use this type. */
 export type SenderFacts = Extract<
   SetUpDetail,

@@ -23,6 +23,7 @@ import {
   checkAccount,
   checkBalance,
   checkClock,
+  checkMessages,
   checkSender,
   checkSenderProperties,
   connectionProblem,
@@ -125,10 +126,11 @@ async function examineTwilio(
       template: null,
     };
   }
-  const [account, balance, senders] = await Promise.all([
+  const [account, balance, senders, messages] = await Promise.all([
     source.account(),
     source.balance(),
     source.senders(),
+    source.messages(),
   ]);
   return {
     details: [
@@ -138,6 +140,7 @@ async function examineTwilio(
       ...(sender === null
         ? [notDone('sender', 'settings')]
         : [checkSender(sender, senders), ...checkSenderProperties(sender, senders, expected)]),
+      checkMessages(messages),
       ...(templateSid === null || template === null
         ? ALL_TEMPLATE_CHECKS.map((check) => notDone(check, 'settings'))
         : templateDetails(template, templateSid, now)),
@@ -161,6 +164,7 @@ const BEFORE_LEDGER: readonly Check[] = [
   'account',
   'balance',
   'sender',
+  'messages',
   ...ALL_TEMPLATE_CHECKS,
 ];
 

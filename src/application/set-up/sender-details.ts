@@ -16,10 +16,11 @@ export function checkSenderDetails(
   { quality, messagingLimit, callbackUrl }: Sender,
   { dailyLimit, serviceUrl }: SenderExpectations,
 ): readonly SetUpDetail[] {
+  const expected = serviceUrl === null ? null : placeOf(webhookUrl(serviceUrl));
   return [
     checkQuality(quality ?? null),
     checkLimit(messagingLimit ?? null, dailyLimit),
-    ...(serviceUrl === null ? [] : [checkWebhook(callbackUrl ?? null, webhookUrl(serviceUrl))]),
+    ...(expected === null ? [] : [checkWebhook(callbackUrl ?? null, expected)]),
   ];
 }
 
@@ -39,7 +40,7 @@ function checkLimit(text: string | null, dailyLimit: number): SetUpDetail {
 function checkWebhook(callbackUrl: string | null, expected: string): SetUpDetail {
   if (callbackUrl === null) return { code: 'sender_webhook_missing', expected };
   const found = placeOf(callbackUrl);
-  return found !== null && found === placeOf(expected)
-    ? { code: 'sender_webhook_right', address: found }
+  return found === expected
+    ? { code: 'sender_webhook_right', address: expected }
     : { code: 'sender_webhook_differs', found, expected };
 }

@@ -22,9 +22,10 @@ export function callbackUrl(publicUrl: string, attempt: AttemptId): string {
 
 /**
  * The place that a URL leads to, without user, password, query and the part after `#`, where Twilio reads
- * how often to repeat a request. Null for a text that is no URL.
+ * how often to repeat a request. Null for a text that is no web address.
  */
 export function placeOf(url: string): string | null {
   const parsed = URL.parse(url);
-  return parsed === null ? null : parsed.origin + parsed.pathname;
+  if (parsed === null || !/^https?:$/u.test(parsed.protocol)) return null;
+  return parsed.origin + parsed.pathname;
 }

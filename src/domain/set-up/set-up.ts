@@ -14,6 +14,7 @@ export type Check =
   | 'sender_quality'
   | 'sender_limit'
   | 'sender_webhook'
+  | 'messages'
   | 'template'
   | 'template_text'
   | 'template_variables'
@@ -86,6 +87,7 @@ export type SetUpDetail =
       readonly found: string | null;
       readonly expected: string;
     }
+  | { readonly code: 'messages_shown' | 'messages_hidden' }
   | { readonly code: 'template_found'; readonly name: string; readonly sid: string }
   | { readonly code: 'template_not_found'; readonly sid: string }
   | {
@@ -176,6 +178,8 @@ const CHECKS_BY_CODE: {
   sender_webhook_right: ['sender_webhook', 'ok'],
   sender_webhook_missing: ['sender_webhook', 'warning'],
   sender_webhook_differs: ['sender_webhook', 'warning'],
+  messages_shown: ['messages', 'ok'],
+  messages_hidden: ['messages', 'warning'],
   template_found: ['template', 'ok'],
   template_not_found: ['template', 'fault'],
   template_not_text: ['template', 'fault'],

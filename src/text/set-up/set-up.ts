@@ -32,6 +32,7 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   sender_quality: 'its quality',
   sender_limit: 'its limit',
   sender_webhook: 'its webhook',
+  messages: 'messages',
   template: 'template',
   template_text: 'its text',
   template_variables: 'its variables',
@@ -97,6 +98,11 @@ const TEXTS: SetUpTexts<SetUpDetail> = {
     fix: 'Look at the balance in the Twilio console before a large list.',
   }),
   ...SENDER_TEXTS,
+  messages_shown: () => good('What became of them can be read.'),
+  messages_hidden: () => ({
+    message: 'The API key may not read messages, so status and a search for unknown outcomes fail.',
+    fix: 'Give it the permission Messages (create and read) in the Twilio console.',
+  }),
   template_found: ({ name, sid }) => good(`${name}, ${sid}, plain text.`),
   template_not_found: ({ sid }) => ({
     message: `This account has no template ${sid}.`,

@@ -168,6 +168,14 @@ describe('the account at Twilio', () => {
     expect(await source.senders()).toMatchObject({ kind: 'ok' });
   });
 
+  it('has messages, of which no more than one is read', async () => {
+    const source = await sourceFrom();
+    expect(await source.messages()).toEqual({ kind: 'ok', value: null });
+    const refusal = { code: 70_051, httpStatus: 401, of: ['messages_read'] } as const;
+    const restricted = await sourceFrom({ profile: { refusal } });
+    expect(await restricted.messages()).toMatchObject({ kind: 'refused', twilioCode: 70_051 });
+  });
+
   it('has the time at Twilio in every response', async () => {
     const source = await sourceFrom({}, { username: ACCOUNT_SID, password: 'wrong' });
     expect(source.clockAheadMs()).toBeNull();

@@ -34,6 +34,7 @@ function aSource(changes: Partial<AccountSource>): AccountSource {
     account: async () => ok({ name: 'The club', status: 'active', isTrial: false }),
     balance: async () => ok({ amount: 20, currency: 'GBP' }),
     senders: async () => ok([{ id: SENDER, status: 'ONLINE' }]),
+    messages: async () => ok(null),
     template: async () => TEMPLATE,
     clockAheadMs: () => 0,
     ...changes,
@@ -84,6 +85,14 @@ describe('a set-up', () => {
       { senders: async () => refusedWith(403, 70_051) },
       'sender',
       'senders_hidden',
+      true,
+    ],
+    ['the messages', { messages: async () => UNCLEAR }, 'messages', 'not_done', true],
+    [
+      'the messages, refused,',
+      { messages: async () => refusedWith(401, 70_051) },
+      'messages',
+      'messages_hidden',
       true,
     ],
     [

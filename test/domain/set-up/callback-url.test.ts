@@ -9,6 +9,7 @@ describe('the place that a URL leads to', () => {
     ['https://name:secret@example.org/webhook?key=secret', 'https://example.org/webhook'],
     ['https://example.org/webhook/', 'https://example.org/webhook/'],
     ['nonsense', null],
+    ['mailto:secretary@example.org', null],
     ['', null],
   ])('%s: %p', (url, place) => {
     expect(placeOf(url)).toBe(place);

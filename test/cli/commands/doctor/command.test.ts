@@ -70,6 +70,7 @@ describe('doctor', () => {
       ['sender', 'ok', 'sender_ready'],
       ['sender_quality', 'ok', 'quality_not_low'],
       ['sender_limit', 'ok', 'limit_not_smaller'],
+      ['messages', 'ok', 'messages_shown'],
       ['template', 'ok', 'template_found'],
       ['template_text', 'ok', 'text_as_registered'],
       ['template_variables', 'ok', 'variables_exact'],
@@ -164,7 +165,8 @@ describe('doctor', () => {
       expect(of(all, 'sender')).toMatchObject([{ state: 'warning', code: 'senders_hidden' }]);
       expect(of(all, 'approval')[0]?.message).toBe('Not checked: the API key may not read it.');
       expect(JSON.stringify(all)).not.toContain('gave no answer');
-      const some = await withTwilio(of70051(['senders', 'account']));
+      expect(of(all, 'messages')).toMatchObject([{ state: 'warning', code: 'messages_hidden' }]);
+      const some = await withTwilio(of70051(['senders', 'account', 'messages_read']));
       expect(some).toMatchObject({ ready: true, exitCode: 0 });
       expect(of(some, 'sender')[0]?.fix).toContain('the permission Senders (read)');
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { readEnvFile } from '../../../../src/adapters/settings/find-settings.ts';
+import { RESOURCES } from '../../../../src/adapters/simulator/account.ts';
 import { unwrapped } from '../../../support/normalised-text.ts';
 import {
   ACCOUNT_SID,
@@ -242,6 +243,41 @@ describe('init', () => {
       TWILIO_API_KEY: '',
       TWILIO_AUTH_TOKEN: AUTH_TOKEN,
     });
+  });
+
+  it.each([401, 403] as const)(
+    'takes a key without permissions as no wrong password, with HTTP %i',
+    async (httpStatus) => {
+      const refusal = { code: 70_051, httpStatus, of: RESOURCES } as const;
+      const steps: readonly Step[] = [
+        ...LOGIN,
+        [/TWILIO_PHONE_NUMBER:/u, `${SENDER}\r`],
+        TEMPLATE,
+        [/lacks a permission[^]*Keep it all the same\?/u, 'y\r'],
+        ...REST,
+      ];
+      const done = await answered(steps, await openStandIn({ profile: { refusal } }));
+      expect(done.exitCode).toBe(0);
+      const said = output(done).replaceAll(/\s+/gu, ' ');
+      expect(said).not.toContain('Type them again?');
+      expect(said).not.toContain('has no template');
+      expect(said).toContain('warning: The API key may not read the WhatsApp senders');
+      expect(said).toContain('Messages (create and read), Content (read) and Senders (read)');
+    },
+  );
+
+  it('says that the account is suspended or closed', async () => {
+    const refusal = { code: 20_403, httpStatus: 403, of: RESOURCES } as const;
+    const steps: readonly Step[] = [
+      ...LOGIN,
+      [/TWILIO_PHONE_NUMBER:/u, `${SENDER}\r`],
+      TEMPLATE,
+      ...REST,
+    ];
+    const done = await answered(steps, await openStandIn({ profile: { refusal } }));
+    expect(done.exitCode).toBe(0);
+    expect(output(done)).toContain('fault: Twilio has suspended or closed the account.');
+    expect(output(done)).not.toContain('Type them again?');
   });
 
   it('asks whether a sender and a template that Twilio does not have are meant', async () => {
