@@ -113,7 +113,7 @@ export function rowOfLedger(line: ReportLine, moment: ReportMoment): ReportRow {
     : reported;
 }
 
-/** What the states of messages are told by. */
+/** When a report is made, which decides what it says of a message. */
 export type ReportMoment = {
   readonly now: Date;
   /** The messages that WhatsApp may be holding. */

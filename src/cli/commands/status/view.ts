@@ -38,19 +38,19 @@ export async function* statusPage(
     .map((line) => `${line}\n`)
     .join('');
   let last: Urgency | null = null;
-  let isHeldTold = false;
+  let isHeldShown = false;
   for await (const status of statuses()) {
     const { urgency, message } = status;
     const lines: string[] = [];
     if (urgency !== last) {
-      isHeldTold = false;
+      isHeldShown = false;
       lines.push('', colours.bold(`${HEADINGS[urgency]} (${byUrgency.get(urgency) ?? 0})`));
     }
     last = urgency;
     lines.push(BRUSHES[urgency](colours)(rowOf(status, widths, columns)));
     // Many messages are held at once, for one reason.
-    const advice = status.isHeld && isHeldTold ? null : explainDeliveryStatus(status);
-    isHeldTold ||= status.isHeld;
+    const advice = status.isHeld && isHeldShown ? null : explainDeliveryStatus(status);
+    isHeldShown ||= status.isHeld;
     if (advice !== null) lines.push(await remark(`${advice.message} ${advice.fix}`, columns));
     for (const reply of replies.byKey.get(message.key) ?? []) {
       lines.push(replyLine(reply, 'wrote', columns));

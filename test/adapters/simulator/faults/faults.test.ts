@@ -277,7 +277,7 @@ describe('REHEARSAL_FAULT', () => {
     ['drop@1,hang@1', 'two for one request'],
     ['list-lag', 'no number'],
     ['limit', 'no number'],
-    ['limit=0', 'a limit of nobody'],
+    ['limit=0', 'no one could be written to'],
     ['limit=5@1', 'a limit is no create request'],
     ['list-lag=2@1', 'a list is no create request'],
     ['list-lag=2,list-lag=3', 'two lags'],

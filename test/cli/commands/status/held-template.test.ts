@@ -28,7 +28,7 @@ async function paced() {
 const occurrences = (text: string): number => text.replaceAll(/\s+/gu, ' ').split(HELD).length - 1;
 
 describe('messages with a template that WhatsApp paces', () => {
-  it('are on their way at first, then held, and the rest is told as held after some were dropped', async () => {
+  it('are on their way at first, then held, and some are dropped later', async () => {
     const { at } = await paced();
     const early = await at('23T10:10', 'status');
     expect(early.stdout).toContain('12 sent');
@@ -50,7 +50,7 @@ describe('messages with a template that WhatsApp paces', () => {
     expect(dropped.stdout).not.toContain(HELD);
   });
 
-  it('are held for days, and are never told as phones that are off', async () => {
+  it('are reported as held for days, and not as phones that are off', async () => {
     const { at, list } = await paced();
     await at('23T10:18', 'status');
     // Nothing is asked of Twilio here, so that the ledger still has them as sent.
@@ -76,7 +76,7 @@ describe('messages with a template that WhatsApp paces', () => {
     expect(occurrences(readFileSync(page, 'utf8'))).toBe(1);
   });
 
-  it('are told as held by history, of one number too', async () => {
+  it('are shown as held by history, of one number too', async () => {
     const { at } = await paced();
     await at('23T10:18', 'status');
     const one = await at('23T11:00', 'history', '07700 900105');
