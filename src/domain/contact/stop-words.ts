@@ -1,4 +1,5 @@
 import { wordsOf } from '../record/cell/words.ts';
+import { isLikelyOptOut } from './likely-opt-out.ts';
 import type { OptOutState } from './opt-out.ts';
 import type { Reply } from './reply.ts';
 
@@ -23,26 +24,16 @@ const STOP: ReadonlySet<string> = new Set([
 
 const START: ReadonlySet<string> = new Set(['start', 'unstop']);
 
-/** Phrases that may mean, anywhere in a reply, that its sender wants no more messages. */
-const LIKELY_OPT_OUTS: readonly RegExp[] = [
-  /\b(?:stop|unsubscribe|opt(?:ing|ed)? out|optout|revoke)\b/u,
-  /\bno (?:more|longer)\b/u,
-  /\b(?:remove|delete|take) (?:me|us|my|our|this number)\b/u,
-  /\bwrong (?:number|person|phone|parent|family|mobile)\b/u,
-  /\bwho(?:'?s| is|) (?:this|that)\b/u,
-  /\bleave (?:me|us) alone\b/u,
-  /\b(?:do not|don't|dont|never|please not) (?:\w+ )?(?:contact|message|messaging|text|write|whatsapp|call|send)\b/u,
-  /\b(?:not|isn't|isnt|aren't|arent) (?:my|our) (?:child|kid|son|daughter|children|kids)\b/u,
-  /\b(?:don't|dont|do not) (?:have|know) (?:a |any |this |that |anyone |anybody )?(?:child|children|kids?|son|daughter|called|person)\b/u,
-  /\b(?:spam|scam|harass(?:ing|ment)?|gdpr|report(?:ing|ed)? (?:you|this))\b/u,
-];
+/** An invite answered with no. */
+const DECLINED: ReadonlySet<string> = new Set(['no', 'nope', 'nah']);
 
 /** Reads one text. Case, punctuation, emoji and surrounding spaces are ignored. */
 export function textIntentOf(reply: string): ReplyIntent {
   const words = wordsOf(reply);
   if (STOP.has(words)) return 'stop';
   if (START.has(words)) return 'start';
-  return LIKELY_OPT_OUTS.some((phrase) => phrase.test(words)) ? 'perhaps' : 'no';
+  if (DECLINED.has(words)) return 'perhaps';
+  return isLikelyOptOut(reply) ? 'perhaps' : 'no';
 }
 
 /** In order of precedence. */

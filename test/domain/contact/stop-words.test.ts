@@ -38,6 +38,8 @@ describe('the wish in a reply', () => {
     ['No more messages thanks', 'perhaps', 'a wish'],
     ['He no longer plays, can you cancel his place', 'perhaps', 'somebody who left'],
     ['this is spam', 'perhaps', 'a reproach'],
+    ['No', 'perhaps', 'an invite declined'],
+    ['nope 🙂', 'perhaps', 'an invite declined'],
     ['Yes please', 'no', 'an answer'],
     ['Ready to start', 'no', 'more than the word'],
     ['When does the season end?', 'no', 'a question with one of the words'],
