@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
+import { OPT_OUT_TYPES } from '../../domain/contact/reply.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { isKeyedHash, type KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import { DELIVERY_STATES } from '../../domain/delivery/state.ts';
@@ -51,6 +52,7 @@ export const REPLY = z.strictObject({
   /** The message that it answers, if WhatsApp says so. */
   answers: messageSid.nullable(),
   at: time,
+  optOutType: z.exactOptional(z.enum(OPT_OUT_TYPES)),
 });
 
 const OPT_OUT_PERIOD = z.strictObject({

@@ -1,6 +1,5 @@
 import type { OptOutState } from '../../domain/contact/opt-out.ts';
-import { asUserId } from '../../domain/contact/recipient.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
+import { userIdsIn, type Reply } from '../../domain/contact/reply.ts';
 import { optOutFor, replyIntentOf, type ReplyIntent } from '../../domain/contact/stop-words.ts';
 import { type Phone, parsePhone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts, OptOutDetails, Replies } from '../ports/contact.ts';
@@ -48,13 +47,13 @@ export async function receiveReply(reply: Reply, ports: ReplyPorts): Promise<Rec
  * @returns the sender's number, or null where it is not known
  */
 async function applyWish(
-  { sender, userId, answers, at }: Reply,
+  reply: Reply,
   state: OptOutState | null,
   { replies, optOuts }: ReplyPorts,
 ): Promise<Phone | null> {
-  const ids = [asUserId(sender), asUserId(userId ?? '')].filter((id) => id !== null);
-  const number = phoneOf(sender) ?? (await replies.numberBehind(sender, answers));
-  const details = { source: 'reply', operator: 'the parent', at } as const;
+  const ids = userIdsIn(reply);
+  const number = phoneOf(reply.sender) ?? (await numberBehind(reply, replies));
+  const details = { source: 'reply', operator: 'the parent', at: reply.at } as const;
   // Under the user id too: the next message of the same person may only have the id.
   const recipients = [...new Set(number === null ? ids : [number, ...ids])];
   if (state !== null) await optOuts.add(recipients, { ...details, state });
@@ -66,6 +65,19 @@ async function applyWish(
     if (before !== undefined) await optOuts.add([number], detailsOf(before));
   }
   return number;
+}
+
+/** The number of the first of the sender's ids that has one. */
+async function numberBehind(
+  reply: Reply,
+  replies: Pick<Replies, 'numberBehind'>,
+): Promise<Phone | null> {
+  for (const id of new Set([reply.sender, ...userIdsIn(reply)])) {
+    // oxlint-disable-next-line no-await-in-loop -- usually one id
+    const number = await replies.numberBehind(id, reply.answers);
+    if (number !== null) return number;
+  }
+  return null;
 }
 
 function detailsOf({ state, source, operator, at }: OptOutDetails): OptOutDetails {

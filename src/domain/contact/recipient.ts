@@ -4,10 +4,11 @@ import { sha256 } from '../sha256.ts';
 declare const userId: unique symbol;
 /**
  * A business-scoped user id such as `GB.1a2b…`, which WhatsApp uses for a person who hides their number.
+ * `GB.ENT.1a2b…` is the id that the businesses of one portfolio share.
  */
 export type UserId = string & { readonly [userId]: true };
 
-const USER_ID = /^[A-Z]{2}\.[A-Za-z\d]{1,128}$/u;
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z\d]{1,128}$/u;
 
 export function asUserId(text: string): UserId | null {
   return USER_ID.test(text) ? (text as UserId) : null;

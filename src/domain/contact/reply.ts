@@ -1,14 +1,14 @@
 import type { MessageSid } from '../delivery/ids.ts';
 import type { KeyedHash } from '../delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
-import { whatsappAddress } from './recipient.ts';
+import { asUserId, type UserId, whatsappAddress } from './recipient.ts';
 
 /** A parent's message. All of its text is untrusted. */
 export type Reply = {
   readonly sid: MessageSid;
   /** An E.164 number; if WhatsApp hides it, a business-scoped user id such as `GB.1a2b…`. */
   readonly sender: string;
-  /** The business-scoped user id, if it was sent with the number. */
+  /** The business-scoped user id, if it was sent beside the sender. */
   readonly userId: string | null;
   readonly text: string;
   /** The text of the button that was pressed. */
@@ -18,7 +18,19 @@ export type Reply = {
   /** The message that it replies to; null if WhatsApp does not say. */
   readonly answers: MessageSid | null;
   readonly at: Date;
+  /** What Twilio took it for, where its Advanced Opt-Out recognises words of the club's own. */
+  readonly optOutType?: OptOutType;
 };
+
+export const OPT_OUT_TYPES = ['STOP', 'START', 'HELP'] as const;
+
+export type OptOutType = (typeof OPT_OUT_TYPES)[number];
+
+/** The user ids of a reply's sender, in the sender's place and beside it. */
+export function userIdsIn({ sender, userId }: Pick<Reply, 'sender' | 'userId'>): readonly UserId[] {
+  const ids = [asUserId(sender), asUserId(userId ?? '')].filter((id) => id !== null);
+  return [...new Set(ids)];
+}
 
 /** Replies by the message that they answer, and those that answer none of them. */
 export type AssignedReplies = {

@@ -1,7 +1,7 @@
 import { wordsOf } from '../record/cell/words.ts';
 import { isLikelyOptOut } from './likely-opt-out.ts';
 import type { OptOutState } from './opt-out.ts';
-import type { Reply } from './reply.ts';
+import type { OptOutType, Reply } from './reply.ts';
 
 /**
  * What a reply says about further messages. `stop` and `start` are Twilio's keywords as the whole text;
@@ -39,9 +39,22 @@ export function textIntentOf(reply: string): ReplyIntent {
 /** In order of precedence. */
 const PRECEDENCE = ['stop', 'perhaps', 'start', 'no'] as const satisfies readonly ReplyIntent[];
 
-/** Reads the text of a reply and the button that was pressed. */
-export function replyIntentOf({ text, button }: Pick<Reply, 'text' | 'button'>): ReplyIntent {
-  const intents = [text, button ?? ''].map(textIntentOf);
+const OPT_OUT_TYPES: { readonly [type in OptOutType]: ReplyIntent } = {
+  STOP: 'stop',
+  START: 'start',
+  HELP: 'no',
+};
+
+/** Reads the text of a reply, the button that was pressed, and what Twilio took it for. */
+export function replyIntentOf({
+  text,
+  button,
+  optOutType,
+}: Pick<Reply, 'text' | 'button' | 'optOutType'>): ReplyIntent {
+  const intents = [
+    ...[text, button ?? ''].map(textIntentOf),
+    ...(optOutType === undefined ? [] : [OPT_OUT_TYPES[optOutType]]),
+  ];
   return PRECEDENCE.find((intent) => intents.includes(intent)) ?? 'no';
 }
 

@@ -1,6 +1,6 @@
 import type { FormParameters } from '../../adapters/twilio/signature.ts';
-import { asUserId } from '../../domain/contact/recipient.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
+import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
+import { OPT_OUT_TYPES, type OptOutType, type Reply } from '../../domain/contact/reply.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asDeliveryState, type DeliveryState } from '../../domain/delivery/state.ts';
 
@@ -30,7 +30,7 @@ export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
   if (status === 'received' || status === 'receiving' || status === null) {
     const sender = senderIn(read('From'));
     if (sender === null) return { kind: 'other' };
-    return { kind: 'reply', reply: { sid, sender, at, ...contentOf(parameters) } };
+    return { kind: 'reply', reply: { sid, sender, at, ...contentOf(parameters, sender) } };
   }
   const state = asDeliveryState(status);
   return state === null
@@ -44,19 +44,38 @@ export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
       };
 }
 
-function contentOf(parameters: FormParameters): Omit<Reply, 'sid' | 'sender' | 'at'> {
+function contentOf(
+  parameters: FormParameters,
+  sender: string,
+): Omit<Reply, 'sid' | 'sender' | 'at'> {
   const read = (name: string): string | null => valueOf(parameters, name);
   const mediaCount = Math.min(Number(read('NumMedia') ?? 0) || 0, MOST_MEDIA);
-  const userId = read('ExternalUserId');
+  const optOutType = optOutTypeIn(read('OptOutType'));
   return {
-    userId: userId === null ? null : asUserId(userId),
+    userId: userIdBeside(sender, parameters),
     text: read('Body') ?? '',
     button: read('ButtonText'),
     media: Array.from({ length: mediaCount }, (_, index) => read(`MediaUrl${index}`)).filter(
       (url) => url !== null,
     ),
     answers: asMessageSid(read('OriginalRepliedMessageSid')),
+    ...(optOutType === null ? {} : { optOutType }),
   };
+}
+
+/** Twilio renames this parameter: its changelog of July 2026 has the second name. */
+const USER_ID_PARAMETERS = ['ExternalUserId', 'ExternalUserIdentifier'];
+
+/** The sender's user id; where there are two, the one that is not in the sender's place. */
+function userIdBeside(sender: string, parameters: FormParameters): UserId | null {
+  const ids = USER_ID_PARAMETERS.map((name) => asUserId(valueOf(parameters, name) ?? '')).filter(
+    (id) => id !== null,
+  );
+  return ids.find((id) => id !== sender) ?? ids[0] ?? null;
+}
+
+function optOutTypeIn(text: string | null): OptOutType | null {
+  return OPT_OUT_TYPES.find((type) => type === text?.trim().toUpperCase()) ?? null;
 }
 
 function senderIn(from: string | null): string | null {

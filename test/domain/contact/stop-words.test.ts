@@ -68,6 +68,17 @@ describe('the wish in a reply with a button', () => {
   });
 
   it.each([
+    ['ENOUGH', 'STOP', 'stop'],
+    ['Yes please', 'STOP', 'stop'],
+    ['JOIN', 'START', 'start'],
+    ['STOP', 'START', 'stop'],
+    ['HELP', 'HELP', 'no'],
+    ['Who is this?', 'HELP', 'perhaps'],
+  ] as const)('of text %j that Twilio takes for %s is %s', (text, optOutType, wish) => {
+    expect(replyIntentOf({ text, button: null, optOutType })).toBe(wish);
+  });
+
+  it.each([
     ['stop', 'stopped'],
     ['perhaps', 'pending'],
     ['start', null],

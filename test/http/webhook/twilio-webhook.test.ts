@@ -391,6 +391,58 @@ describe('an inbound message', () => {
     expect(await service.optOuts.has([JANE])).toEqual(new Set([JANE]));
   });
 
+  it.each(['STOP', 'stop', 'Stop'])(
+    'of the opt-out type %s stops messages, whatever the word was',
+    async (type) => {
+      const service = await aService();
+      await service.webhook(inbound('ENOUGH', [['OptOutType', type]]));
+      expect(await service.optOuts.list()).toMatchObject([{ phone: JANE, state: 'stopped' }]);
+      expect(await service.replies.from(JANE)).toMatchObject([{ optOutType: 'STOP' }]);
+      expect(service.logs.at(-1)).toMatchObject({ outcome: 'stop' });
+    },
+  );
+
+  it.each(['START', 'help', 'HELP', 'something new'])(
+    'of the opt-out type %s stops nothing',
+    async (type) => {
+      const service = await aService();
+      await service.webhook(inbound('JOIN', [['OptOutType', type]]));
+      expect(await service.optOuts.list()).toEqual([]);
+      expect(service.logs.at(-1)).toMatchObject({ outcome: 'reply' });
+    },
+  );
+
+  it.each([
+    ['ExternalUserId', USER_ID],
+    ['ExternalUserIdentifier', USER_ID],
+    ['ExternalUserIdentifier', 'GB.ENT.1a2B3c4D' as UserId],
+    ['ExternalUserId', `GB.${'a'.repeat(128)}` as UserId],
+  ])('with STOP has the user id in %s: %s', async (parameter, id) => {
+    const service = await aService();
+    await service.webhook(inbound('STOP', [[parameter, id]]));
+    expect(await service.optOuts.has([JANE, id])).toEqual(new Set([JANE, id]));
+  });
+
+  it('with STOP under one id stops the number that is known by the id beside it', async () => {
+    const service = await aService();
+    const portfolioId = 'GB.ENT.1a2B3c4D' as UserId;
+    await service.webhook(inbound('Hello', [['ExternalUserId', portfolioId]]));
+    await service.webhook(
+      inbound(
+        'STOP',
+        [
+          ['ExternalUserId', USER_ID],
+          ['ExternalUserIdentifier', portfolioId],
+        ],
+        USER_ID,
+        'c',
+      ),
+    );
+    expect(await service.optOuts.has([JANE, USER_ID, portfolioId])).toEqual(
+      new Set([JANE, USER_ID, portfolioId]),
+    );
+  });
+
   it('with STOP from an unknown number is stored, and logged', async () => {
     const service = await aService();
     await service.webhook(inbound('STOP', [], USER_ID));

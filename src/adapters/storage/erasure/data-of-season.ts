@@ -176,12 +176,14 @@ async function* repliesOfSeason(
     const { sender, userId, answers, at } = read(REPLY, stored.doc);
     const answered = answers === null ? null : await people.seasonOfSid(answers);
     const number = await people.numberOf(sender);
-    const id = userId ?? sender;
+    const ids = [sender, ...(userId === null ? [] : [userId])];
     const before = number === null ? null : await people.seasonAt(number, at);
     if ((answered ?? before) === season) {
-      deletedIds.set(id, number);
+      for (const id of ids) deletedIds.set(id, number);
       yield deletedData(stored, 'replies');
-    } else kept.add(id);
+    } else {
+      for (const id of ids) kept.add(id);
+    }
   }
   for (const [id, number] of deletedIds) {
     if (kept.has(id)) continue;

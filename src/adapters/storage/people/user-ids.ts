@@ -1,5 +1,5 @@
-import { asUserId, withoutChannel } from '../../../domain/contact/recipient.ts';
-import type { Reply } from '../../../domain/contact/reply.ts';
+import { withoutChannel } from '../../../domain/contact/recipient.ts';
+import { userIdsIn, type Reply } from '../../../domain/contact/reply.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import { MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
 import { asPhone, type Phone } from '../../../domain/record/phone/phone.ts';
@@ -64,30 +64,35 @@ export function userIds(context: LedgerContext): UserIds {
   };
 
   return {
-    writesFor: async ({ sender, userId, answers, at }) => {
-      const id = asUserId(userId ?? sender);
-      if (id === null) return [];
+    writesFor: async (reply) => {
+      const { sender, answers, at } = reply;
+      const ids = userIdsIn(reply);
+      if (ids.length === 0) return [];
       const wroteAt = at.toISOString();
       const own = asPhone(sender);
       if (own === null) {
         if (answers === null) return [];
         await commitWithRetry(
           store,
-          async () => await withUserIds(context, answeringKey(mode, answers), [id]),
+          async () => await withUserIds(context, answeringKey(mode, answers), ids),
         );
         const number = await recipientOf(answers);
-        return number === null ? [] : await aliasWrites(context, number, [id]);
+        return number === null ? [] : await aliasWrites(context, number, ids);
       }
-      const known = await readItem(context, USER, userKey(mode, id));
-      // The number of the newest reply is used, in whatever order replies arrive.
-      const isNewer = known === null || known.doc.wroteAt <= wroteAt;
-      const user = {
-        ...userKey(mode, id),
-        doc: { phone: own, wroteAt },
-        expiresAt: epochSecondsAfter(wroteAt, REPLY_KEPT_DAYS),
-        expected: known?.version ?? null,
-      };
-      return [...(isNewer ? [user] : []), ...(await aliasWrites(context, own, [id]))];
+      const users: Write[] = [];
+      for (const id of ids) {
+        // oxlint-disable-next-line no-await-in-loop -- one id, as a rule
+        const known = await readItem(context, USER, userKey(mode, id));
+        // The number of the newest reply is used, in whatever order replies arrive.
+        if (known !== null && known.doc.wroteAt > wroteAt) continue;
+        users.push({
+          ...userKey(mode, id),
+          doc: { phone: own, wroteAt },
+          expiresAt: epochSecondsAfter(wroteAt, REPLY_KEPT_DAYS),
+          expected: known?.version ?? null,
+        });
+      }
+      return [...users, ...(await aliasWrites(context, own, ids))];
     },
 
     numberBehind: async (userId, answers) => {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Replies } from '../../../../src/application/ports/contact.ts';
+import type { OptOuts, Replies } from '../../../../src/application/ports/contact.ts';
 import type { Ledger } from '../../../../src/application/ports/ledger.ts';
+import type { UserId } from '../../../../src/domain/contact/recipient.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
 import { aMessage } from '../../../support/builders.ts';
 import { attemptedEarlier } from '../../../support/ledger/ledger-earlier.ts';
@@ -26,6 +28,7 @@ function aReply(parts: Partial<Reply> = {}): Reply {
 
 /** A store for replies and their ledger, which a test can open several times. */
 type RepliesPlace = {
+  readonly optOuts: (mode: Mode) => Promise<OptOuts>;
   readonly replies: (mode: Mode) => Promise<Replies>;
   readonly ledger: (mode: Mode) => Promise<Ledger>;
 };
@@ -60,6 +63,7 @@ export function describeRepliesContract(
         button: 'Register',
         media: ['https://api.twilio.com/a', 'https://api.twilio.com/b'],
         answers: sid('b'),
+        optOutType: 'STOP',
       });
       expect(await replies.add(whole)).toBe(true);
       expect(await (await open()).from(JANE)).toEqual([whole]);
@@ -96,6 +100,21 @@ export function describeRepliesContract(
         await replies.add(aReply({ sid: sid('c'), userId: 'GB.1a2b', ...earlier }));
         await replies.add(aReply({ sid: sid('b'), sender: 'GB.1a2b', userId: 'GB.1a2b' }));
         expect(await replies.numberBehind('GB.1a2b', null)).toBe(JANE);
+      });
+
+      it('is found by the id in the place of the number and by the one beside it', async () => {
+        const ledger = await place.ledger('live');
+        const message = aMessage({ parent_tel: JANE });
+        await attemptedEarlier(ledger, message, { kind: 'accepted', messageSid: sid('c') });
+        await ledger.close();
+        const both = { sender: 'GB.1a2b', userId: 'GB.ENT.3c4d' };
+        await replies.add(aReply({ ...both, answers: sid('c') }));
+        expect(await replies.numberBehind('GB.1a2b', null)).toBe(JANE);
+        const optOuts = await place.optOuts('live');
+        const details = { source: 'reply', operator: 'the parent', at: new Date() } as const;
+        await optOuts.add(['GB.ENT.3c4d' as UserId], { ...details, state: 'stopped' });
+        expect(await optOuts.has([JANE as Phone])).toEqual(new Set([JANE]));
+        await optOuts.close();
       });
 
       it('is that of the answered message', async () => {
