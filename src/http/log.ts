@@ -23,6 +23,12 @@ export type LogEntry = {
 };
 
 /** What a handler adds to the log line of its request. */
-export type LogFacts = Omit<LogEntry, 'level' | 'event' | 'request_id' | 'status' | 'duration_ms'>;
+export type LogFacts = Omit<
+  LogEntry,
+  'level' | 'event' | 'request_id' | 'status' | 'duration_ms'
+> & {
+  /** Set where a request that was answered well needs somebody. */
+  readonly level?: 'error';
+};
 
 export type Log = (entry: LogEntry) => void;

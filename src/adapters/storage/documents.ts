@@ -40,10 +40,12 @@ export const USER = z.strictObject({ phone, wroteAt: time });
 /** User ids of one person: by number, or by the message that they answered. */
 export const USER_IDS = z.strictObject({ userIds: z.array(userId) });
 
+const OPT_OUT_STATE = z.enum(['stopped', 'pending']);
+
 /** A message from a parent. */
 export const REPLY = z.strictObject({
   sid: messageSid,
-  /** An E.164 number, or a user id if WhatsApp hides the number. */
+  /** An E.164 number, a user id if WhatsApp hides the number, or else what Twilio gave. */
   sender: z.string(),
   userId: z.string().nullable(),
   text: z.string(),
@@ -53,10 +55,16 @@ export const REPLY = z.strictObject({
   answers: messageSid.nullable(),
   at: time,
   optOutType: z.exactOptional(z.enum(OPT_OUT_TYPES)),
+  /** The opt-out that it asks for while nobody knows who the sender is. */
+  unmatched: z.exactOptional(OPT_OUT_STATE),
+  /** Who the sender is, if `sender` does not tell; `phone` is null if the reply stops nobody. */
+  matched: z.exactOptional(
+    z.strictObject({ phone: phone.nullable(), operator: z.string(), at: time }),
+  ),
 });
 
 const OPT_OUT_PERIOD = z.strictObject({
-  state: z.enum(['stopped', 'pending']),
+  state: OPT_OUT_STATE,
   source: z.enum(['operator', 'import', 'reply', 'twilio']),
   addedBy: z.string(),
   addedAt: time,

@@ -40,7 +40,7 @@ import type { Item, Key, Places } from './port/store.ts';
  * | item           | `list`                          | `person`                     | `due`               |
  * |----------------|---------------------------------|------------------------------|---------------------|
  * | message        | `P#messages` / `SEASON#claimed` | `P#to#ADDRESS` / claimed     | see `duePlace`      |
- * | reply          | `MODE#replies` / `AT#SID`       | `MODE#from#SENDER` / `AT#SID`|                     |
+ * | reply          | `MODE#replies` / `AT#SID`       | `MODE#from#SENDER` / `AT#SID`| `MODE#unmatched`    |
  * | player         |                                 | `MODE#players#PHONE` / sk    |                     |
  * | test finding   |                                 | `MODE#findings#SID` / sk     |                     |
  * | early callback |                                 |                              | `MODE#early` / AT   |
@@ -68,6 +68,7 @@ import type { Item, Key, Places } from './port/store.ts';
  * |                    | callback, SID of the attempt, and message again     | brings the state                |
  * | reply of a parent  | ids of a message; then user id, ids of a number,    | no reply; it can be added again |
  * |                    | reply                                               |                                 |
+ * | match of a reply   | opt-out, then reply                                 | the reply is still unmatched    |
  * | opt-out            | the new one, then the end of those in other modes   | the person is still opted out   |
  * | list read          | players of the list, then deletion of the replaced  | the next list reports it again  |
  * | erasure            | opt-outs by number, then all items about the        | the next erasure finds the rest |
@@ -144,6 +145,7 @@ export function replyKey(mode: Mode, sid: MessageSid): Key {
 }
 
 export const repliesList = (mode: Mode): string => `${mode}#replies`;
+export const unmatchedList = (mode: Mode): string => `${mode}#unmatched`;
 export const repliesFrom = (mode: Mode, sender: string): string => `${mode}#from#${sender}`;
 
 export function optOutKey(mode: Mode, hash: KeyedHash): Key {
@@ -199,11 +201,12 @@ export function messageItem(
 /** @param order sorts replies that arrived at the same time, if their order is known */
 export function replyItem(mode: Mode, doc: ReplyDoc, order = ''): Item {
   const place = `${doc.at}#${order}${doc.sid}`;
-  return {
-    ...replyKey(mode, doc.sid),
-    doc,
-    places: { list: [repliesList(mode), place], person: [repliesFrom(mode, doc.sender), place] },
+  const places: Places = {
+    list: [repliesList(mode), place],
+    person: [repliesFrom(mode, doc.sender), place],
+    ...(doc.unmatched === undefined ? {} : { due: [unmatchedList(mode), place] }),
   };
+  return { ...replyKey(mode, doc.sid), doc, places };
 }
 
 export function playerItem(mode: Mode, doc: PlayerDoc): Item {

@@ -1,6 +1,6 @@
 import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
 import type { DeliveryReport, MessageLog, PageReader } from '../../application/ports/gateway.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
+import { senderIn, type Reply } from '../../domain/contact/reply.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
 import { callTwilio, type CallResult, type TwilioConnection } from './client.ts';
@@ -12,8 +12,6 @@ const CLOCK_TOLERANCE_MS = 120_000;
 
 /** Half of Twilio's limit: a page of this size takes a second or two. */
 const PAGE_SIZE = 500;
-
-const CHANNEL = 'whatsapp:';
 
 /**
  * Reads delivery states and replies from Twilio's list of messages.
@@ -106,7 +104,7 @@ function replies({ sid, from, body, numMedia, uri, dateCreated }: Listed): reado
   return [
     {
       sid: messageSid,
-      sender: from.startsWith(CHANNEL) ? from.slice(CHANNEL.length) : from,
+      sender: senderIn(from),
       userId: null,
       text: body ?? '',
       button: null,

@@ -5,7 +5,7 @@ import type {
   OptOutState,
 } from '../../domain/contact/opt-out.ts';
 import type { Recipient } from '../../domain/contact/recipient.ts';
-import type { Reply } from '../../domain/contact/reply.ts';
+import type { Match, Reply } from '../../domain/contact/reply.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 
@@ -50,9 +50,13 @@ export type Replies = {
   /** Replies of all senders since `at`, oldest first by default; read as they are consumed. */
   readonly since: (at: Date, order?: { readonly newestFirst: boolean }) => AsyncIterable<Reply>;
   /**
-   * The number behind a WhatsApp user id, found in the sender's earlier replies or in the message that
-   * they reply to. Null where it is not known.
+   * The number behind a WhatsApp user id, or behind an address that cannot be read, found in the sender's
+   * earlier replies or in the message that they reply to. Null where it is not known.
    */
   readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
+  /** The replies that may mean stop and whose sender nobody knows, oldest first. */
+  readonly unmatched: () => Promise<readonly Reply[]>;
+  /** Records who wrote one of these; false where it is none of them. */
+  readonly match: (sid: MessageSid, match: Match) => Promise<boolean>;
   readonly close: () => Promise<void>;
 };

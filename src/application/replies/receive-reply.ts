@@ -18,9 +18,10 @@ export type Received =
       readonly wish: ReplyIntent;
       /**
        * `stopped`, `pending`: nothing is sent to the sender any more. `hidden`: an opt-out that takes
-       * effect when the number behind the user id becomes known.
+       * effect when the number behind the user id becomes known. `unmatched`: an opt-out that cannot take
+       * effect before an operator says who the sender is.
        */
-      readonly optOut: OptOutState | 'hidden' | null;
+      readonly optOut: OptOutState | 'hidden' | 'unmatched' | null;
     };
 
 /**
@@ -35,10 +36,21 @@ export async function receiveReply(reply: Reply, ports: ReplyPorts): Promise<Rec
   const wish = replyIntentOf(reply);
   const wanted = optOutFor(wish);
   const number = await applyWish(reply, wanted, ports);
+  const isReadable = phoneOf(reply.sender) !== null || userIdsIn(reply).length > 0;
   // Last, so that a recorded reply has always had its effect.
-  await ports.replies.add(reply);
-  return { kind: 'news', wish, optOut: wanted !== null && number === null ? 'hidden' : wanted };
+  await ports.replies.add(isReadable ? reply : withMatch(reply, wanted, number));
+  if (wanted === null || number !== null) return { kind: 'news', wish, optOut: wanted };
+  return { kind: 'news', wish, optOut: isReadable ? 'hidden' : 'unmatched' };
 }
+
+/** What is known of a sender in an unknown form: the number of the message that it answers, or nothing. */
+function withMatch(reply: Reply, wanted: OptOutState | null, phone: Phone | null): Reply {
+  if (phone !== null) return { ...reply, matched: { phone, operator: PARENT, at: reply.at } };
+  return wanted === null ? reply : { ...reply, unmatched: wanted };
+}
+
+/** Who added an opt-out that follows from a reply. */
+const PARENT = 'the parent';
 
 /**
  * Records the opt-out for the sender's number and user id. An earlier opt-out under the user id is
@@ -53,7 +65,7 @@ async function applyWish(
 ): Promise<Phone | null> {
   const ids = userIdsIn(reply);
   const number = phoneOf(reply.sender) ?? (await numberBehind(reply, replies));
-  const details = { source: 'reply', operator: 'the parent', at: reply.at } as const;
+  const details = { source: 'reply', operator: PARENT, at: reply.at } as const;
   // Under the user id too: the next message of the same person may only have the id.
   const recipients = [...new Set(number === null ? ids : [number, ...ids])];
   if (state !== null) await optOuts.add(recipients, { ...details, state });

@@ -146,6 +146,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
     .command('add')
     .description('send nothing to this number any more, or confirm that a reply meant that')
     .argument('<number...>', PHONE_OR_USER_ID)
+    .option('--message <sid>', 'the reply, shown by status, that this number wrote')
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
       const { optOutAdd } = await import('../commands/opt-out/command.ts');
@@ -154,7 +155,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
   optOut
     .command('remove')
     .description('let messages go to this number again; asks for a yes at a terminal')
-    .argument('<number...>', PHONE_OR_USER_ID)
+    .argument('<number...>', `${PHONE_OR_USER_ID}, or the SID of a reply, as status has it`)
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
       const { optOutRemove } = await import('../commands/opt-out/command.ts');

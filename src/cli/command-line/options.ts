@@ -68,6 +68,11 @@ export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly rehearse: boolean;
 };
 
+export type OptOutAddOptions = OptOutOptions & {
+  /** The SID of a reply of which nobody knows who wrote it. */
+  readonly message?: string;
+};
+
 export type OptOutImportOptions = OptOutOptions &
   Pick<ListOptions, 'map' | 'sheet'> & { readonly dryRun: boolean };
 

@@ -1,4 +1,4 @@
-import type { Phone } from '../record/phone/phone.ts';
+import { nationalForm, type Phone } from '../record/phone/phone.ts';
 import { sha256 } from '../sha256.ts';
 
 declare const userId: unique symbol;
@@ -32,6 +32,11 @@ export function withoutChannel(address: string): string {
 
 /** A number, or the user id of a person who hides their number. */
 export type Recipient = Phone | UserId;
+
+/** The digits of a number that every notation of it ends with: those after the country's code. */
+export function significantDigits(phone: Phone): string {
+  return nationalForm(phone).replace(/\D/gu, '').replace(/^0/u, '');
+}
 
 /** The hash of a number or user id, before it is keyed. SHA-256, hex. */
 export function phoneHashOf(phone: string): string {

@@ -1,12 +1,23 @@
 import type { MessageSid } from '../delivery/ids.ts';
 import type { KeyedHash } from '../delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
-import { asUserId, type UserId, whatsappAddress } from './recipient.ts';
+import type { Phone } from '../record/phone/phone.ts';
+import type { OptOutState } from './opt-out.ts';
+import {
+  asUserId,
+  significantDigits,
+  type UserId,
+  whatsappAddress,
+  withoutChannel,
+} from './recipient.ts';
 
 /** A parent's message. All of its text is untrusted. */
 export type Reply = {
   readonly sid: MessageSid;
-  /** An E.164 number; if WhatsApp hides it, a business-scoped user id such as `GB.1a2b…`. */
+  /**
+   * An E.164 number; if WhatsApp hides it, a business-scoped user id such as `GB.1a2b…`; if it is neither,
+   * the address as Twilio gave it, or no text.
+   */
   readonly sender: string;
   /** The business-scoped user id, if it was sent beside the sender. */
   readonly userId: string | null;
@@ -20,7 +31,36 @@ export type Reply = {
   readonly at: Date;
   /** What Twilio took it for, where its Advanced Opt-Out recognises words of the club's own. */
   readonly optOutType?: OptOutType;
+  /**
+   * The opt-out that it asks for, where nobody knows who the sender is. Absent once an operator has said it.
+   */
+  readonly unmatched?: OptOutState;
+  /** Who the sender is, where `sender` does not tell. */
+  readonly matched?: Match;
 };
+
+export type Match = {
+  /** Null where the operator said that the reply stops nobody. */
+  readonly phone: Phone | null;
+  readonly operator: string;
+  readonly at: Date;
+};
+
+/** The longest address that is kept: a user id has 135 characters at most. */
+const LONGEST_SENDER = 200;
+
+/** The sender in an address of Twilio's, in whatever form it is. */
+export function senderIn(address: string): string {
+  return withoutChannel(address)
+    .replace(/\p{Cc}/gu, '\uFFFD')
+    .slice(0, LONGEST_SENDER)
+    .toWellFormed();
+}
+
+/** Whether an address in an unknown form has the digits of a number. */
+export function hasDigitsOf(sender: string, phone: Phone): boolean {
+  return sender.replace(/\D/gu, '').endsWith(significantDigits(phone));
+}
 
 export const OPT_OUT_TYPES = ['STOP', 'START', 'HELP'] as const;
 

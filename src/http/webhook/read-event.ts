@@ -1,6 +1,11 @@
 import type { FormParameters } from '../../adapters/twilio/signature.ts';
 import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
-import { OPT_OUT_TYPES, type OptOutType, type Reply } from '../../domain/contact/reply.ts';
+import {
+  OPT_OUT_TYPES,
+  senderIn,
+  type OptOutType,
+  type Reply,
+} from '../../domain/contact/reply.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asDeliveryState, type DeliveryState } from '../../domain/delivery/state.ts';
 
@@ -19,7 +24,8 @@ export type TwilioEvent =
   | { readonly kind: 'other' };
 
 const MOST_MEDIA = 10;
-const WHATSAPP = 'whatsapp:';
+/** One of these is in every message to the club. */
+const INBOUND = ['From', 'Body', 'OptOutType'];
 const PHONE = /^\+[1-9]\d{6,14}$/u;
 
 export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
@@ -28,8 +34,8 @@ export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
   if (sid === null) return { kind: 'other' };
   const status = read('MessageStatus') ?? read('SmsStatus');
   if (status === 'received' || status === 'receiving' || status === null) {
-    const sender = senderIn(read('From'));
-    if (sender === null) return { kind: 'other' };
+    if (INBOUND.every((name) => read(name) === null)) return { kind: 'other' };
+    const sender = senderOf(parameters);
     return { kind: 'reply', reply: { sid, sender, at, ...contentOf(parameters, sender) } };
   }
   const state = asDeliveryState(status);
@@ -78,9 +84,15 @@ function optOutTypeIn(text: string | null): OptOutType | null {
   return OPT_OUT_TYPES.find((type) => type === text?.trim().toUpperCase()) ?? null;
 }
 
-function senderIn(from: string | null): string | null {
-  const sender = (from ?? '').replace(WHATSAPP, '');
-  return PHONE.test(sender) || asUserId(sender) !== null ? sender : null;
+/**
+ * The sender, as the first of the parameters has it that can be read. A reply is kept also where none can:
+ * it could say STOP.
+ */
+function senderOf(parameters: FormParameters): string {
+  const read = (name: string): string => valueOf(parameters, name) ?? '';
+  const from = senderIn(read('From'));
+  const all = [from, ...USER_ID_PARAMETERS.map(read), `+${read('WaId')}`];
+  return all.find((sender) => PHONE.test(sender) || asUserId(sender) !== null) ?? from;
 }
 
 function codeIn(text: string | null): number | null {

@@ -25,7 +25,7 @@ export type WithDeadline = {
   /** Resolves when the response must be sent. */
   readonly due: () => Promise<unknown>;
   /** Runs unfinished work after the response; null where nothing can run then. */
-  readonly continueInBackground: ((work: Promise<unknown>, facts: LogFacts) => void) | null;
+  readonly continueInBackground: ((work: Promise<LogFacts>, facts: LogFacts) => void) | null;
 };
 
 /**
@@ -34,11 +34,11 @@ export type WithDeadline = {
  * @param facts what is logged of it if it fails later
  * @throws the error of the work, if it fails in time
  */
-async function withDeadline<T extends object>(
-  work: Promise<T>,
+async function withDeadline(
+  work: Promise<LogFacts>,
   facts: LogFacts,
   { due, continueInBackground }: WithDeadline,
-): Promise<T | null> {
+): Promise<LogFacts | null> {
   const done = await Promise.race([work, due().then(() => null)]);
   if (done !== null) return done;
   // A later failure is reported by `continueInBackground`; without it, by the response.
@@ -180,14 +180,20 @@ async function handleReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts>
   const outcome = outcomeOf(await receiveReply(reply, ports));
   const { tagOf, clock } = ports;
   const person_tag = tagOf(phoneOf(reply.sender) ?? reply.sender, clock.now());
-  return { outcome, message_sid: reply.sid, person_tag };
+  const level = outcome === UNMATCHED ? ({ level: 'error' } as const) : {};
+  return { ...level, outcome, message_sid: reply.sid, person_tag };
 }
+
+/** The outcome of a reply that may mean stop and whose sender nobody knows, as logged. */
+const UNMATCHED = 'stop_unmatched';
 
 function outcomeOf(received: Received): string {
   if (received.kind === 'repeat') return 'repeat';
   switch (received.optOut) {
     case 'hidden':
       return 'stop_without_number';
+    case 'unmatched':
+      return UNMATCHED;
     case 'stopped':
       return 'stop';
     case 'pending':

@@ -1,11 +1,17 @@
-import { phoneHashOf, whatsappAddress } from '../../../domain/contact/recipient.ts';
+import {
+  asUserId,
+  phoneHashOf,
+  significantDigits,
+  whatsappAddress,
+} from '../../../domain/contact/recipient.ts';
+import { hasDigitsOf } from '../../../domain/contact/reply.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
   type AttemptRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { erase, eraseText } from '../../../domain/delivery/transitions.ts';
-import { nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
+import { asPhone, nationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
 import { OPT_OUT, PLAYER, REPLY, USER_IDS } from '../documents.ts';
 import { aliasKey, answeringKey, findingsOf, MODES } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -41,7 +47,10 @@ export async function* dataOfNumber(
     recipient !== address && body.includes(national);
 
   const own: Stored[] = [];
-  for await (const stored of flatten(store.scan(phone))) own.push(stored);
+  for await (const stored of flatten(store.scan(significantDigits(phone)))) {
+    const isOwn = kindOf(stored) === 'reply' || JSON.stringify(stored.doc).includes(phone);
+    if (isOwn) own.push(stored);
+  }
   const sids = new Set(
     own
       .filter((stored) => kindOf(stored) === 'message')
@@ -59,13 +68,11 @@ export async function* dataOfNumber(
     const reply = kindOf(stored) === 'reply' ? read(REPLY, stored.doc) : null;
     if (reply?.sender === phone && reply.userId !== null) ids.add(reply.userId);
   }
-  const known = new Map(
-    [...own, ...idItems].map((stored) => [`${stored.pk}\n${stored.sk}`, stored]),
-  );
+  const known = new Map([...own, ...idItems].map((stored) => [nameOf(stored), stored]));
   for (const id of ids) {
     // oxlint-disable-next-line no-await-in-loop -- few people have a user id
     for await (const stored of flatten(store.scan(id))) {
-      known.set(`${stored.pk}\n${stored.sk}`, stored);
+      known.set(nameOf(stored), stored);
     }
   }
 
@@ -81,8 +88,9 @@ export async function* dataOfNumber(
   for (const stored of known.values()) {
     switch (kindOf(stored)) {
       case 'reply': {
-        const { sender, userId } = read(REPLY, stored.doc);
-        if (sender === phone || ids.has(sender) || (userId !== null && ids.has(userId))) {
+        const { sender, userId, matched } = read(REPLY, stored.doc);
+        const isByUserId = ids.has(sender) || (userId !== null && ids.has(userId));
+        if (isByUserId || matched?.phone === phone || isFrom(sender, phone)) {
           yield deletedData(stored, 'replies');
         }
         break;
@@ -111,8 +119,21 @@ export async function* dataOfNumber(
     }
   }
   for await (const stored of flatten(store.scan(national))) {
+    if (kindOf(stored) === 'reply' && !known.has(nameOf(stored))) {
+      if (isFrom(read(REPLY, stored.doc).sender, phone)) yield deletedData(stored, 'replies');
+    }
     if (kindOf(stored) !== 'message') continue;
     yield* messageData(context, stored, mentions, (record) => eraseText(record, mentions), 'texts');
   }
   yield* messages;
+}
+
+function nameOf({ pk, sk }: Stored): string {
+  return `${pk}\n${sk}`;
+}
+
+/** Whether a reply is from the number. An address in an unknown form may have it in another notation. */
+function isFrom(sender: string, phone: Phone): boolean {
+  const isReadable = asPhone(sender) !== null || asUserId(sender) !== null;
+  return isReadable ? sender === phone : hasDigitsOf(sender, phone);
 }

@@ -1,9 +1,10 @@
-import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
+import { asUserId, whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
   type AttemptRecord,
+  type MessageRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { erase } from '../../../domain/delivery/transitions.ts';
 import { asPhone } from '../../../domain/record/phone/phone.ts';
@@ -31,6 +32,7 @@ import { personHash } from '../messages/contact-log.ts';
 import { sidLookup } from '../messages/lookup-items.ts';
 import { userIds } from '../people/user-ids.ts';
 import { flatten, readItem } from '../port/change-item.ts';
+import { firstOfSeasons } from '../reading/reading.ts';
 import {
   findingData,
   deletedData,
@@ -172,13 +174,16 @@ async function* repliesOfSeason(
   const { store, mode, read } = context;
   const kept = new Set<string>();
   const deletedIds = new Map<string, string | null>();
+  const starts = await Array.fromAsync(firstOfSeasons(context));
   for await (const stored of flatten(store.query('list', repliesList(mode)))) {
     const { sender, userId, answers, at } = read(REPLY, stored.doc);
     const answered = answers === null ? null : await people.seasonOfSid(answers);
     const number = await people.numberOf(sender);
     const ids = [sender, ...(userId === null ? [] : [userId])];
     const before = number === null ? null : await people.seasonAt(number, at);
-    if ((answered ?? before) === season) {
+    const isUnreadable = number === null && asUserId(sender) === null;
+    const running = isUnreadable ? seasonRunningAt(starts, at) : null;
+    if ((answered ?? before ?? running) === season) {
       for (const id of ids) deletedIds.set(id, number);
       yield deletedData(stored, 'replies');
     } else {
@@ -192,6 +197,11 @@ async function* repliesOfSeason(
     // oxlint-disable-next-line no-await-in-loop -- people who replied in one season
     for (const stored of await store.getMany([user, ...alias])) yield deletedData(stored, null);
   }
+}
+
+/** The last season begun by a time. A reply whose sender cannot be read is erased with it. */
+function seasonRunningAt(starts: readonly MessageRecord[], at: string): string | null {
+  return starts.findLast(({ claimedAt }) => claimedAt <= at)?.season ?? null;
 }
 
 async function* answersOfSeason(

@@ -1,6 +1,6 @@
 import type { Replies } from '../../../application/ports/contact.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import { REPLY } from '../documents.ts';
+import { REPLY, type ReplyDoc } from '../documents.ts';
 import {
   expiry,
   REPLY_KEPT_DAYS,
@@ -8,31 +8,30 @@ import {
   repliesList,
   replyItem,
   replyKey,
+  unmatchedList,
 } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
-import { flatten } from '../port/change-item.ts';
-import type { Stored } from '../port/store.ts';
+import { changeItem, flatten } from '../port/change-item.ts';
+import type { Item, Stored } from '../port/store.ts';
 import { userIds } from './user-ids.ts';
 
 /** The replies of parents in a ledger. */
 export function repliesIn(context: LedgerContext): Omit<Replies, 'close'> {
   const { store, mode, read } = context;
   const ids = userIds(context);
+  const itemOf = (doc: ReplyDoc): Item => ({
+    ...replyItem(mode, doc),
+    ...expiry(context, doc.at, REPLY_KEPT_DAYS),
+  });
   async function* repliesOf(pages: AsyncIterable<readonly Stored[]>): AsyncIterable<Reply> {
     for await (const { doc } of flatten(pages)) {
-      const { at, ...reply } = read(REPLY, doc);
-      yield { ...reply, at: new Date(at) };
+      yield replyOf(read(REPLY, doc));
     }
   }
   return {
     add: async (reply) => {
       const key = replyKey(mode, reply.sid);
-      const at = reply.at.toISOString();
-      const item = {
-        ...replyItem(mode, { ...reply, at, media: [...reply.media] }),
-        ...expiry(context, at, REPLY_KEPT_DAYS),
-        expected: null,
-      };
+      const item = { ...itemOf(docOf(reply)), expected: null };
       for (;;) {
         // oxlint-disable-next-line no-await-in-loop -- each attempt reads the items again
         if ((await store.get(key)) !== null) return false;
@@ -47,5 +46,31 @@ export function repliesIn(context: LedgerContext): Omit<Replies, 'close'> {
     since: (at, { newestFirst: descending } = { newestFirst: false }) =>
       repliesOf(store.query('list', repliesList(mode), { from: at.toISOString(), descending })),
     numberBehind: ids.numberBehind,
+    unmatched: async () =>
+      await Array.fromAsync(repliesOf(store.query('due', unmatchedList(mode)))),
+    match: async (sid, { phone, operator, at }) =>
+      await changeItem(context, REPLY, replyKey(mode, sid), (known) => {
+        if (known?.unmatched === undefined) return { write: null, result: false };
+        const { unmatched: _answered, ...reply } = known;
+        const matched = { phone, operator, at: at.toISOString() };
+        return { write: itemOf({ ...reply, matched }), result: true };
+      }),
+  };
+}
+
+function docOf({ matched, at, media, ...reply }: Reply): ReplyDoc {
+  return {
+    ...reply,
+    at: at.toISOString(),
+    media: [...media],
+    ...(matched === undefined ? {} : { matched: { ...matched, at: matched.at.toISOString() } }),
+  };
+}
+
+export function replyOf({ matched, at, ...reply }: ReplyDoc): Reply {
+  return {
+    ...reply,
+    at: new Date(at),
+    ...(matched === undefined ? {} : { matched: { ...matched, at: new Date(matched.at) } }),
   };
 }

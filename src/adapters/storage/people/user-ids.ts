@@ -57,7 +57,8 @@ export function userIds(context: LedgerContext): UserIds {
     const written = store.query('person', repliesFrom(mode, userId), { descending: true });
     for await (const { doc } of flatten(written)) {
       const reply = read(REPLY, doc);
-      const earlier = reply.answers === null ? null : await recipientOf(reply.answers);
+      const answeredBefore = reply.answers === null ? null : await recipientOf(reply.answers);
+      const earlier = answeredBefore ?? reply.matched?.phone ?? null;
       if (earlier !== null) return earlier;
     }
     return null;

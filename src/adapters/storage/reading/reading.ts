@@ -134,7 +134,7 @@ async function isNamed(context: LedgerContext, season: string): Promise<boolean>
 }
 
 /** The first claimed message of each season. Reads one page for each season. */
-async function* firstOfSeasons(context: LedgerContext): AsyncIterable<MessageRecord> {
+export async function* firstOfSeasons(context: LedgerContext): AsyncIterable<MessageRecord> {
   for (let from = ''; ;) {
     // oxlint-disable-next-line no-await-in-loop -- each season begins after the one before it
     const first = await firstOf(listed(context, { from }));

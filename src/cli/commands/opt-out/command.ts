@@ -1,37 +1,59 @@
 import { openList } from '../../../adapters/list-file/open-list.ts';
 import { readNumbers } from '../../../adapters/list-file/read-numbers.ts';
 import { previewImport, importOptOuts } from '../../../application/replies/import-opt-outs.ts';
-import type { Recipient } from '../../../domain/contact/recipient.ts';
+import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import { asMessageSid, type MessageSid } from '../../../domain/delivery/ids.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { formatRecipient } from '../../../text/format.ts';
-import type { OptOutOptions, OptOutImportOptions } from '../../command-line/options.ts';
+import { NO_UNMATCHED } from '../../../text/unmatched-stop.ts';
+import type {
+  OptOutAddOptions,
+  OptOutImportOptions,
+  OptOutOptions,
+} from '../../command-line/options.ts';
 import { recipientArgument } from '../../command-line/phone-argument.ts';
 import { withStores, type OpenStores } from '../../composition/open-stores.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { yesNoQuestion } from '../../operator/answer-source.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import { showOptOuts, showOutcome, type OptOutOutcome, showImport } from './view.ts';
+import {
+  dismissalQuestion,
+  showDismissal,
+  showImport,
+  showOptOuts,
+  showOutcome,
+  type OptOutOutcome,
+} from './view.ts';
 
 /** Stops messages to a number. Where a reply may have meant stop, this confirms that it did. */
 export async function optOutAdd(
   shell: Shell,
   words: readonly string[],
-  options: OptOutOptions,
+  options: OptOutAddOptions,
 ): Promise<ExitCode> {
   const phone = recipientArgument(words);
-  return await withStores(shell, options.rehearse, async ({ optOuts, mode, operatorName }) => {
+  const sid = options.message === undefined ? null : asMessageSid(options.message);
+  if (options.message !== undefined && (sid === null || isHidden(phone))) throw noUnmatched();
+  return await withStores(shell, options.rehearse, async (stores) => {
+    const { optOuts, replies, mode, operatorName } = stores;
+    if (sid !== null) await unmatchedReply(sid, stores);
     const at = shell.clock.now();
     const optOut = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
     const isNew = (await optOuts.add([phone], optOut)).has(phone);
     const outcome = isNew ? 'added' : 'already_there';
+    if (sid !== null && !isHidden(phone)) {
+      await replies.match(sid, { phone, operator: operatorName, at });
+    }
     await showOutcome(shell, options, { action: 'add', mode, phone, outcome });
     return 0;
   });
 }
 
 /**
- * Lets messages go to a number again, once the operator has confirmed it.
+ * Lets messages go to a number again, once the operator has confirmed it. Of a reply whose sender nobody
+ * knows, records that it stops nobody.
  *
  * @throws InviteError `operator_needed`, `stopped_by_hand`
  */
@@ -40,6 +62,8 @@ export async function optOutRemove(
   words: readonly string[],
   options: OptOutOptions,
 ): Promise<ExitCode> {
+  const sid = asMessageSid(words.join(''));
+  if (sid !== null) return await dismissReply(shell, sid, options);
   const phone = recipientArgument(words);
   return await withStores(shell, options.rehearse, async (record) => {
     const outcome = await confirmAndRemove(shell, phone, options, record);
@@ -55,7 +79,35 @@ async function confirmAndRemove(
   { optOuts, operatorName }: OpenStores,
 ): Promise<OptOutOutcome> {
   if (!(await optOuts.has([phone])).has(phone)) return 'not_there';
-  const { stdin, stderr, stop, clock } = shell;
+  const { stderr, clock } = shell;
+  const question = `Let messages go to ${formatRecipient(stderr, phone)} again? (y/n)`;
+  if (!(await isConfirmed(shell, question, color))) return 'kept';
+  return (await optOuts.remove(phone, operatorName, clock.now())) ? 'removed' : 'not_there';
+}
+
+/** Records that a reply whose sender nobody knows stops nobody, once the operator has confirmed it. */
+async function dismissReply(
+  shell: Shell,
+  sid: MessageSid,
+  options: OptOutOptions,
+): Promise<ExitCode> {
+  return await withStores(shell, options.rehearse, async (stores) => {
+    const reply = await unmatchedReply(sid, stores);
+    const isYes = await isConfirmed(shell, dismissalQuestion(reply), options.color);
+    const { replies, mode, operatorName: operator } = stores;
+    if (isYes) await replies.match(sid, { phone: null, operator, at: shell.clock.now() });
+    await showDismissal(shell, options, { mode, sid, outcome: isYes ? 'removed' : 'kept' });
+    return 0;
+  });
+}
+
+/** @throws InviteError `operator_needed`, `stopped_by_hand` */
+async function isConfirmed(
+  shell: Shell,
+  question: string,
+  color: OptOutOptions['color'],
+): Promise<boolean> {
+  const { stdin, stderr, stop } = shell;
   if (!stdin.isTerminal || !stderr.isTerminal) {
     throw new InviteError({ code: 'operator_needed', why: 'opt_out_removal' });
   }
@@ -63,14 +115,23 @@ async function confirmAndRemove(
   const { keyAnswers } = await import('../../operator/key-answers.ts');
   const answers = keyAnswers(shell);
   try {
-    const question = `Let messages go to ${formatRecipient(stderr, phone)} again? (y/n)`;
     const key = await answers.next(yesNoQuestion(question, colours), stop);
     if (key === null || stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
-    if (key !== 'y') return 'kept';
+    return key === 'y';
   } finally {
     answers.close();
   }
-  return (await optOuts.remove(phone, operatorName, clock.now())) ? 'removed' : 'not_there';
+}
+
+/** @throws InviteError `usage` where no unmatched reply has this SID */
+async function unmatchedReply(sid: MessageSid, { replies }: OpenStores): Promise<Reply> {
+  const found = (await replies.unmatched()).find((reply) => reply.sid === sid);
+  if (found === undefined) throw noUnmatched();
+  return found;
+}
+
+function noUnmatched(): InviteError {
+  return new InviteError({ code: 'usage', ...NO_UNMATCHED });
 }
 
 /** Lists the opt-outs. Numbers are shown in full at a terminal, with their last two digits elsewhere. */

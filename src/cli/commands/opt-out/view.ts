@@ -1,6 +1,8 @@
 import type { ImportedOptOuts } from '../../../application/replies/import-opt-outs.ts';
 import { type OptOut, type OptOutSource } from '../../../domain/contact/opt-out.ts';
 import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
+import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import {
   count,
@@ -60,6 +62,33 @@ export async function showOutcome(
   const words = isHidden(phone) ? OUTCOMES_OF_HIDDEN : OUTCOMES;
   const line = `${wordFor(mode)}${formatRecipient(stdout, phone)}  ${words[outcome]}\n`;
   await writeWrapped(stdout, line, 2);
+}
+
+export function dismissalQuestion({ text, at }: Reply): string {
+  return `“${printable(text)}”, ${londonTime(at)}: is it right that this stops nobody? (y/n)`;
+}
+
+/** Prints what came of `opt-out remove` with a SID. */
+export async function showDismissal(
+  { stdout }: Shell,
+  { json }: OptOutOptions,
+  {
+    mode,
+    sid,
+    outcome,
+  }: {
+    readonly mode: Mode;
+    readonly sid: MessageSid;
+    readonly outcome: 'removed' | 'kept';
+  },
+): Promise<void> {
+  if (json) {
+    const result = { ...recipientJson(null), message_sid: sid, outcome };
+    writeDocument(stdout, { command: 'opt-out', action: 'remove', mode, ...result });
+    return;
+  }
+  const what = outcome === 'removed' ? 'removed: it stops nobody' : 'kept: status shows it';
+  await writeWrapped(stdout, `${wordFor(mode)}${sid}  ${what}\n`, 2);
 }
 
 /** Prints the opt-outs and their number. */

@@ -148,6 +148,10 @@ function backgroundWork(shell: Shell, log: Log): Background {
   return {
     add: (work, facts) => {
       const ended = work
+        .then(({ level, ...done }) => {
+          if (level !== undefined) log({ level, event: 'webhook', ...done });
+          return null;
+        })
         .catch((error: unknown) => {
           log({ level: 'error', event: 'webhook', ...facts, outcome: 'not_kept' });
           writeFaultLog(error, shell);

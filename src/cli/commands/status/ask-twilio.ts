@@ -156,6 +156,7 @@ function eventLine(
       if (optOut === 'stopped') return `${colours.odd('opt-out')}  ${text}. ${STOPPED}`;
       if (optOut === 'pending') return `${colours.odd('opt-out?')}  ${text}. ${pendingText(mode)}`;
       if (optOut === 'hidden') return `${colours.odd('opt-out?')}  ${text}. ${HIDDEN}`;
+      if (optOut === 'unmatched') return `${colours.odd('opt-out?')}  ${text}. ${UNMATCHED}`;
       if (wish === 'start') return `reply  ${text}. ${STARTS}`;
       return showsSteps ? `reply  ${text}` : null;
     }
@@ -174,6 +175,7 @@ function playerAndNumber({ player, team, to, isErased }: LedgerMessage): string 
 const STOPPED = 'Nothing is sent to this number any more.';
 const HIDDEN =
   'WhatsApp hides the number, and nothing is sent to it once it is known: find out whose it is, and use opt-out add.';
+const UNMATCHED = 'Nobody knows who that is: see below.';
 const STARTS = 'If you had stopped messages to it, opt-out remove lets them go again.';
 
 function pendingText(mode: Mode): string {

@@ -27,6 +27,7 @@ import {
   otherReplies,
   statusPage,
   summaryOf,
+  unmatchedPage,
 } from './view.ts';
 
 type StatusRun = {
@@ -142,13 +143,16 @@ async function showStatus(run: StatusRun, { failed, cutShort }: Asked): Promise<
   const neverSent =
     listed?.messages.filter(({ inviteeKey }) => !sentInvitees.has(ledger.keyOf(inviteeKey))) ??
     null;
+  const unmatched = await world.replies.unmatched();
   if (options.json) {
     const { keyOf } = ledger;
-    await writeStatusDocument(shell.stdout, { survey, others, mode, failed, neverSent, keyOf });
+    const parts = { survey, others, mode, failed, neverSent, keyOf, unmatched };
+    await writeStatusDocument(shell.stdout, parts);
   } else {
     const colours = await coloursFor(shell.stdout, shell, options.color);
     const columns = shell.stdout.columns();
     if (mode !== 'live') shell.stdout.write(`${colours.bold(MODE_NAMES[mode])}\n`);
+    shell.stdout.write(await unmatchedPage(unmatched, { mode, columns, colours }));
     if (survey.total > 0) {
       await writePieces(shell.stdout, statusPage(survey, widths, columns, colours));
     }

@@ -6,12 +6,15 @@ import type { StopProblem } from '../../../domain/problem/problem.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainNotAsked, explainDeliveryStatus } from '../../../text/delivery/delivery-status.ts';
+import { explainUnmatched } from '../../../text/unmatched-stop.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
 
 type StatusDocumentParts = {
   readonly survey: Survey;
   readonly others: readonly Reply[];
+  /** The replies that may mean stop and whose sender cannot be read. */
+  readonly unmatched: readonly Reply[];
   readonly mode: Mode;
   readonly failed: StopProblem | null;
   /** The messages of the list that were never sent; null without a list. */
@@ -22,7 +25,7 @@ type StatusDocumentParts = {
 /** Prints the document of `status --json`, message by message. */
 export async function writeStatusDocument(
   output: Output,
-  { mode, survey, others, failed, neverSent, keyOf }: StatusDocumentParts,
+  { mode, survey, others, unmatched, failed, neverSent, keyOf }: StatusDocumentParts,
 ): Promise<void> {
   await writeLongDocument(output, {
     before: { command: 'status', mode },
@@ -39,6 +42,11 @@ export async function writeStatusDocument(
             })),
           }),
       other_replies: others.map((reply) => ({ from: reply.sender, ...replyJson(reply) })),
+      unmatched_stops: unmatched.map((reply) => {
+        const { message, fix } = explainUnmatched(reply, mode);
+        const state = reply.unmatched;
+        return { from: reply.sender, ...replyJson(reply), state, message, fix };
+      }),
       summary: Object.fromEntries(survey.counts),
       twilio: {
         asked: failed === null,

@@ -10,8 +10,9 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
 import { count, cutTo, ERASED, londonTime, printable, playerOf } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import { explainUnmatched } from '../../../text/unmatched-stop.ts';
 import type { Colours } from '../../terminal/colours.ts';
-import { remark } from '../../terminal/wrap-text.ts';
+import { remark, wrapped } from '../../terminal/wrap-text.ts';
 
 const HEADINGS: { readonly [urgency in Urgency]: string } = {
   failed: 'Did not arrive',
@@ -58,6 +59,24 @@ export async function* statusPage(
     yield lines.map((line) => `${line}\n`).join('');
   }
 }
+
+/** The replies that may mean stop and whose sender cannot be read, each with what to do. */
+export async function unmatchedPage(
+  replies: readonly Reply[],
+  { mode, columns, colours }: UnmatchedOptions,
+): Promise<string> {
+  const pieces = replies.map((reply) => {
+    const { message, fix, commands } = explainUnmatched(reply, mode);
+    return [colours.bad(message), fix, ...commands.map((line) => `  ${line}`), '', ''].join('\n');
+  });
+  return await wrapped(pieces.join(''), columns, 2);
+}
+
+type UnmatchedOptions = {
+  readonly mode: Mode;
+  readonly columns: number | null;
+  readonly colours: Colours;
+};
 
 /** Replies from numbers that none of these messages was sent to. */
 export function otherReplies(replies: readonly Reply[], columns: number | null): string {

@@ -91,6 +91,8 @@ function aReply(parts: Partial<Reply> = {}): Reply {
   };
 }
 
+const OF_ROBIN = { phone: JANE, operator: 'Robin Green', at: AT };
+
 function anAnswer(phone: Phone): ApprovedReply {
   const reply = { phone, to: `whatsapp:${phone}`, body: 'She is just right.', answers: sid('1') };
   return approveReply(reply, aYes(replyDigestOf(reply), { at: AT }));
@@ -212,6 +214,34 @@ export function describeErasureContract(
         expect.objectContaining({ phone: null, lastTwoDigits: null, ...said }),
       );
       expect(await optOuts.list()).toContainEqual(expect.objectContaining({ phone: 'GB.7x' }));
+    });
+
+    it.each([
+      ['whose sender has the number in another notation', { sender: '447700900123' }],
+      ['whose sender has the number with a space', { sender: '07700 900123' }],
+      ['that the number is known to have written', { sender: 'lid/1a2b', matched: OF_ROBIN }],
+    ])('by a number includes a reply %s', async (_which, parts) => {
+      const replies = await open('replies');
+      await replies.add(aReply({ ...parts, unmatched: 'stopped' }));
+      await replies.add(aReply({ sid: sid('2'), sender: '447700900124', unmatched: 'stopped' }));
+      expect(await erasable.erase(OF_JANE, AT)).toMatchObject({ ...NOTHING, replies: 1 });
+      expect(await replies.unmatched()).toMatchObject([{ sender: '447700900124' }]);
+    });
+
+    it('by a season includes replies of an unknown sender, written since it began', async () => {
+      const before = aMessage({ parent_tel: DANIEL, current_registration_season: '2025-26' });
+      await attemptedEarlier(ledger, before, { kind: 'accepted', messageSid: sid('b') });
+      await attemptedEarlier(ledger, toJane, ACCEPTED);
+      const replies = await open('replies');
+      const odd = aReply({ sender: 'lid/1a2b', unmatched: 'stopped' });
+      await replies.add(odd);
+      await replies.add(aReply({ ...odd, sid: sid('2'), at: new Date('2020-07-15T18:42:00Z') }));
+      expect(await erasable.erase(THIS_SEASON, AT)).toMatchObject({
+        ...NOTHING,
+        messages: 1,
+        replies: 1,
+      });
+      expect(await replies.unmatched()).toMatchObject([{ sid: sid('2') }]);
     });
 
     it('shows messages as erased', async () => {

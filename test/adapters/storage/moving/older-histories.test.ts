@@ -100,10 +100,29 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
 
 type Output = { readonly stdout: string; readonly stderr: string };
 
-/** Sorts lines: events of several messages at the same time have no order. */
-function comparable([command = '', ...options]: readonly string[], output: Output): object {
-  if (command !== 'history') return output;
-  if (!options.includes('--json')) {
+/** Keys that the older version did not have. */
+const NEWER_KEYS: ReadonlySet<string> = new Set(['unmatched_stops', 'kinds', 'button']);
+
+function withoutNewerKeys(text: string): string {
+  const document: unknown = JSON.parse(text, (key, value: unknown) =>
+    NEWER_KEYS.has(key) ? undefined : value,
+  );
+  return `${JSON.stringify(document)}\n`;
+}
+
+/**
+ * Leaves out what the older version did not show, and sorts lines of `history`: events of several messages at
+ * the same time have no order.
+ */
+function comparable([command = '', ...options]: readonly string[], shown: Output): object {
+  if (command !== 'history' && command !== 'status') return shown;
+  const isJson = options.includes('--json');
+  const output = {
+    ...shown,
+    stdout: isJson ? withoutNewerKeys(shown.stdout) : withoutReplyKinds(shown.stdout),
+  };
+  if (command === 'status') return output;
+  if (!isJson) {
     return { ...output, stdout: output.stdout.split('\n').toSorted() };
   }
   const document = JSON.parse(output.stdout) as {
@@ -113,6 +132,13 @@ function comparable([command = '', ...options]: readonly string[], output: Outpu
     (a, b) => a.at.localeCompare(b.at) || JSON.stringify(a).localeCompare(JSON.stringify(b)),
   );
   return { ...output, stdout: { ...document, events } };
+}
+
+/** The older version called every file a picture or file, and left out the button that was pressed. */
+function withoutReplyKinds(text: string): string {
+  return text
+    .replaceAll(/” \((?:pressed “[^”]*”|media|, )+\)/gu, '”')
+    .replaceAll('(media)', '(a picture or file)');
 }
 
 /** What the ports return now, with the names of the older version. */

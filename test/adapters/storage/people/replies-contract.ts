@@ -131,6 +131,36 @@ export function describeRepliesContract(
       });
     });
 
+    describe('that may mean stop, of a sender in an unknown form,', () => {
+      const at = new Date('2026-07-16T09:00:00Z');
+      const operator = 'Robin Green';
+      const odd = aReply({ sender: 'lid/1a2b', text: 'STOP', unmatched: 'stopped' });
+
+      it('are unmatched until an operator says who wrote them, once', async () => {
+        const later = aReply({ ...odd, sid: sid('b'), unmatched: 'pending', at });
+        await replies.add(later);
+        await replies.add(odd);
+        await replies.add(aReply({ sid: sid('c') }));
+        expect(await replies.unmatched()).toEqual([odd, later]);
+        const match = { phone: JANE as Phone, operator, at };
+        expect(await replies.match(odd.sid, match)).toBe(true);
+        expect(await replies.match(odd.sid, match)).toBe(false);
+        expect(await replies.match(sid('c'), match)).toBe(false);
+        expect(await replies.match(sid('d'), match)).toBe(false);
+        expect(await (await open()).unmatched()).toEqual([later]);
+        const { unmatched: _none, ...reply } = odd;
+        expect(await replies.from('lid/1a2b')).toEqual([{ ...reply, matched: match }, later]);
+        expect(await replies.numberBehind('lid/1a2b', null)).toBe(JANE);
+      });
+
+      it('can be said to stop nobody', async () => {
+        await replies.add(odd);
+        expect(await replies.match(odd.sid, { phone: null, operator, at })).toBe(true);
+        expect(await replies.unmatched()).toEqual([]);
+        expect(await replies.numberBehind('lid/1a2b', null)).toBeNull();
+      });
+    });
+
     it('of a rehearsal are not in `live`', async () => {
       await (await open('rehearsal')).add(aReply());
       expect(await replies.from(JANE)).toEqual([]);

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
-import { openOptOuts } from '../../../support/ledger/ledger-parts.ts';
-import { openReplies } from '../../../support/ledger/ledger-parts.ts';
+import { openOptOuts, openReplies } from '../../../support/ledger/ledger-parts.ts';
 import {
   aFolder,
   fakeShell,

@@ -90,6 +90,7 @@ describe('status', () => {
         }),
       ],
       other_replies: [],
+      unmatched_stops: [],
       summary: { undelivered: 1, read: 1 },
       twilio: { asked: true, error: null },
     });

@@ -6,7 +6,7 @@ import { peopleKey } from '../../layout.ts';
 import type { LedgerContext } from '../../ledger-context.ts';
 import { personItem, type Person } from '../../messages/contact-log.ts';
 import { personKeyOf, personWith } from '../../move/earlier-messages.ts';
-import { repliesIn } from '../../people/replies.ts';
+import { repliesIn, replyOf } from '../../people/replies.ts';
 import type { Key } from '../../port/store.ts';
 import type { Attributes } from '../attributes.ts';
 import type { DynamoPlace } from '../connection.ts';
@@ -63,10 +63,7 @@ export async function moveTable(
       const earlierKey = parseEarlierKey(item);
       if (earlierKey?.kind !== 'replies') continue;
       const reply = read(z.object(REPLY.shape), { ...item, sid: item.sk });
-      await repliesIn({ ...context, mode: earlierKey.mode }).add({
-        ...reply,
-        at: new Date(reply.at),
-      });
+      await repliesIn({ ...context, mode: earlierKey.mode }).add(replyOf(reply));
     }
     await writeContacts(context, [...contacts.values()]);
     // The items by which `hasEarlierItems` sees an unfinished migration are deleted last.

@@ -1,0 +1,28 @@
+import type { Reply } from '../domain/contact/reply.ts';
+import type { Mode } from '../domain/set-up/mode.ts';
+import type { Advice } from './advice.ts';
+import { londonTime, printable } from './format.ts';
+
+/** What to do about a reply that may mean stop and whose sender cannot be read. */
+export function explainUnmatched(
+  { sid, sender, at, unmatched }: Reply,
+  mode: Mode,
+): Advice & { readonly commands: readonly string[] } {
+  const what = unmatched === 'pending' ? 'wrote what may mean stop' : 'said stop';
+  const from = sender === '' ? 'no sender' : `“${printable(sender)}”, which is no number`;
+  const flag = mode === 'rehearsal' ? ' --rehearse' : '';
+  return {
+    message: `Somebody ${what} on ${londonTime(at)}, and nobody knows who: Twilio gave ${from}. Messages still go to them.`,
+    fix: `Look up ${sid} in the Twilio console, under Monitor, Logs, Messaging. Then type one of these, the second if it stops nobody:`,
+    commands: [
+      `urmston-invite opt-out add NUMBER --message ${sid}${flag}`,
+      `urmston-invite opt-out remove ${sid}${flag}`,
+    ],
+  };
+}
+
+/** The problem of a SID that no unmatched reply has. */
+export const NO_UNMATCHED = {
+  message: 'No reply with this SID waits for somebody to say who wrote it.',
+  fix: 'Run "urmston-invite status": it shows the replies that wait.',
+};
