@@ -1,3 +1,4 @@
+import type { ReplyKind } from '../domain/contact/reply-content.ts';
 import type { DailyTag } from '../domain/delivery/daily-tag.ts';
 import type { MessageSid } from '../domain/delivery/ids.ts';
 import type { DeliveryState } from '../domain/delivery/state.ts';
@@ -15,6 +16,8 @@ export type LogEntry = {
   readonly message_tag?: DailyTag;
   readonly message_sid?: MessageSid;
   readonly person_tag?: DailyTag;
+  /** What a reply consists of. */
+  readonly reply_kinds?: readonly ReplyKind[];
   readonly delivery_state?: DeliveryState;
   readonly twilio_code?: number;
   /** The names of settings that are missing or malformed. */

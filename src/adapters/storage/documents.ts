@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
+import { ATTACHMENTS } from '../../domain/contact/reply-content.ts';
 import { OPT_OUT_TYPES } from '../../domain/contact/reply.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { isKeyedHash, type KeyedHash } from '../../domain/delivery/keyed-hash.ts';
@@ -54,6 +55,18 @@ export const REPLY = z.strictObject({
   /** The message that it answers, if WhatsApp says so. */
   answers: messageSid.nullable(),
   at: time,
+  /** What the media are, if Twilio says so. */
+  attachments: z.exactOptional(z.array(z.enum(ATTACHMENTS))),
+  location: z.exactOptional(
+    z.strictObject({
+      label: z.string().nullable(),
+      address: z.string().nullable(),
+      latitude: z.string().nullable(),
+      longitude: z.string().nullable(),
+    }),
+  ),
+  /** Whether `text` is the emoji of a reaction. */
+  isReaction: z.exactOptional(z.literal(true)),
   optOutType: z.exactOptional(z.enum(OPT_OUT_TYPES)),
   /** The opt-out that it asks for while nobody knows who the sender is. */
   unmatched: z.exactOptional(OPT_OUT_STATE),

@@ -10,9 +10,10 @@ import {
   whatsappAddress,
   withoutChannel,
 } from './recipient.ts';
+import type { ReplyContent } from './reply-content.ts';
 
-/** A parent's message. All of its text is untrusted. */
-export type Reply = {
+/** A parent's message. */
+export type Reply = ReplyContent & {
   readonly sid: MessageSid;
   /**
    * An E.164 number; if WhatsApp hides it, a business-scoped user id such as `GB.1a2b…`; if it is neither,
@@ -21,11 +22,6 @@ export type Reply = {
   readonly sender: string;
   /** The business-scoped user id, if it was sent beside the sender. */
   readonly userId: string | null;
-  readonly text: string;
-  /** The text of the button that was pressed. */
-  readonly button: string | null;
-  /** URLs of media at Twilio. */
-  readonly media: readonly string[];
   /** The message that it replies to; null if WhatsApp does not say. */
   readonly answers: MessageSid | null;
   readonly at: Date;

@@ -1,5 +1,6 @@
 import type { FormParameters } from '../../adapters/twilio/signature.ts';
 import { asUserId, type UserId } from '../../domain/contact/recipient.ts';
+import { attachmentsOf, type SharedLocation } from '../../domain/contact/reply-content.ts';
 import {
   OPT_OUT_TYPES,
   senderIn,
@@ -26,6 +27,8 @@ export type TwilioEvent =
 const MOST_MEDIA = 10;
 /** One of these is in every message to the club. */
 const INBOUND = ['From', 'Body', 'OptOutType'];
+/** The longest part of a location that is kept. WhatsApp's own are shorter. */
+const LONGEST_PLACE = 1000;
 const PHONE = /^\+[1-9]\d{6,14}$/u;
 
 export function readEvent(parameters: FormParameters, at: Date): TwilioEvent {
@@ -56,14 +59,25 @@ function contentOf(
 ): Omit<Reply, 'sid' | 'sender' | 'at'> {
   const read = (name: string): string | null => valueOf(parameters, name);
   const mediaCount = Math.min(Number(read('NumMedia') ?? 0) || 0, MOST_MEDIA);
+  const files = Array.from({ length: mediaCount }, (_, index) => ({
+    url: read(`MediaUrl${index}`),
+    type: read(`MediaContentType${index}`),
+  }));
+  const messageType = read('MessageType');
+  const attachments = attachmentsOf(
+    messageType,
+    files.map(({ type }) => type),
+  );
+  const location = locationIn(parameters, messageType);
   const optOutType = optOutTypeIn(read('OptOutType'));
   return {
     userId: userIdBeside(sender, parameters),
     text: read('Body') ?? '',
     button: read('ButtonText'),
-    media: Array.from({ length: mediaCount }, (_, index) => read(`MediaUrl${index}`)).filter(
-      (url) => url !== null,
-    ),
+    media: files.map(({ url }) => url).filter((url) => url !== null),
+    ...(attachments.every((one) => one === 'media') ? {} : { attachments }),
+    ...(location === null ? {} : { location }),
+    ...(messageType?.toLowerCase() === 'reaction' ? { isReaction: true } : {}),
     answers: asMessageSid(read('OriginalRepliedMessageSid')),
     ...(optOutType === null ? {} : { optOutType }),
   };
@@ -78,6 +92,15 @@ function userIdBeside(sender: string, parameters: FormParameters): UserId | null
     (id) => id !== null,
   );
   return ids.find((id) => id !== sender) ?? ids[0] ?? null;
+}
+
+function locationIn(parameters: FormParameters, messageType: string | null): SharedLocation | null {
+  const read = (name: string): string | null =>
+    valueOf(parameters, name)?.slice(0, LONGEST_PLACE).toWellFormed() ?? null;
+  const [latitude, longitude] = [read('Latitude'), read('Longitude')];
+  const isLocation = latitude !== null || messageType?.toLowerCase() === 'location';
+  if (!isLocation) return null;
+  return { label: read('Label'), address: read('Address'), latitude, longitude };
 }
 
 function optOutTypeIn(text: string | null): OptOutType | null {

@@ -11,6 +11,7 @@ import {
   type Received,
   type ReplyPorts,
 } from '../../application/replies/receive-reply.ts';
+import { kindsOf } from '../../domain/contact/reply-content.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
@@ -181,7 +182,7 @@ async function handleReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts>
   const { tagOf, clock } = ports;
   const person_tag = tagOf(phoneOf(reply.sender) ?? reply.sender, clock.now());
   const level = outcome === UNMATCHED ? ({ level: 'error' } as const) : {};
-  return { ...level, outcome, message_sid: reply.sid, person_tag };
+  return { ...level, outcome, message_sid: reply.sid, person_tag, reply_kinds: kindsOf(reply) };
 }
 
 /** The outcome of a reply that may mean stop and whose sender nobody knows, as logged. */

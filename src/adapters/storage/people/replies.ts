@@ -58,11 +58,12 @@ export function repliesIn(context: LedgerContext): Omit<Replies, 'close'> {
   };
 }
 
-function docOf({ matched, at, media, ...reply }: Reply): ReplyDoc {
+function docOf({ matched, at, media, attachments, ...reply }: Reply): ReplyDoc {
   return {
     ...reply,
     at: at.toISOString(),
     media: [...media],
+    ...(attachments === undefined ? {} : { attachments: [...attachments] }),
     ...(matched === undefined ? {} : { matched: { ...matched, at: matched.at.toISOString() } }),
   };
 }

@@ -4,6 +4,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainHeld } from '../../../text/delivery/held-template.ts';
 import { recipientJson } from '../../../text/format.ts';
+import { contentJson } from '../../../text/reply-content.ts';
 import { DIGEST_DIGITS, explainEvent } from './view.ts';
 
 /** The document of `history --json`. */
@@ -58,7 +59,13 @@ function detailsOf(item: HistoryItem): object {
     }
     case 'reply': {
       const { sid, sender, text } = item.reply;
-      return { kind: 'reply', from: sender, message_sid: sid, text };
+      return {
+        kind: 'reply',
+        from: sender,
+        message_sid: sid,
+        text,
+        ...contentJson(item.reply),
+      };
     }
     case 'opt_out_added':
     case 'opt_out_ended': {

@@ -14,6 +14,7 @@ import {
   printable,
   formatRecipient,
 } from '../../../text/format.ts';
+import { replyContent } from '../../../text/reply-content.ts';
 import type { Output } from '../../shell.ts';
 import { OPT_OUT_SOURCES } from '../opt-out/view.ts';
 
@@ -110,9 +111,8 @@ export function explainEvent({ state, twilioText }: LedgerEvent, code: number): 
   return (state === 'refused' ? explainRefusal : explainFailure)(code, twilioText ?? '');
 }
 
-function replyText({ sender, text, media }: Reply, output: Output): string {
-  const written = text === '' && media.length > 0 ? '(a picture or file)' : `“${printable(text)}”`;
-  return `${addressOn(output, sender)} wrote ${written}`;
+function replyText(reply: Reply, output: Output): string {
+  return `${addressOn(output, reply.sender)} wrote ${replyContent(reply)}`;
 }
 
 function numberOf({ phone, lastTwoDigits }: OptOutEntry, output: Output): string {

@@ -12,6 +12,7 @@ import {
   recipientJson,
 } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import { replyContent } from '../../../text/reply-content.ts';
 import type { OptOutOptions, OptOutImportOptions } from '../../command-line/options.ts';
 import { renderFindings, findingJson } from '../../list/render-findings.ts';
 import type { Shell } from '../../shell.ts';
@@ -64,8 +65,8 @@ export async function showOutcome(
   await writeWrapped(stdout, line, 2);
 }
 
-export function dismissalQuestion({ text, at }: Reply): string {
-  return `“${printable(text)}”, ${londonTime(at)}: is it right that this stops nobody? (y/n)`;
+export function dismissalQuestion(reply: Reply): string {
+  return `${replyContent(reply)}, ${londonTime(reply.at)}: is it right that this stops nobody? (y/n)`;
 }
 
 /** Prints what came of `opt-out remove` with a SID. */

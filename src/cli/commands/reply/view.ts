@@ -1,12 +1,14 @@
 import { windowClosesAt, type FreeReply } from '../../../domain/contact/free-reply.ts';
+import { ownText } from '../../../domain/contact/reply-content.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { ReplyFate } from '../../../domain/delivery/fate.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { errorOfFate } from '../../../text/delivery/fate.ts';
-import { count, formatPhone, londonTime, printable } from '../../../text/format.ts';
+import { formatPhone, londonTime, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import { besideText } from '../../../text/reply-content.ts';
 import { explainStop } from '../../../text/stop.ts';
 import type { SendOptions } from '../../command-line/options.ts';
 import { exitCodeOfFate } from '../../exit-code.ts';
@@ -60,15 +62,9 @@ export async function replyCard(
   ].join('\n');
 }
 
-function receivedText({ text, button, media }: Reply): string {
-  const parts = [
-    ...(text === '' ? [] : [text]),
-    ...(button === null || button === text ? [] : [`(pressed "${button}")`]),
-    ...(media.length === 0
-      ? []
-      : [`(with ${count(media.length, 'picture or file', 'pictures or files')})`]),
-  ];
-  return parts.length === 0 ? '(nothing that can be shown)' : parts.join('\n');
+function receivedText(reply: Reply): string {
+  const [text, beside] = [ownText(reply), besideText(reply)];
+  return [...(text === '' ? [] : [text]), ...(beside === '' ? [] : [`(${beside})`])].join('\n');
 }
 
 export function replyQuestion(parent: string, colours: Colours): KeyQuestion {

@@ -3,8 +3,9 @@ import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
-import { count, cutTo, ERASED, londonTime, printable } from '../../../text/format.ts';
+import { count, ERASED, londonTime, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import { replyContent } from '../../../text/reply-content.ts';
 import type { World } from '../../composition/world.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
@@ -152,7 +153,8 @@ function eventLine(
     case 'reply': {
       const { reply, wish, optOut } = event;
       const number = tailOf(reply.sender);
-      const text = cutTo(`${number} wrote “${printable(reply.text)}”`, LONGEST_LINE);
+      const wrote = `${number} wrote `;
+      const text = `${wrote}${replyContent(reply, LONGEST_LINE - wrote.length)}`;
       if (optOut === 'stopped') return `${colours.odd('opt-out')}  ${text}. ${STOPPED}`;
       if (optOut === 'pending') return `${colours.odd('opt-out?')}  ${text}. ${pendingText(mode)}`;
       if (optOut === 'hidden') return `${colours.odd('opt-out?')}  ${text}. ${HIDDEN}`;

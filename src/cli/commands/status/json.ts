@@ -6,6 +6,7 @@ import type { StopProblem } from '../../../domain/problem/problem.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainNotAsked, explainDeliveryStatus } from '../../../text/delivery/delivery-status.ts';
+import { contentJson } from '../../../text/reply-content.ts';
 import { explainUnmatched } from '../../../text/unmatched-stop.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
@@ -91,6 +92,7 @@ function candidateOf({ urgency, message: { candidate } }: DeliveryStatus): objec
     : {};
 }
 
-function replyJson({ sid, text, at }: Reply): object {
-  return { sid, text, at: at.toISOString() };
+function replyJson(reply: Reply): object {
+  const { sid, text, at } = reply;
+  return { sid, text, at: at.toISOString(), ...contentJson(reply) };
 }

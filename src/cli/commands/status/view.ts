@@ -10,6 +10,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
 import { count, cutTo, ERASED, londonTime, printable, playerOf } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import { replyContent } from '../../../text/reply-content.ts';
 import { explainUnmatched } from '../../../text/unmatched-stop.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { remark, wrapped } from '../../terminal/wrap-text.ts';
@@ -93,15 +94,14 @@ export function tailOf(address: string): string {
 /** The length of a line where there is no terminal. */
 const USUAL_COLUMNS = 80;
 /** With less room than this for the text of a reply, its time is left out. */
-const SHORTEST_TEXT = 12;
+const SHORTEST_TEXT = 14;
 
-function replyLine({ text, media, at }: Reply, who: string, columns: number | null): string {
-  const written = text === '' && media.length > 0 ? '(a picture or file)' : printable(text);
-  const [before, after] = [`  > ${who}: “`, `”, ${londonTime(at)}`];
+function replyLine(reply: Reply, who: string, columns: number | null): string {
+  const [before, after] = [`  > ${who}: `, `, ${londonTime(reply.at)}`];
   const room = (columns ?? USUAL_COLUMNS) - before.length - after.length;
   return room < SHORTEST_TEXT
-    ? cutTo(`  > “${written}”`, columns ?? USUAL_COLUMNS)
-    : `${before}${cutTo(written, room)}${after}`;
+    ? cutTo(`  > ${replyContent(reply)}`, columns ?? USUAL_COLUMNS)
+    : `${before}${replyContent(reply, room)}${after}`;
 }
 
 const BRUSHES: { readonly [urgency in Urgency]: (colours: Colours) => (text: string) => string } = {

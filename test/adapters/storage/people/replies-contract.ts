@@ -63,6 +63,9 @@ export function describeRepliesContract(
         button: 'Register',
         media: ['https://api.twilio.com/a', 'https://api.twilio.com/b'],
         answers: sid('b'),
+        attachments: ['image', 'voice_note'],
+        location: { label: 'Club', address: '1 High Street', latitude: '53.4', longitude: null },
+        isReaction: true,
         optOutType: 'STOP',
       });
       expect(await replies.add(whole)).toBe(true);

@@ -81,6 +81,19 @@ const attemptsIn = (home: string, file = 'rehearsal.db'): readonly unknown[] =>
   }));
 
 describe('reply', () => {
+  it.each<readonly [Partial<Reply>, string]>([
+    [{ text: '', attachments: ['voice_note'] }, '  │ (a voice note)'],
+    [{ text: 'Look!', attachments: ['image', 'image'] }, '  │ Look!\n  │ (2 images)'],
+    [{ text: 'Register', button: 'Register' }, '  │ (pressed “Register”)'],
+    [{ text: '👍', isReaction: true }, '  │ (reacted with 👍)'],
+  ])('names what is no text: %j', async (parts, shown) => {
+    const { shell, exitCode } = await atADesk({}, parts);
+    await shell.stderr.shows(QUESTION);
+    expect(shell.stderr.text()).toContain(`  They wrote on 23 Nov 2026, 08:12:\n\n${shown}\n`);
+    shell.keys.type('q');
+    await exitCode;
+  });
+
   it('shows what the parent wrote and what would be sent, asks, and sends exactly that', async () => {
     const { shell, exitCode, posts } = await atADesk();
     await shell.stderr.shows(QUESTION);

@@ -113,10 +113,16 @@ describe('the page of a status', () => {
     expect(page).toMatch(/phone may be off.+no WhatsApp.+blocked the club.+Ring the parent/u);
   });
 
-  it('shows that a reply is a picture, and replies from unknown numbers', () => {
-    const picture = aReply('', { sender: 'GB.1a2b', media: ['https://api.twilio.com/a'] });
-    expect(otherReplies([picture], null)).toBe(
-      '\n1 reply beside no message\n  > …a2b wrote: “(a picture or file)”, 15 Jul 2026, 19:00\n',
+  it('names what is no text, and shows replies from unknown numbers', () => {
+    const media = ['https://api.twilio.com/a'];
+    const listed = aReply('', { sender: 'GB.1a2b', media });
+    const note = aReply('', { media, attachments: ['voice_note'] });
+    expect(otherReplies([listed, note], null)).toBe(
+      [
+        '\n2 replies beside no message',
+        '  > …a2b wrote: (media), 15 Jul 2026, 19:00',
+        '  > …123 wrote: (a voice note), 15 Jul 2026, 19:00\n',
+      ].join('\n'),
     );
     expect(otherReplies([], 80)).toBe('');
   });
