@@ -5,19 +5,26 @@ import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
 import type { Ledger, LedgerEvent } from '../ports/ledger.ts';
+import type { TestFinding, TestFindings } from '../ports/test-findings.ts';
 
-export type HistoryItem = { readonly at: Date } &
-  /** `isHeld`: the message was sent, and WhatsApp may be holding it. */
-  (
-    | { readonly kind: 'message'; readonly event: LedgerEvent; readonly isHeld?: true }
-    | { readonly kind: 'reply'; readonly reply: Reply }
-    | { readonly kind: 'opt_out_added' | 'opt_out_ended'; readonly optOut: OptOutEntry }
-  );
+export type HistoryItem = { readonly at: Date } & (
+  | {
+      readonly kind: 'message';
+      readonly event: LedgerEvent;
+      /** How the message looked on the operator's phone, for the acceptance of a test message. */
+      readonly finding: TestFinding | null;
+      /** Whether the message was sent, and WhatsApp may be holding it. */
+      readonly isHeld?: true;
+    }
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'opt_out_added' | 'opt_out_ended'; readonly optOut: OptOutEntry }
+);
 
 type HistoryPorts = {
   readonly ledger: Pick<Ledger, 'events'>;
   readonly optOuts: Pick<OptOuts, 'history'>;
   readonly replies: Pick<Replies, 'from' | 'since'>;
+  readonly findings: Pick<TestFindings, 'list'>;
 };
 
 /** Enough to read through, and few enough for memory. */
@@ -28,7 +35,7 @@ export const MAX_HISTORY_ITEMS = 30_000;
  * `most` items.
  */
 export async function wholeHistory(
-  { ledger, optOuts, replies }: HistoryPorts,
+  { ledger, optOuts, replies, findings }: HistoryPorts,
   phone: Phone | null,
   most: number = phone === null ? MAX_HISTORY_ITEMS : Infinity,
 ): Promise<readonly HistoryItem[] | null> {
@@ -44,8 +51,14 @@ export async function wholeHistory(
     if (events.length + written.length > most) return null;
   }
   const optOutEntries = await optOuts.history(phone ?? undefined);
+  const bySid = new Map((await findings.list()).map((one) => [one.sid, one]));
+  const findingOn = ({ state, messageSid }: LedgerEvent): TestFinding | null =>
+    state === 'accepted' && messageSid !== null ? (bySid.get(messageSid) ?? null) : null;
   const items: readonly HistoryItem[] = [
-    ...events.map((event) => ({ kind: 'message', at: event.at, event }) as const),
+    ...events.map((event) => {
+      const finding = findingOn(event);
+      return { kind: 'message', at: event.at, event, finding } as const;
+    }),
     ...written.map((reply) => ({ kind: 'reply', at: reply.at, reply }) as const),
     ...optOutEntries.map((optOut) => ({ kind: 'opt_out_added', at: optOut.at, optOut }) as const),
     ...optOutEntries.flatMap((optOut) =>

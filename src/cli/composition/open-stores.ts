@@ -221,7 +221,7 @@ async function writeLine(shell: Shell, text: string): Promise<void> {
 }
 
 /** The open stores of a mode, and the name under which the operator's actions are recorded. */
-export type OpenStores = Pick<Stores, 'ledger' | 'optOuts' | 'replies'> & {
+export type OpenStores = Pick<Stores, 'ledger' | 'optOuts' | 'replies' | 'findings'> & {
   readonly mode: Mode;
   readonly operatorName: string;
 };
@@ -239,9 +239,9 @@ export async function withStores(
   const settings = settingsOf(shell);
   const mode = runMode(settings, rehearse);
   const operatorName = operatorIn(settings, shell.loginName());
-  const { ledger, optOuts, replies, close } = await openStores(shell, settings, mode);
+  const { close, ...stores } = await openStores(shell, settings, mode);
   try {
-    return await work({ mode, operatorName, ledger, optOuts, replies });
+    return await work({ mode, operatorName, ...stores });
   } finally {
     await close();
   }

@@ -17,6 +17,7 @@ function aLedgerOf(count: number) {
     },
     optOuts: { history: async () => [] },
     replies: { from: async () => [], since: () => Readable.from([]) },
+    findings: { list: async () => [] },
   };
   return { ports, read: () => read };
 }

@@ -1,3 +1,4 @@
+import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
@@ -32,10 +33,15 @@ export function historyDocument(
   };
 }
 
+/** How a test message looked on the operator's phone. */
+function findingJson({ isRight, reason, operator, at }: TestFinding): object {
+  return { right: isRight, reason, by: operator, at: at.toISOString() };
+}
+
 function detailsOf(item: HistoryItem): object {
   switch (item.kind) {
     case 'message': {
-      const { event } = item;
+      const { event, finding } = item;
       const { code } = event;
       return {
         kind: 'message',
@@ -53,6 +59,7 @@ function detailsOf(item: HistoryItem): object {
         ...(item.isHeld === true ? { advice: explainHeld(false).message } : {}),
         error: code === null ? null : { code, ...explainEvent(event, code) },
         ...(event.candidate === undefined ? {} : { candidate: candidateJson(event.candidate) }),
+        ...(finding === null ? {} : { finding: findingJson(finding) }),
         file: event.isErased ? null : event.file,
         row: event.isErased ? null : event.row,
       };

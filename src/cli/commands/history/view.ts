@@ -1,4 +1,5 @@
 import type { LedgerEvent } from '../../../application/ports/ledger.ts';
+import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
@@ -61,7 +62,7 @@ function partsOf(item: HistoryItem, output: Output): readonly [what: string, abo
     case 'message': {
       const text = eventText(item.event, output);
       const held = item.isHeld === true ? `; ${explainHeld(false).message}` : '';
-      return [STATES[item.event.state], `${text}${held}`];
+      return [STATES[item.event.state], text + findingText(item.finding) + held];
     }
     case 'reply':
       return ['reply', replyText(item.reply, output)];
@@ -109,6 +110,14 @@ function eventText(event: LedgerEvent, output: Output): string {
 /** Why Twilio refused or did not deliver the message of an event. */
 export function explainEvent({ state, twilioText }: LedgerEvent, code: number): Advice {
   return (state === 'refused' ? explainRefusal : explainFailure)(code, twilioText ?? '');
+}
+
+/** What the operator said of a test message that did not read right. */
+function findingText(finding: TestFinding | null): string {
+  if (finding === null || finding.isRight) return '';
+  const { operator, reason } = finding;
+  const why = reason === null ? `: ${ERASED}` : reason === '' ? '' : `: “${printable(reason)}”`;
+  return `; ${printable(operator)} said that it does not read right${why}`;
 }
 
 function replyText(reply: Reply, output: Output): string {

@@ -101,7 +101,7 @@ describe.each(olderLedgers().map((ledger) => [ledger.seed, ledger] as const))(
 type Output = { readonly stdout: string; readonly stderr: string };
 
 /** Keys that the older version did not have. */
-const NEWER_KEYS: ReadonlySet<string> = new Set(['unmatched_stops', 'kinds', 'button']);
+const NEWER_KEYS: ReadonlySet<string> = new Set(['unmatched_stops', 'kinds', 'button', 'finding']);
 
 function withoutNewerKeys(text: string): string {
   const document: unknown = JSON.parse(text, (key, value: unknown) =>
@@ -119,7 +119,7 @@ function comparable([command = '', ...options]: readonly string[], shown: Output
   const isJson = options.includes('--json');
   const output = {
     ...shown,
-    stdout: isJson ? withoutNewerKeys(shown.stdout) : withoutReplyKinds(shown.stdout),
+    stdout: isJson ? withoutNewerKeys(shown.stdout) : withoutNewerWords(shown.stdout),
   };
   if (command === 'status') return output;
   if (!isJson) {
@@ -134,10 +134,14 @@ function comparable([command = '', ...options]: readonly string[], shown: Output
   return { ...output, stdout: { ...document, events } };
 }
 
-/** The older version called every file a picture or file, and left out the button that was pressed. */
-function withoutReplyKinds(text: string): string {
+/**
+ * The older version called every file a picture or file, and left out buttons that were pressed and test
+ * messages that did not read right.
+ */
+function withoutNewerWords(text: string): string {
   return text
     .replaceAll(/” \((?:pressed “[^”]*”|media|, )+\)/gu, '”')
+    .replaceAll(/; [^;]+ said that it does not read right(?:: (?:“.*”|erased))?$/gmu, '')
     .replaceAll('(media)', '(a picture or file)');
 }
 

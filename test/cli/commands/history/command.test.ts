@@ -79,6 +79,41 @@ describe('history', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/12:00 {2}opt-out .+30, by hand, robin$/u);
   });
 
+  it.each([
+    ['the fee is wrong', 'n\nthe fee is wrong\n', ': “the fee is wrong”'],
+    ['', 'n\n\n', ''],
+  ])('shows a no to a test message beside it, with the reason "%s"', async (reason, no, shown) => {
+    const { home } = await run(['test', aCsv(rowsFor(['123'])), '--rehearse'], {
+      stdin: `y\n${no}`,
+      env: { OPERATOR: 'Robin Green' },
+    });
+    const { stdout } = await run(['history', '--rehearse'], { home });
+    expect(stdout.split('\n').filter((line) => line.includes('read right'))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `  accepted {8}TEST  Ava Smith \\(Panthers u11s\\), MM[0-9a-f]{32}; Robin Green said that it does not read right${shown}$`,
+          'u',
+        ),
+      ),
+    ]);
+    const { events } = documentIn(await run(['history', '--rehearse', '--json'], { home })) as {
+      readonly events: readonly { readonly state: string; readonly finding?: object }[];
+    };
+    expect(events.flatMap(({ state, finding }) => (finding ? [[state, finding]] : []))).toEqual([
+      ['accepted', { right: false, reason, by: 'Robin Green', at: expect.any(String) }],
+    ]);
+  });
+
+  it('shows nothing of a test message that reads right, but in JSON', async () => {
+    const { home } = await run(['test', aCsv(rowsFor(['123'])), '--rehearse'], { stdin: 'y\ny\n' });
+    expect((await run(['history', '--rehearse'], { home })).stdout).not.toContain('read right');
+    expect(documentIn(await run(['history', '--rehearse', '--json'], { home }))).toMatchObject({
+      events: expect.arrayContaining([
+        expect.objectContaining({ finding: expect.objectContaining({ right: true }) }),
+      ]),
+    });
+  });
+
   it('says so where nothing happened', async () => {
     expect(await run(['history'])).toMatchObject({
       exitCode: 0,
