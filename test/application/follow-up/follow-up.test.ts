@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inboundMessage } from '../../../src/adapters/simulator/messages/inbound.ts';
 import type { Course } from '../../../src/adapters/simulator/messages/lifecycle.ts';
 import {
-  inboundMessage,
   memoryStore,
   type MessageStore,
 } from '../../../src/adapters/simulator/messages/message-store.ts';

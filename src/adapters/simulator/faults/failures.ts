@@ -1,4 +1,6 @@
+import type { InboundContent } from '../messages/inbound.ts';
 import type { Course } from '../messages/lifecycle.ts';
+import { REPLYING_PARENTS } from './replying-parents.ts';
 import type { RefusalCode } from './twilio-codes.ts';
 
 /** A way in which sending fails. `accepts`: whether the message is accepted all the same. */
@@ -24,8 +26,8 @@ export type Failure =
   | {
       readonly kind: 'accepted';
       readonly course: Course;
-      /** The text that the parent sends once the message has been read. */
-      readonly reply?: string;
+      /** What the parent sends once the message has been read. */
+      readonly reply?: InboundContent;
     };
 
 export type FailureRow = {
@@ -38,11 +40,6 @@ export type FailureRow = {
 
 const refused = (code: RefusalCode): Failure => ({ kind: 'refused', code });
 const course = (value: Course): Failure => ({ kind: 'accepted', course: value });
-const reply = (text: string): Failure => ({
-  kind: 'accepted',
-  course: { endsAs: 'read' },
-  reply: text,
-});
 
 /**
  * The recipients that fail, and how. All are Ofcom's numbers for drama, `+447700900NNN`, which are on
@@ -54,7 +51,7 @@ const reply = (text: string): Failure => ({
  * - 30xxx: a 9 and the last two digits (30008 is 908);
  * - server errors: the HTTP status, and the number after it for the variant;
  * - network errors: 801 to 805;
- * - parents who reply: 701 to 704.
+ * - parents who reply: from 701 (`replying-parents.ts`).
  *
  * Twilio does not document which codes come with `failed` and which with `undelivered`.
  */
@@ -186,26 +183,11 @@ export const FAILURES: readonly FailureRow[] = [
     failure: course({ endsAs: 'delivered' }),
     happens: 'accepted and delivered, never read',
   },
-  {
-    lastSix: '900701',
-    failure: reply('Yes please! How do I start?'),
-    happens: 'accepted and read; the parent writes “Yes please! How do I start?”',
-  },
-  {
-    lastSix: '900702',
-    failure: reply('STOP'),
-    happens: 'accepted and read; the parent writes “STOP”',
-  },
-  {
-    lastSix: '900703',
-    failure: reply('Please don’t message me again'),
-    happens: 'accepted and read; the parent writes “Please don’t message me again”',
-  },
-  {
-    lastSix: '900704',
-    failure: reply('START'),
-    happens: 'accepted and read; the parent writes “START”',
-  },
+  ...REPLYING_PARENTS.map(({ lastSix, reply, happens }): FailureRow => ({
+    lastSix,
+    failure: { kind: 'accepted', course: { endsAs: 'read' }, reply },
+    happens,
+  })),
 ];
 
 const BY_DIGITS = new Map(FAILURES.map((row) => [row.lastSix as string, row.failure]));

@@ -12,9 +12,10 @@ import {
 import { failureOf, type Failure } from '../faults/failures.ts';
 import { FAULTS, formOf, readFault } from '../faults/faults.ts';
 import { errorOfApproval } from '../simulated-template.ts';
+import { inboundMessage } from './inbound.ts';
 import { pacedCourse, type Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
-import { inboundMessage, type StoredMessage } from './message-store.ts';
+import type { StoredMessage } from './message-store.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
 
 /** In plain text, which Twilio never sends, so that it cannot be mistaken for a fault. */
@@ -105,9 +106,8 @@ function acceptWithReply(
   if (reply !== undefined) {
     const at = new Date(account.now().getTime() + REPLIES_AFTER_MS);
     const { accountSid } = account;
-    account.store.add(
-      inboundMessage({ accountSid, from: request.to, to: request.from, body: reply, at }),
-    );
+    const from = reply.from === undefined ? request.to : `whatsapp:${reply.from}`;
+    account.store.add(inboundMessage({ ...reply, accountSid, from, to: request.from, at }));
   }
   return answer;
 }

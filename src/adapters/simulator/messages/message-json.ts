@@ -33,7 +33,7 @@ export function messageJson(message: StoredMessage, now: Date): object {
     error_message: progress.errorMessage,
     from: message.from,
     messaging_service_sid: null,
-    num_media: '0',
+    num_media: message.webhookFields?.['NumMedia'] ?? '0',
     num_segments: '1',
     price: null,
     price_unit: null,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Course } from './lifecycle.ts';
 
 /** A message that the simulator has accepted. Its state follows from its age. */
@@ -23,6 +22,8 @@ export type StoredMessage = {
    * and a client may delete messages while it pages through them.
    */
   readonly deleted: boolean;
+  /** Of an inbound message, what the webhook gets of it beside its text. */
+  readonly webhookFields?: { readonly [name: string]: string };
 };
 
 /** Where accepted messages are kept. */
@@ -54,28 +55,5 @@ export function memoryStore(): MessageStore {
       if (!messages.has(message.sid)) throw new Error('No message with this SID is stored.');
       messages.set(message.sid, message);
     },
-  };
-}
-
-type Inbound = Pick<StoredMessage, 'accountSid' | 'from' | 'to' | 'body'> & {
-  /** When it arrives. The list does not show it before. */
-  readonly at: Date;
-};
-
-/** A message to a sender. `from` may be a business-scoped user id. */
-export function inboundMessage({ accountSid, from, to, body, at }: Inbound): StoredMessage {
-  return {
-    sid: `SM${randomBytes(16).toString('hex')}`,
-    accountSid,
-    from,
-    to,
-    body,
-    contentSid: null,
-    contentVariables: null,
-    createdAt: at.toISOString(),
-    course: { endsAs: 'received' },
-    editedAt: null,
-    canceled: false,
-    deleted: false,
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FAILURES, failureOf } from '../../../../src/adapters/simulator/faults/failures.ts';
+import { REPLYING_PARENTS } from '../../../../src/adapters/simulator/faults/replying-parents.ts';
 import {
   MESSAGES_PATH,
   PARENT,
@@ -44,10 +45,7 @@ const STAYS = [
 
 /** Each has its own test below. */
 const OTHERS = [
-  '900701',
-  '900702',
-  '900703',
-  '900704',
+  ...REPLYING_PARENTS.map(({ lastSix }) => lastSix),
   '900430',
   '900501',
   '900502',

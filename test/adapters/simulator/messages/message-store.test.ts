@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inboundMessage } from '../../../../src/adapters/simulator/messages/inbound.ts';
 import {
   memoryStore,
   type MessageStore,
-  inboundMessage,
 } from '../../../../src/adapters/simulator/messages/message-store.ts';
 import { sqliteStore } from '../../../../src/adapters/simulator/messages/sqlite-store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

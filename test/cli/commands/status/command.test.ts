@@ -114,6 +114,19 @@ describe('status', () => {
     expect(again.stderr).not.toContain('wrote');
   });
 
+  it('names what parents sent, and shows first that somebody unknown said stop', async () => {
+    const { at } = await rehearsed(['707', '709', '715', '717', '718']);
+    const { stdout, stderr } = await at(['status', '--rehearse']);
+    expect(stdout).toMatch(
+      /^REHEARSAL\nSomebody said stop on 23 Nov 2026, 10:00, and nobody knows who: Twilio gave “lid\/8c41d7@hidden”/u,
+    );
+    expect(stderr).toMatch(/opt-out\? {2}…den wrote “STOP”\. Nobody knows who that is/u);
+    expect(stdout).toContain('  > wrote: (media), 23 Nov 2026, 10:00\n');
+    expect(stdout).toContain('  > wrote: “👍”, 23 Nov 2026, 10:00\n');
+    expect(stderr).toMatch(/opt-out\? {2}…717 wrote “We left the club”\. That may mean stop/u);
+    expect(stderr).not.toContain('…718');
+  });
+
   it('settles what is unknown by asking Twilio', async () => {
     const { at } = await rehearsed(['801']);
     const ran = await at(['status', '--rehearse', '--json']);
