@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { asMessageSid } from '../../src/domain/delivery/ids.ts';
+import { openReplies } from '../support/ledger/ledger-parts.ts';
 import { openStandIn } from '../support/sending/stand-in.ts';
 import { aDesk, ASKS_JANE, attemptsIn, JANE } from './desk.ts';
 
@@ -26,6 +29,31 @@ describe('status at a terminal', () => {
     const [page = ''] = terminal.screen().split('REHEARSAL  2 messages');
     expect(page).toContain('John Smith');
     expect(page.split('\n').filter((line) => line.length > columns)).toEqual([]);
+  });
+
+  it('begins with a STOP of which nobody knows who wrote it, and names what is no text', async () => {
+    const desk = aDesk();
+    await desk.piped('y\n', 'send', 'players.json', '--rehearse');
+    const replies = openReplies(join(desk.home, 'rehearsal.db'), 'rehearsal');
+    const reply = { userId: null, text: '', button: null, media: [], answers: null };
+    const [stop, note] = [`SM${'a'.repeat(32)}`, `SM${'b'.repeat(32)}`].map(asMessageSid);
+    if (!stop || !note) throw new Error('A made SID is none.');
+    const at = new Date();
+    const from = { sender: 'lid/1a2b@hidden', unmatched: 'stopped' } as const;
+    await replies.add({ ...reply, ...from, sid: stop, text: 'STOP', at });
+    const voice = { sender: '+447700900123', attachments: ['voice_note'] } as const;
+    await replies.add({ ...reply, ...voice, sid: note, at });
+    await replies.close();
+    const terminal = desk.terminal('status', '--rehearse');
+    await terminal.exit;
+    const page = terminal.screen();
+    expect(page).toMatch(/REHEARSAL\s+Somebody said stop on /u);
+    expect(page).toContain(`  urmston-invite opt-out remove ${stop}`);
+    expect(page).toContain('  > wrote: (a voice note), ');
+    expect(page.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const history = desk.terminal('history', '--rehearse');
+    await history.exit;
+    expect(history.screen()).toContain('+44 7700 900123 wrote (a voice note)');
   });
 
   it('runs during a send, and does not settle what that run is sending', async () => {

@@ -56,6 +56,11 @@ describe('a test message at a terminal', () => {
       'the fee is wrong',
     );
     expectPrivate(desk, terminal.raw());
+    const history = desk.terminal('history');
+    await history.exit;
+    expect(history.screen().replace(/\s+/gu, ' ')).toContain(
+      'said that it does not read right: “the fee is wrong”',
+    );
   });
 
   it('is followed until Ctrl-C, after which it stays accepted', async () => {

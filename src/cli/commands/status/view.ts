@@ -66,11 +66,13 @@ export async function unmatchedPage(
   replies: readonly Reply[],
   { mode, columns, colours }: UnmatchedOptions,
 ): Promise<string> {
-  const pieces = replies.map((reply) => {
+  const pieces = replies.map(async (reply) => {
     const { message, fix, commands } = explainUnmatched(reply, mode);
-    return [colours.bad(message), fix, ...commands.map((line) => `  ${line}`), '', ''].join('\n');
+    const text = await wrapped(`${colours.bad(message)}\n${fix}\n`, columns, 2);
+    // Not wrapped, so that a line can be copied.
+    return `${text}${commands.map((line) => `  ${line}\n`).join('')}\n`;
   });
-  return await wrapped(pieces.join(''), columns, 2);
+  return (await Promise.all(pieces)).join('');
 }
 
 type UnmatchedOptions = {
