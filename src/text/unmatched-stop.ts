@@ -9,11 +9,11 @@ export function explainUnmatched(
   mode: Mode,
 ): Advice & { readonly commands: readonly string[] } {
   const what = unmatched === 'pending' ? 'wrote what may mean stop' : 'said stop';
-  const from = sender === '' ? 'no sender' : `“${printable(sender)}”, which is no number`;
+  const from = sender === '' ? 'no sender' : `“${printable(sender)}”, which is not a number`;
   const flag = mode === 'rehearsal' ? ' --rehearse' : '';
   return {
-    message: `Somebody ${what} on ${londonTime(at)}, and nobody knows who: Twilio gave ${from}. Messages still go to them.`,
-    fix: `Look up ${sid} in the Twilio console, under Monitor, Logs, Messaging. Then type one of these, the second if it stops nobody:`,
+    message: `Somebody ${what} on ${londonTime(at)}, and the sender is unknown: Twilio gave ${from}. Messages still go to them.`,
+    fix: `Look up ${sid} in the Twilio console, under Monitor, Logs, Messaging. Then type one of these, the second if no messages have to stop:`,
     commands: [
       `urmston-invite opt-out add NUMBER --message ${sid}${flag}`,
       `urmston-invite opt-out remove ${sid}${flag}`,

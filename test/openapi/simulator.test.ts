@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FAILURES, type Failure } from '../../src/adapters/simulator/faults/failures.ts';
-import { inboundMessage } from '../../src/adapters/simulator/messages/message-store.ts';
+import { inboundMessage } from '../../src/adapters/simulator/messages/inbound.ts';
 import {
   ACCOUNT_SID,
   MESSAGES_PATH,

@@ -31,7 +31,7 @@ describe('status at a terminal', () => {
     expect(page.split('\n').filter((line) => line.length > columns)).toEqual([]);
   });
 
-  it('begins with a STOP of which nobody knows who wrote it, and names what is no text', async () => {
+  it('begins with a STOP of an unknown sender, and names what is no text', async () => {
     const desk = aDesk();
     await desk.piped('y\n', 'send', 'players.json', '--rehearse');
     const replies = openReplies(join(desk.home, 'rehearsal.db'), 'rehearsal');

@@ -68,9 +68,9 @@ export const REPLY = z.strictObject({
   /** Whether `text` is the emoji of a reaction. */
   isReaction: z.exactOptional(z.literal(true)),
   optOutType: z.exactOptional(z.enum(OPT_OUT_TYPES)),
-  /** The opt-out that it asks for while nobody knows who the sender is. */
+  /** The opt-out that it asks for while the sender is unknown. */
   unmatched: z.exactOptional(OPT_OUT_STATE),
-  /** Who the sender is, if `sender` does not tell; `phone` is null if the reply stops nobody. */
+  /** Who the sender is, if `sender` does not tell; `phone` is null if no messages have to stop. */
   matched: z.exactOptional(
     z.strictObject({ phone: phone.nullable(), operator: z.string(), at: time }),
   ),

@@ -54,7 +54,7 @@ export type Replies = {
    * earlier replies or in the message that they reply to. Null where it is not known.
    */
   readonly numberBehind: (userId: string, answers: MessageSid | null) => Promise<Phone | null>;
-  /** The replies that may mean stop and whose sender nobody knows, oldest first. */
+  /** The replies that may mean stop and whose sender is unknown, oldest first. */
   readonly unmatched: () => Promise<readonly Reply[]>;
   /** Records who wrote one of these; false where it is none of them. */
   readonly match: (sid: MessageSid, match: Match) => Promise<boolean>;

@@ -69,7 +69,7 @@ export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
 };
 
 export type OptOutAddOptions = OptOutOptions & {
-  /** The SID of a reply of which nobody knows who wrote it. */
+  /** The SID of a reply whose sender is unknown. */
   readonly message?: string;
 };
 

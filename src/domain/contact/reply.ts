@@ -28,7 +28,7 @@ export type Reply = ReplyContent & {
   /** What Twilio took it for, where its Advanced Opt-Out recognises words of the club's own. */
   readonly optOutType?: OptOutType;
   /**
-   * The opt-out that it asks for, where nobody knows who the sender is. Absent once an operator has said it.
+   * The opt-out that it asks for, where the sender is unknown. Absent once an operator has said who it is.
    */
   readonly unmatched?: OptOutState;
   /** Who the sender is, where `sender` does not tell. */
@@ -36,7 +36,7 @@ export type Reply = ReplyContent & {
 };
 
 export type Match = {
-  /** Null where the operator said that the reply stops nobody. */
+  /** Null where the operator said that no messages have to stop. */
   readonly phone: Phone | null;
   readonly operator: string;
   readonly at: Date;

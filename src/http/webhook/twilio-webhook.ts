@@ -185,7 +185,7 @@ async function handleReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts>
   return { ...level, outcome, message_sid: reply.sid, person_tag, reply_kinds: kindsOf(reply) };
 }
 
-/** The outcome of a reply that may mean stop and whose sender nobody knows, as logged. */
+/** The outcome of a reply that may mean stop and whose sender is unknown, as logged. */
 const UNMATCHED = 'stop_unmatched';
 
 function outcomeOf(received: Received): string {

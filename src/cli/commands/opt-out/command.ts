@@ -52,8 +52,8 @@ export async function optOutAdd(
 }
 
 /**
- * Lets messages go to a number again, once the operator has confirmed it. Of a reply whose sender nobody
- * knows, records that it stops nobody.
+ * Lets messages go to a number again, once the operator has confirmed it. For a reply whose sender is
+ * unknown, records that no messages have to stop.
  *
  * @throws InviteError `operator_needed`, `stopped_by_hand`
  */
@@ -85,7 +85,7 @@ async function confirmAndRemove(
   return (await optOuts.remove(phone, operatorName, clock.now())) ? 'removed' : 'not_there';
 }
 
-/** Records that a reply whose sender nobody knows stops nobody, once the operator has confirmed it. */
+/** Records that no messages have to stop because of a reply, once the operator has confirmed it. */
 async function dismissReply(
   shell: Shell,
   sid: MessageSid,

@@ -66,7 +66,7 @@ export async function showOutcome(
 }
 
 export function dismissalQuestion(reply: Reply): string {
-  return `${replyContent(reply)}, ${londonTime(reply.at)}: is it right that this stops nobody? (y/n)`;
+  return `${replyContent(reply)}, ${londonTime(reply.at)}: is it right that no messages have to stop? (y/n)`;
 }
 
 /** Prints what came of `opt-out remove` with a SID. */
@@ -88,7 +88,8 @@ export async function showDismissal(
     writeDocument(stdout, { command: 'opt-out', action: 'remove', mode, ...result });
     return;
   }
-  const what = outcome === 'removed' ? 'removed: it stops nobody' : 'kept: status shows it';
+  const what =
+    outcome === 'removed' ? 'removed: it stops no messages' : 'kept: status still shows it';
   await writeWrapped(stdout, `${wordFor(mode)}${sid}  ${what}\n`, 2);
 }
 

@@ -177,7 +177,7 @@ function playerAndNumber({ player, team, to, isErased }: LedgerMessage): string 
 const STOPPED = 'Nothing is sent to this number any more.';
 const HIDDEN =
   'WhatsApp hides the number, and nothing is sent to it once it is known: find out whose it is, and use opt-out add.';
-const UNMATCHED = 'Nobody knows who that is.';
+const UNMATCHED = 'The sender is unknown, and messages still go to them.';
 const STARTS = 'If you had stopped messages to it, opt-out remove lets them go again.';
 
 function pendingText(mode: Mode): string {

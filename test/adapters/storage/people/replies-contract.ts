@@ -156,7 +156,7 @@ export function describeRepliesContract(
         expect(await replies.numberBehind('lid/1a2b', null)).toBe(JANE);
       });
 
-      it('can be said to stop nobody', async () => {
+      it('can be dismissed', async () => {
         await replies.add(odd);
         expect(await replies.match(odd.sid, { phone: null, operator, at })).toBe(true);
         expect(await replies.unmatched()).toEqual([]);

@@ -41,8 +41,8 @@ describe('a STOP whose sender cannot be read', () => {
     expect((await at(['status'])).stdout).toBe(
       [
         'REHEARSAL',
-        'Somebody said stop on 15 Jul 2026, 19:42, and nobody knows who: Twilio gave “lid/1a2b�[2J”, which is no number. Messages still go to them.',
-        `Look up ${SID} in the Twilio console, under Monitor, Logs, Messaging. Then type one of these, the second if it stops nobody:`,
+        'Somebody said stop on 15 Jul 2026, 19:42, and the sender is unknown: Twilio gave “lid/1a2b�[2J”, which is not a number. Messages still go to them.',
+        `Look up ${SID} in the Twilio console, under Monitor, Logs, Messaging. Then type one of these, the second if no messages have to stop:`,
         `  urmston-invite opt-out add NUMBER --message ${SID} --rehearse`,
         `  urmston-invite opt-out remove ${SID} --rehearse`,
         '',
@@ -73,7 +73,7 @@ describe('a STOP whose sender cannot be read', () => {
     ['a SID that no such reply has', '07700 900123', `SM${'b'.repeat(32)}`],
     ['what is no SID', '07700 900123', 'a message'],
     ['a user id', 'GB.1a2b3c4d', SID],
-  ])('is not answered with %s, and nobody is stopped', async (_what, number, sid) => {
+  ])('is not answered with %s, and no number is stopped', async (_what, number, sid) => {
     const { at, waiting } = await withUnmatchedStop();
     const ran = await at(['opt-out', 'add', number, '--message', sid, '--json']);
     expect([ran.exitCode, documentIn(ran)]).toMatchObject([2, { error: { code: 'usage' } }]);
@@ -81,22 +81,24 @@ describe('a STOP whose sender cannot be read', () => {
     expect(await waiting()).toHaveLength(1);
   });
 
-  it('can be said to stop nobody, by a yes at a terminal', async () => {
+  it('can be dismissed by a yes at a terminal', async () => {
     const { home, at, waiting } = await withUnmatchedStop();
     expect((await at(['opt-out', 'remove', SID])).exitCode).toBe(8);
     const answer = async (key: string): Promise<string> => {
       const shell = fakeShell({ ...AT_A_TERMINAL, home });
       const exitCode = runIn(['opt-out', 'remove', SID, '--rehearse'], shell);
-      await shell.stderr.shows(/stops nobody\? \(y\/n\) $/u);
+      await shell.stderr.shows(/have to stop\? \(y\/n\) $/u);
       shell.keys.type(key);
       expect(await exitCode).toBe(0);
       return shell.stderr.text() + shell.stdout.text();
     };
-    expect(await answer('n')).toContain(`${SID}  kept: status shows it`);
+    expect(await answer('n')).toContain(`${SID}  kept: status still shows it`);
     expect(await waiting()).toHaveLength(1);
     const text = await answer('y');
-    expect(text).toContain('“STOP�”, 15 Jul 2026, 19:42: is it right that this stops nobody?');
-    expect(text).toContain(`${SID}  removed: it stops nobody`);
+    expect(text).toContain(
+      '“STOP�”, 15 Jul 2026, 19:42: is it right that no messages have to stop?',
+    );
+    expect(text).toContain(`${SID}  removed: it stops no messages`);
     expect(await waiting()).toEqual([]);
     expect((await at(['opt-out', 'remove', SID])).exitCode).toBe(2);
   });

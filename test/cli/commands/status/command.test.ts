@@ -118,9 +118,9 @@ describe('status', () => {
     const { at } = await rehearsed(['707', '709', '715', '717', '718']);
     const { stdout, stderr } = await at(['status', '--rehearse']);
     expect(stdout).toMatch(
-      /^REHEARSAL\nSomebody said stop on 23 Nov 2026, 10:00, and nobody knows who: Twilio gave “lid\/8c41d7@hidden”/u,
+      /^REHEARSAL\nSomebody said stop on 23 Nov 2026, 10:00, and the sender is unknown: Twilio gave “lid\/8c41d7@hidden”/u,
     );
-    expect(stderr).toMatch(/opt-out\? {2}…den wrote “STOP”\. Nobody knows who that is/u);
+    expect(stderr).toMatch(/opt-out\? {2}…den wrote “STOP”\. The sender is unknown/u);
     expect(stdout).toContain('  > wrote: (media), 23 Nov 2026, 10:00\n');
     expect(stdout).toContain('  > wrote: “👍”, 23 Nov 2026, 10:00\n');
     expect(stderr).toMatch(/opt-out\? {2}…717 wrote “We left the club”\. That may mean stop/u);
