@@ -8,7 +8,7 @@ import type { Message } from '../domain/message/message.ts';
 import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
 
 /** Where a text is printed: a terminal, or else a file or a log, which may be passed on. */
-type Medium = { readonly isTerminal: boolean };
+export type Medium = { readonly isTerminal: boolean };
 
 /** `1 record`, `3 records`. */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -55,6 +55,12 @@ export function formatPhone({ isTerminal }: Medium, phone: Phone): string {
 export function formatRecipient({ isTerminal }: Medium, recipient: Recipient): string {
   if (!isHidden(recipient)) return formatPhone({ isTerminal }, recipient);
   return `a WhatsApp user whose number is hidden, ${isTerminal ? recipient : shortUserId(recipient)}`;
+}
+
+/** An address in an unknown form: in full on a terminal, elsewhere with all but its last two digits masked. */
+export function formatAddress({ isTerminal }: Medium, address: string): string {
+  const shown = printable(address);
+  return isTerminal ? shown : shown.replace(/\d(?=(?:\D*\d){2})/gu, '*');
 }
 
 /** A recipient in JSON. Both members are null for an erased one. */

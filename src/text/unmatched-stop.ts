@@ -1,15 +1,17 @@
 import type { Reply } from '../domain/contact/reply.ts';
 import type { Mode } from '../domain/set-up/mode.ts';
 import type { Advice } from './advice.ts';
-import { londonTime, printable } from './format.ts';
+import { formatAddress, londonTime, type Medium } from './format.ts';
 
 /** What to do about a reply that may mean stop and whose sender cannot be read. */
 export function explainUnmatched(
   { sid, sender, at, unmatched }: Reply,
   mode: Mode,
+  output: Medium,
 ): Advice & { readonly commands: readonly string[] } {
   const what = unmatched === 'pending' ? 'wrote what may mean stop' : 'said stop';
-  const from = sender === '' ? 'no sender' : `“${printable(sender)}”, which is not a number`;
+  const from =
+    sender === '' ? 'no sender' : `“${formatAddress(output, sender)}”, which is not a number`;
   const flag = mode === 'rehearsal' ? ' --rehearse' : '';
   return {
     message: `Somebody ${what} on ${londonTime(at)}, and the sender is unknown: Twilio gave ${from}. Messages still go to them.`,

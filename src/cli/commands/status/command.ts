@@ -152,7 +152,7 @@ async function showStatus(run: StatusRun, { failed, cutShort }: Asked): Promise<
     const colours = await coloursFor(shell.stdout, shell, options.color);
     const columns = shell.stdout.columns();
     if (mode !== 'live') shell.stdout.write(`${colours.bold(MODE_NAMES[mode])}\n`);
-    shell.stdout.write(await unmatchedPage(unmatched, { mode, columns, colours }));
+    shell.stdout.write(await unmatchedPage(unmatched, shell.stdout, { mode, colours }));
     if (survey.total > 0) {
       await writePieces(shell.stdout, statusPage(survey, widths, columns, colours));
     }

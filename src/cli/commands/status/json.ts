@@ -44,7 +44,7 @@ export async function writeStatusDocument(
           }),
       other_replies: others.map((reply) => ({ from: reply.sender, ...replyJson(reply) })),
       unmatched_stops: unmatched.map((reply) => {
-        const { message, fix } = explainUnmatched(reply, mode);
+        const { message, fix } = explainUnmatched(reply, mode, output);
         const state = reply.unmatched;
         return { from: reply.sender, ...replyJson(reply), state, message, fix };
       }),

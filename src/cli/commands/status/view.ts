@@ -12,6 +12,7 @@ import { count, cutTo, ERASED, londonTime, printable, playerOf } from '../../../
 import { wordFor } from '../../../text/mode-names.ts';
 import { replyContent } from '../../../text/reply-content.ts';
 import { explainUnmatched } from '../../../text/unmatched-stop.ts';
+import type { Output } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { remark, wrapped } from '../../terminal/wrap-text.ts';
 
@@ -64,22 +65,19 @@ export async function* statusPage(
 /** The replies that may mean stop and whose sender cannot be read, each with what to do. */
 export async function unmatchedPage(
   replies: readonly Reply[],
-  { mode, columns, colours }: UnmatchedOptions,
+  output: Output,
+  { mode, colours }: UnmatchedOptions,
 ): Promise<string> {
   const pieces = replies.map(async (reply) => {
-    const { message, fix, commands } = explainUnmatched(reply, mode);
-    const text = await wrapped(`${colours.bad(message)}\n${fix}\n`, columns, 2);
+    const { message, fix, commands } = explainUnmatched(reply, mode, output);
+    const text = await wrapped(`${colours.bad(message)}\n${fix}\n`, output.columns(), 2);
     // Not wrapped, so that a line can be copied.
     return `${text}${commands.map((line) => `  ${line}\n`).join('')}\n`;
   });
   return (await Promise.all(pieces)).join('');
 }
 
-type UnmatchedOptions = {
-  readonly mode: Mode;
-  readonly columns: number | null;
-  readonly colours: Colours;
-};
+type UnmatchedOptions = { readonly mode: Mode; readonly colours: Colours };
 
 /** Replies from numbers that none of these messages was sent to. */
 export function otherReplies(replies: readonly Reply[], columns: number | null): string {

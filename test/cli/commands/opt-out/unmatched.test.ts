@@ -41,7 +41,7 @@ describe('a STOP whose sender cannot be read', () => {
     expect((await at(['status'])).stdout).toBe(
       [
         'REHEARSAL',
-        'Somebody said stop on 15 Jul 2026, 19:42, and the sender is unknown: Twilio gave “lid/1a2b�[2J”, which is not a number. Messages still go to them.',
+        'Somebody said stop on 15 Jul 2026, 19:42, and the sender is unknown: Twilio gave “lid/*a2b�[2J”, which is not a number. Messages still go to them.',
         `Look up ${SID} in the Twilio console, under Monitor, Logs, Messaging. Then type one of these, the second if no messages have to stop:`,
         `  urmston-invite opt-out add NUMBER --message ${SID} --rehearse`,
         `  urmston-invite opt-out remove ${SID} --rehearse`,
@@ -54,6 +54,11 @@ describe('a STOP whose sender cannot be read', () => {
       ].join('\n'),
     );
     expect(await waiting()).toMatchObject([{ sid: SID, state: 'stopped', text: 'STOP\u0007' }]);
+  });
+
+  it('has its sender in full at a terminal alone', async () => {
+    const { at } = await withUnmatchedStop();
+    expect((await at(['status'], AT_A_TERMINAL)).stdout).toContain('“lid/1a2b�[2J”');
   });
 
   it('is answered by the number that wrote it', async () => {

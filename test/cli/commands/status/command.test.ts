@@ -118,7 +118,7 @@ describe('status', () => {
     const { at } = await rehearsed(['707', '709', '715', '717', '718']);
     const { stdout, stderr } = await at(['status', '--rehearse']);
     expect(stdout).toMatch(
-      /^REHEARSAL\nSomebody said stop on 23 Nov 2026, 10:00, and the sender is unknown: Twilio gave “lid\/8c41d7@hidden”/u,
+      /^REHEARSAL\nSomebody said stop on 23 Nov 2026, 10:00, and the sender is unknown: Twilio gave “lid\/[\dcd*]+@hidden”/u,
     );
     expect(stderr).toMatch(/opt-out\? {2}…den wrote “STOP”\. The sender is unknown/u);
     expect(stdout).toContain('  > wrote: (media), 23 Nov 2026, 10:00\n');
