@@ -75,6 +75,8 @@ function isOfTwilio(failure: Failure): boolean {
 
 describe('the responses of the simulator are valid', () => {
   it('for each operation, with every exception in use', async () => {
+    const parties = { from: 'whatsapp:a-new-form', to: SENDER, accountSid: ACCOUNT_SID };
+    account.store.add(inboundMessage({ ...parties, body: 'STOP', at: account.clock.now }));
     const all = await checked(async () => {
       for (const one of (await validCalls()).values()) await call(one);
     });
