@@ -178,7 +178,7 @@ describe('doctor', () => {
     expect(codes(doctor, 'fault')).toEqual(['account_suspended']);
     expect(of(doctor, 'credentials')).toMatchObject([{ state: 'ok' }]);
     expect(of(doctor, 'account')).toMatchObject([
-      { message: 'Twilio has suspended or closed the account.' },
+      { message: 'Twilio has suspended or closed the account. Twilio says: “Forbidden”.' },
     ]);
     const own = await withTwilio({ profile: { refusal: { ...refusal, of: ['account'] } } });
     expect(codes(own, 'fault')).toEqual(['account_suspended']);
