@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../../src/application/ports/ledger.ts';
-import type { Message } from '../../../src/domain/message/message.ts';
-import { historyOf } from '../../support/ledger/history-of.ts';
-import { attemptedEarlier, EARLIER } from '../../support/ledger/ledger-earlier.ts';
-import { familyMessages } from '../../support/ledger/ledger-families.ts';
-import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { ACCEPTED, fakeGateway, manualGateway } from '../../support/sending/fake-gateway.ts';
-import { runSending, statesIn } from '../../support/sending/run-sending.ts';
-import { manualOperator, scriptedOperator } from '../../support/sending/scripted-operator.ts';
+import type { Ledger } from '../../../../src/application/ports/ledger.ts';
+import type { Message } from '../../../../src/domain/message/message.ts';
+import { historyOf } from '../../../support/ledger/history-of.ts';
+import { attemptedEarlier, EARLIER } from '../../../support/ledger/ledger-earlier.ts';
+import { familyMessages } from '../../../support/ledger/ledger-families.ts';
+import { aLedgerFolder, type LedgerFolder } from '../../../support/ledger/ledger-folder.ts';
+import { ACCEPTED, fakeGateway, manualGateway } from '../../../support/sending/fake-gateway.ts';
+import { runSending, statesIn } from '../../../support/sending/run-sending.ts';
+import { manualOperator, scriptedOperator } from '../../../support/sending/scripted-operator.ts';
 
 const TWO = familyMessages(2) as readonly [Message, Message];
 const [JOHN] = TWO;
