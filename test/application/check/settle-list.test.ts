@@ -104,7 +104,7 @@ describe('a list of which messages were sent', () => {
       },
     };
     expect(await rememberIfSent(report, loaded, full, SEEN)).toEqual({
-      fates: report.fates,
+      ...report,
       halt: { kind: 'failed', problem: failure.problem, unwritten: null },
     });
   });

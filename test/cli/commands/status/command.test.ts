@@ -9,18 +9,22 @@ import { aCsv, aFile, documentIn, rowsFor, run, runIn, type Ran } from '../../ru
 const SENT_AT = '2026-11-23T10:00:00Z';
 const LATER = '2026-11-23T10:05:00Z';
 
+const YES = 'y\n'.repeat(3);
+
 /** A home in which these were rehearsed, with a yes to each. */
 async function rehearsed(lastThree: readonly string[]) {
   const home = aFolder();
   const list = aCsv(rowsFor(lastThree));
   const at = async (words: readonly string[], scene: Scene = {}): Promise<Ran> =>
     await run(words, { now: LATER, ...scene, home });
-  // Time stands still, also for the looks of the run, so that all messages are sent at once.
+  // Time stands still, also for the looks of the run, so that all messages are sent at once. A run of more
+  // than three messages would wait for the first ones.
   const { clock, timers } = fakeShell({ now: SENT_AT });
-  await at(['send', list, '--rehearse'], {
-    stdin: 'y\n'.repeat(lastThree.length),
-    broken: { clock, after: timers.after },
-  });
+  const broken = { clock, after: timers.after };
+  for (let most = 3; most < lastThree.length + 3; most += 3) {
+    // oxlint-disable-next-line no-await-in-loop -- one run after the other
+    await at(['send', list, '--first', String(most), '--rehearse'], { stdin: YES, broken });
+  }
   return { home, list, at };
 }
 
