@@ -46,7 +46,7 @@ export async function settleOpen(
   let drawn = Promise.resolve();
   const draw = (event: SettleEvent): void => {
     if (event.kind === 'settled') {
-      const line = settledLine(event, shell.stderr, world.mode, colours);
+      const line = settledLine(event, shell, world.mode, colours);
       drawn = drawn.then(async () => await printAbove(line));
       return;
     }
@@ -69,7 +69,8 @@ export async function settleReplies(shell: Shell, world: World): Promise<void> {
     ledger: world.replyLog,
     emit: (event) => {
       if (event.kind === 'settled') {
-        shell.stderr.write(`${wordFor(world.mode)}${settledReplyLine(event)}\n`);
+        const line = settledReplyLine(event, shell.clock.now());
+        shell.stderr.write(`${wordFor(world.mode)}${line}\n`);
       }
     },
   });
@@ -98,7 +99,7 @@ function progressText(event: Exclude<SettleEvent, { kind: 'settled' }>): string 
 
 function settledLine(
   { attempt, result }: Extract<SettleEvent, { kind: 'settled' }>,
-  output: Output,
+  { stderr, clock }: Pick<Shell, 'stderr' | 'clock'>,
   mode: Mode,
   colours: Colours,
 ): string {
@@ -110,14 +111,23 @@ function settledLine(
     case 'found_twice':
       return `${word}${colours.bad('sent twice')}  ${which}: Twilio shows it ${result.sids.length} times, as ${result.sids.join(' and ')}. The first counts.\n`;
     case 'not_found':
-      return `${word}${colours.odd('unknown')}  ${which}: Twilio shows none. ${OFFERED}\n`;
+      return `${word}${colours.odd('unknown')}  ${which}: ${notFoundText(attempt, clock.now())} ${OFFERED}\n`;
     case 'unclear': {
-      const { message, fix } = explainCandidate(result.candidate, numberOf(attempt, output));
+      const { message, fix } = explainCandidate(result.candidate, numberOf(attempt, stderr));
       return `${word}${colours.odd('unknown')}  ${which}: ${message} ${fix}\n`;
     }
     case 'not_asked':
       return `${word}${colours.odd('unknown')}  ${which}: ${notAskedText(result)} ${LATER}\n`;
   }
+}
+
+/** Twilio does not document when a message appears in its list. Within this time it may still appear. */
+const MAY_STILL_SHOW_MS = 60 * 60_000;
+
+function notFoundText({ since }: OpenAttempt, now: Date): string {
+  return now.getTime() - since.getTime() < MAY_STILL_SHOW_MS
+    ? 'Twilio does not show it yet. Look for it in the Twilio console, under Monitor, Logs and Messaging.'
+    : 'Twilio shows none.';
 }
 
 /** A refusal is not a Twilio that is silent: the operator can do something about it. */
@@ -135,7 +145,10 @@ function numberOf({ to }: OpenAttempt, output: Output): string {
 const OFFERED = 'A list that holds it asks whether to send it now.';
 const LATER = 'The next run asks again.';
 
-function settledReplyLine({ attempt, result }: Extract<SettleEvent, { kind: 'settled' }>): string {
+function settledReplyLine(
+  { attempt, result }: Extract<SettleEvent, { kind: 'settled' }>,
+  now: Date,
+): string {
   const which = `your reply of ${londonTime(attempt.since)}`;
   switch (result.kind) {
     case 'accepted':
@@ -143,7 +156,7 @@ function settledReplyLine({ attempt, result }: Extract<SettleEvent, { kind: 'set
     case 'found_twice':
       return `sent twice  ${which}: Twilio shows it as ${result.sids.join(' and ')}.`;
     case 'not_found':
-      return `unknown  ${which}: Twilio shows none. Ask the parent, or write it in other words.`;
+      return `unknown  ${which}: ${notFoundText(attempt, now)} Ask the parent, or write it in other words.`;
     case 'unclear':
       return `unknown  ${which}: ${explainCandidate(result.candidate).message} Ask the parent, or write it in other words.`;
     case 'not_asked':

@@ -227,6 +227,16 @@ describe('send --json', () => {
       expect(documentIn(shown)).toMatchObject({ summary: { already_sent: 1 } });
     });
 
+    it.each([
+      [LATER, 'Twilio does not show it yet. Look for it in the Twilio console'],
+      ['2026-11-23T12:00:00Z', 'Twilio shows none. A list that holds it asks'],
+    ])('where Twilio does not list it is said with its age, at %s', async (now, text) => {
+      const argv = ['send', aCsv(rowsFor(['802'])), '--rehearse'];
+      const { home } = await run(argv, { stdin: 'y\n' });
+      const { stderr } = await run(argv, { stdin: 'n\n', home, now });
+      expect(stderr.replaceAll(/\s+/gu, ' ')).toContain(text);
+    });
+
     it('is shown once more at the end of a run that asked about others', async () => {
       const [ava, ben] = [aCsv(rowsFor(['101'])), aCsv(rowsFor(['101', '102']))];
       const { home } = await run(['send', ava, '--rehearse'], {
