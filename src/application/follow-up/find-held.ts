@@ -1,3 +1,4 @@
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import {
   batchOf,
   hasReachedWhatsApp,
@@ -8,8 +9,7 @@ import {
   NONE_HELD,
   type Batch,
   type HeldMessages,
-} from '../../domain/delivery/held-template.ts';
-import type { MessageSid } from '../../domain/delivery/ids.ts';
+} from '../../domain/delivery/status/held-template.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
 type HeldPorts = { readonly ledger: Pick<Ledger, 'messages' | 'unsettled'>; readonly now: Date };

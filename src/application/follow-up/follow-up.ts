@@ -1,7 +1,7 @@
 import type { Reply } from '../../domain/contact/reply.ts';
-import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/follow-up.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/status/follow-up.ts';
 import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import { type Wait, aborted } from '../ports/clock.ts';

@@ -1,4 +1,6 @@
 import { replyAssigner, type AssignedReplies, type Reply } from '../../domain/contact/reply.ts';
+import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
+import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import {
   deliveryStatusOf,
   stateTally,
@@ -7,11 +9,9 @@ import {
   type Urgency,
   compareByUrgency,
   type Place,
-} from '../../domain/delivery/delivery-status.ts';
-import { isWatched } from '../../domain/delivery/follow-up.ts';
-import type { HeldMessages } from '../../domain/delivery/held-template.ts';
-import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
-import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+} from '../../domain/delivery/status/delivery-status.ts';
+import { isWatched } from '../../domain/delivery/status/follow-up.ts';
+import type { HeldMessages } from '../../domain/delivery/status/held-template.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
 /** The states of all messages after one pass: the totals, and an iterator in order of urgency. */

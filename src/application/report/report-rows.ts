@@ -1,5 +1,4 @@
 import type { Candidate } from '../../domain/delivery/candidate.ts';
-import type { HeldMessages } from '../../domain/delivery/held-template.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
@@ -15,6 +14,7 @@ import {
   type DeliveryState,
   allowsNewAttempt,
 } from '../../domain/delivery/state.ts';
+import type { HeldMessages } from '../../domain/delivery/status/held-template.ts';
 import type { InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
 import type { ContentVariables, TemplateSid } from '../../domain/message/template.ts';
 import { type Finding, exclusionsByRow } from '../../domain/problem/finding.ts';

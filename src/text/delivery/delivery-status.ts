@@ -1,4 +1,4 @@
-import type { MessageState, DeliveryStatus } from '../../domain/delivery/delivery-status.ts';
+import type { MessageState, DeliveryStatus } from '../../domain/delivery/status/delivery-status.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import type { Advice } from '../advice.ts';
 import { londonTime } from '../format.ts';

@@ -1,11 +1,11 @@
+import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import {
   compareByUrgency,
   deliveryStatusOf,
   stateTally,
   type MessageState,
   type DeliveryStatus,
-} from '../../../src/domain/delivery/delivery-status.ts';
-import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
+} from '../../../src/domain/delivery/status/delivery-status.ts';
 
 /** The delivery status of messages, in the order in which `status` shows them. */
 export function deliveryStatusesOf(

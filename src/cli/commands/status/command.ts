@@ -1,7 +1,7 @@
 import { findHeld } from '../../../application/follow-up/find-held.ts';
 import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
-import { watchIntervalMs } from '../../../domain/delivery/follow-up.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
+import { watchIntervalMs } from '../../../domain/delivery/status/follow-up.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';
 import { count } from '../../../text/format.ts';

@@ -1,6 +1,6 @@
 import type { Survey } from '../../../application/follow-up/survey-status.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import type { DeliveryStatus } from '../../../domain/delivery/delivery-status.ts';
+import type { DeliveryStatus } from '../../../domain/delivery/status/delivery-status.ts';
 import type { Message, MessageKey } from '../../../domain/message/message.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';

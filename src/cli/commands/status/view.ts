@@ -4,7 +4,7 @@ import type {
   DeliveryStatus,
   Urgency,
   MessageState,
-} from '../../../domain/delivery/delivery-status.ts';
+} from '../../../domain/delivery/status/delivery-status.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planLookUps, watchIntervalMs } from '../../../src/domain/delivery/follow-up.ts';
+import { planLookUps, watchIntervalMs } from '../../../../src/domain/delivery/status/follow-up.ts';
 
 /** A message sent at this minute. */
 const at = (minutes: number) => ({ at: new Date(Date.UTC(2026, 6, 15, 18, minutes)) });

@@ -1,6 +1,6 @@
+import type { LedgerMessage } from '../ledger-message.ts';
+import { isFinal } from '../state.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
-import type { LedgerMessage } from './ledger-message.ts';
-import { isFinal } from './state.ts';
 
 const HOUR_MS = 3_600_000;
 

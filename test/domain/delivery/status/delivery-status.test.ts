@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { MESSAGE_STATES } from '../../../src/domain/delivery/delivery-status.ts';
-import { needsLookUp, isWatched } from '../../../src/domain/delivery/follow-up.ts';
-import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
-import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
+import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
+import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
 import {
   ATTEMPT_STATES,
   DELIVERY_STATES,
   type DeliveryState,
-} from '../../../src/domain/delivery/state.ts';
-import { countsOf, deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
-import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
+} from '../../../../src/domain/delivery/state.ts';
+import { MESSAGE_STATES } from '../../../../src/domain/delivery/status/delivery-status.ts';
+import { needsLookUp, isWatched } from '../../../../src/domain/delivery/status/follow-up.ts';
+import { countsOf, deliveryStatusesOf } from '../../../support/ledger/delivery-statuses.ts';
+import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
 
 const SID = `MM${'a'.repeat(32)}` as MessageSid;
 const NOW = new Date('2026-07-15T18:42:00Z');

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { LedgerMessage } from '../../../../src/domain/delivery/ledger-message.ts';
+import { DELIVERY_STATES } from '../../../../src/domain/delivery/state.ts';
 import {
   batchOf,
   hasReachedWhatsApp,
@@ -6,11 +8,9 @@ import {
   isHeld,
   isStuck,
   mayBeHeld,
-} from '../../../src/domain/delivery/held-template.ts';
-import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
-import { DELIVERY_STATES } from '../../../src/domain/delivery/state.ts';
-import { aTemplateSid } from '../../support/builders.ts';
-import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
+} from '../../../../src/domain/delivery/status/held-template.ts';
+import { aTemplateSid } from '../../../support/builders.ts';
+import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
 
 const NOW = new Date('2026-07-15T18:42:00Z');
 const ago = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);

@@ -1,6 +1,6 @@
+import type { LedgerMessage } from '../ledger-message.ts';
+import { type AttemptState, type DeliveryState } from '../state.ts';
 import { NONE_HELD, type HeldMessages } from './held-template.ts';
-import type { LedgerMessage } from './ledger-message.ts';
-import { type AttemptState, type DeliveryState } from './state.ts';
 
 /** The state of a message: Twilio's delivery state, or the state before there is one. */
 export type MessageState = DeliveryState | 'refused' | 'unknown';

@@ -1,4 +1,4 @@
-import type { LedgerMessage } from './ledger-message.ts';
+import type { LedgerMessage } from '../ledger-message.ts';
 
 /** What the rule reads of a message. Without `deliveryAt`, `at` is when the delivery state was reached. */
 type Sent = Pick<
