@@ -33,6 +33,11 @@ export type ReplyLog = Pick<
   readonly claim: (reply: ApprovedReply, at: Date) => Promise<Claim>;
   /** The parent's name in the last message to this number; null where there was none. */
   readonly nameOf: (to: string) => Promise<string | null>;
+  /**
+   * By recipient (`whatsapp:` and an E.164 number): when the last answer was approved that went or may
+   * have gone.
+   */
+  readonly lastAnswers: () => Promise<ReadonlyMap<string, Date>>;
   readonly close: () => Promise<void>;
 };
 

@@ -1,6 +1,7 @@
 import type { ReplyLog } from '../../../application/replies/send-reply.ts';
 import { replyApprovalOf, type ApprovedReply } from '../../../domain/contact/free-reply.ts';
-import { messagesTo, openList } from '../layout.ts';
+import { allowsNewAttempt } from '../../../domain/delivery/state.ts';
+import { messageList, messagesTo, openList } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { attemptOf, openAttemptOf } from '../reading/from-record.ts';
 import { recordsOf } from '../reading/reading.ts';
@@ -41,6 +42,17 @@ export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {
         }
       }
       return last?.parent ?? null;
+    },
+    lastAnswers: async () => {
+      const last = new Map<string, Date>();
+      const answers = store.query('list', messageList(partition));
+      for await (const { attempt } of recordsOf(context, answers)) {
+        const { recipient, state } = attempt;
+        const at = new Date(attempt.approvedAt);
+        if (allowsNewAttempt(state) || at < (last.get(recipient) ?? at)) continue;
+        last.set(recipient, at);
+      }
+      return last;
     },
   };
 }

@@ -33,9 +33,9 @@ const REFUSED = {
   retryAfterSeconds: null,
 } as const;
 
-function anAnswer(body = 'Yes, of course.'): ApprovedReply {
+function anAnswer(body = 'Yes, of course.', approvedAt = at('18:40')): ApprovedReply {
   const reply = { phone: JANE, to: `whatsapp:${JANE}`, body, answers: sid('1') };
-  return approveReply(reply, aYes(replyDigestOf(reply), { at: at('18:40') }));
+  return approveReply(reply, aYes(replyDigestOf(reply), { at: approvedAt }));
 }
 
 /** The contract of the club's replies. */
@@ -155,6 +155,17 @@ export function describeReplyLogContract(
       await attemptedEarlier(ledger, aMessage({ parent_tel: JANE }), null);
       expect(await log.nameOf(`whatsapp:${JANE}`)).toBe('Jane Smith');
       expect(await log.nameOf('whatsapp:+447700900124')).toBeNull();
+    });
+
+    it('has the time of the last reply to each number that went or may have gone', async () => {
+      expect(await log.lastAnswers()).toEqual(new Map());
+      await log.advance(await sending(anAnswer('On Friday.', at('18:50'))), UNKNOWN, at('18:51'));
+      await log.advance(await sending(), { kind: 'accepted', messageSid: sid('2') }, at('18:52'));
+      const unused = await log.claim(anAnswer('On Sunday.', at('18:55')), at('18:56'));
+      if (unused.kind === 'taken') throw new Error('It was taken already.');
+      await log.advance(unused.attemptId, { kind: 'lapsed' }, at('18:57'));
+      expect(await log.lastAnswers()).toEqual(new Map([[`whatsapp:${JANE}`, at('18:50')]]));
+      expect(await (await open('rehearsal')).lastAnswers()).toEqual(new Map());
     });
 
     it('is not in the list of messages', async () => {
