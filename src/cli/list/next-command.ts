@@ -21,6 +21,21 @@ export function nextCommand(
   return printable(`urmston-invite ${words.join(' ')}`);
 }
 
+/**
+ * A command line to paste that shows what became of the messages.
+ *
+ * @param file the list that they are of; null for those of the latest season
+ */
+export function statusCommand(
+  file: string | null,
+  options: ListOptions,
+  flags: readonly string[],
+): string {
+  return file === null
+    ? ['urmston-invite status', ...flags].join(' ')
+    : nextCommand('status', file, options, flags);
+}
+
 function optionWords(flag: string, values: ListOptions['map']): readonly string[] {
   return Object.entries(values).flatMap(([field, value]) => [flag, quoted(`${field}=${value}`)]);
 }

@@ -5,7 +5,7 @@ import { STATE_WORDS, explainReportRow } from '../../../text/delivery/report-rea
 import { count, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
-import { nextCommand } from '../../list/next-command.ts';
+import { statusCommand } from '../../list/next-command.ts';
 import { type Reporting, teamsToRing, type TeamToRing } from './reporting.ts';
 
 const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
@@ -79,9 +79,7 @@ const ASK = 'Nothing was asked yet of what became of them:';
 
 function statusLine(list: string | null, mode: Mode, options: ReportOptions): string {
   const flags = mode === 'rehearsal' ? ['--rehearse'] : [];
-  return list === null
-    ? ['urmston-invite status', ...flags].join(' ')
-    : nextCommand('status', list, options, flags);
+  return statusCommand(list, options, flags);
 }
 
 const HOLDS_NAMES =
