@@ -5,7 +5,7 @@ import {
   withoutChannel,
 } from '../domain/contact/recipient.ts';
 import type { Message } from '../domain/message/message.ts';
-import { internationalForm, type Phone } from '../domain/record/phone/phone.ts';
+import { internationalForm, parsePhone, type Phone } from '../domain/record/phone/phone.ts';
 
 /** Where a text is printed: a terminal, or else a file or a log, which may be passed on. */
 export type Medium = { readonly isTerminal: boolean };
@@ -57,10 +57,15 @@ export function formatRecipient({ isTerminal }: Medium, recipient: Recipient): s
   return `a WhatsApp user whose number is hidden, ${isTerminal ? recipient : shortUserId(recipient)}`;
 }
 
-/** An address in an unknown form: in full on a terminal, elsewhere with all but its last two digits masked. */
-export function formatAddress({ isTerminal }: Medium, address: string): string {
+/**
+ * The number in an address as `formatPhone` prints it. Where there is none, the address itself: in full on a
+ * terminal, elsewhere with all but its last two digits masked.
+ */
+export function formatAddress(medium: Medium, address: string): string {
+  const phone = parsePhone(withoutChannel(address));
+  if (phone.ok) return formatPhone(medium, phone.value);
   const shown = printable(address);
-  return isTerminal ? shown : shown.replace(/\d(?=(?:\D*\d){2})/gu, '*');
+  return medium.isTerminal ? shown : shown.replace(/\d(?=(?:\D*\d){2})/gu, '*');
 }
 
 /** A recipient in JSON. Both members are null for an erased one. */

@@ -3,7 +3,6 @@ import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import { parsePhone } from '../../../domain/record/phone/phone.ts';
 import type { Advice } from '../../../text/advice.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
 import { explainHeld } from '../../../text/delivery/held-template.ts';
@@ -11,7 +10,7 @@ import { explainFailure, explainRefusal } from '../../../text/delivery/refusal.t
 import {
   ERASED,
   londonTime,
-  formatPhone,
+  formatAddress,
   printable,
   formatRecipient,
 } from '../../../text/format.ts';
@@ -91,7 +90,7 @@ function eventText(event: LedgerEvent, output: Output): string {
       if (event.isErased) {
         return `${about}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}`;
       }
-      return `${about}, for ${printable(parent)}, ${addressOn(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
+      return `${about}, for ${printable(parent)}, ${formatAddress(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
     case 'accepted':
       return `${about}, ${messageSid ?? 'without a SID'}`;
     case 'unknown':
@@ -121,16 +120,10 @@ function findingText(finding: TestFinding | null): string {
 }
 
 function replyText(reply: Reply, output: Output): string {
-  return `${addressOn(output, reply.sender)} wrote ${replyContent(reply)}`;
+  return `${formatAddress(output, reply.sender)} wrote ${replyContent(reply)}`;
 }
 
 function numberOf({ phone, lastTwoDigits }: OptOutEntry, output: Output): string {
   if (phone !== null) return formatRecipient(output, phone);
   return `a number that is erased${lastTwoDigits === null ? '' : `, ends in ${lastTwoDigits}`}`;
-}
-
-/** A number, or the user id that WhatsApp gives in place of a hidden number. */
-function addressOn(output: Output, address: string): string {
-  const phone = parsePhone(address.replace(/^whatsapp:/u, ''));
-  return phone.ok ? formatPhone(output, phone.value) : printable(address);
 }
