@@ -75,6 +75,7 @@ describe('an output that may hold numbers', () => {
     ['opt-out list', 'terminal'],
     ['opt-out list --json', 'piped'],
     ['status --json', 'piped'],
+    ['status', 'terminal'],
     ['serve --help', 'piped'],
   ])('is the output of %s (%s)', (line, where) => {
     expect(outputMayHoldNumbers(line.split(' '), where === 'terminal')).toBe(true);
@@ -83,7 +84,7 @@ describe('an output that may hold numbers', () => {
   it.each([
     ['history', 'piped'],
     ['opt-out list', 'piped'],
-    ['status', 'terminal'],
+    ['status', 'piped'],
     ['doctor', 'terminal'],
     ['config --json', 'terminal'],
     ['serve --json', 'terminal'],

@@ -79,6 +79,7 @@ function realOutput(
   return {
     isTerminal,
     columns: () => (isTerminal ? stream().columns || UNSIZED_COLUMNS : null),
+    rows: () => (isTerminal ? stream().rows || null : null),
     write: (text) => void stream().write(text),
     ready: async () => await untilWritable(stream()),
     stream,

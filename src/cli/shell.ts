@@ -5,6 +5,8 @@ export type Output = {
   readonly isTerminal: boolean;
   /** Columns of the terminal; null if the stream is none. */
   readonly columns: () => number | null;
+  /** Rows of the terminal; null if the stream is none, or its size is not known. */
+  readonly rows: () => number | null;
   readonly write: (text: string) => void;
   /** Resolves when the stream can take more, or has failed or closed. */
   readonly ready: () => Promise<void>;

@@ -16,10 +16,14 @@ export type Desk = {
   readonly home: string;
   /** Writes a file into the working folder. */
   readonly write: (name: string, text: string) => void;
-  /** @param through a command that runs the tool, if any: the tool's command line is appended to it */
+  /**
+   * @param through a command that runs the tool, if any: the tool's command line is appended to it
+   * @param rows the height of the terminal
+   */
   readonly at: (
     columns?: number,
     through?: readonly string[],
+    rows?: number,
   ) => (...args: readonly string[]) => Terminal;
   readonly terminal: (...args: readonly string[]) => Terminal;
   readonly piped: (stdin: string, ...args: readonly string[]) => Promise<PipedRun>;
@@ -41,9 +45,9 @@ export function aDesk(settings: Env = {}, people: readonly Person[] = THREE): De
   write('players.json', aList(people));
   const env = { HOME: root, URMSTON_INVITE_HOME: home, SEND_HOURS: ALWAYS, ...settings };
   const at =
-    (columns = 80, through: readonly string[] = []) =>
+    (columns = 80, through: readonly string[] = [], rows = 50) =>
     (...args: readonly string[]): Terminal =>
-      openTerminal(args, { env, cwd: folder, columns, through });
+      openTerminal(args, { env, cwd: folder, columns, rows, through });
   return {
     folder,
     home,

@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { asMessageSid } from '../../src/domain/delivery/ids.ts';
 import { openReplies } from '../support/ledger/ledger-parts.ts';
+import { writeSeason } from '../support/ledger/season-of-messages.ts';
 import { openStandIn } from '../support/sending/stand-in.ts';
 import { aDesk, ASKS_JANE, attemptsIn, JANE } from './desk.ts';
 
@@ -24,9 +26,9 @@ describe('status at a terminal', () => {
   it.each([20, 80])('fits a screen of %d columns', async (columns) => {
     const desk = aDesk();
     await desk.piped('y\ny\n', 'send', 'players.json', '--rehearse');
-    const terminal = desk.at(columns)('status', '--rehearse');
+    const terminal = desk.at(columns)('status', '--rehearse', '--all');
     expect(await terminal.exit).toMatchObject({ exitCode: 0 });
-    const [page = ''] = terminal.screen().split('REHEARSAL  2 messages');
+    const [page = ''] = terminal.screen().split('REHEARSAL  2');
     expect(page).toContain('John Smith');
     expect(page.split('\n').filter((line) => line.length > columns)).toEqual([]);
   });
@@ -49,6 +51,7 @@ describe('status at a terminal', () => {
     const page = terminal.screen();
     expect(page).toMatch(/REHEARSAL\s+Somebody said stop on /u);
     expect(page).toContain(`  urmston-invite opt-out remove ${stop}`);
+    expect(page).not.toContain('beside no message');
     expect(page).toContain('  > wrote: (a voice note), ');
     expect(page.split('\n').filter((line) => line.length > 80)).toEqual([]);
     const history = desk.terminal('history', '--rehearse');
@@ -72,5 +75,36 @@ describe('status at a terminal', () => {
     await sending.waitFor('1 accepted by Twilio');
     expect(await sending.exit).toMatchObject({ exitCode: 0 });
     expect(standIn.posts).toHaveLength(1);
+  });
+
+  it('has on one screen all that needs somebody among 400 messages', async () => {
+    const desk = aDesk();
+    mkdirSync(desk.home, { mode: 0o700 });
+    await writeSeason(join(desk.home, 'rehearsal.db'), new Date());
+    // Settles what is unknown, so that the second run shows the list alone.
+    await desk.piped('', 'status', '--rehearse');
+    const terminal = desk.at(80, [], 24)('status', '--rehearse');
+    await terminal.exit;
+    const screen = terminal.screen().split('\n');
+    const shown = screen.slice(screen.indexOf('REHEARSAL'));
+    expect(shown.length).toBeLessThan(24);
+    expect(shown.filter((line) => line.length > 80)).toEqual([]);
+    expect(shown.join('\n').match(/^\w.+?\(\d+\)/gmu)).toEqual([
+      'Did not arrive (2)',
+      'Did not arrive (6)',
+      'Did not arrive (4)',
+      'Stopped (2)',
+      'Wrote and wait for an answer (5)',
+      'Outcome unknown (3)',
+      'Sent over a day ago and not delivered (1)',
+    ]);
+    expect(shown).toContain('  +44 7700 900200  Jane Hartley-200, for Ava Hartley-200 (Bears u7s)');
+    expect(shown.slice(-3).join('\n')).toMatch(
+      /REHEARSAL {2}400 messages: .+ 382 read\n\d+ more are not shown here\. All messages: urmston-invite status --rehearse --all$/su,
+    );
+    const all = desk.at(80, [], 24)('status', '--rehearse', '--all');
+    await all.exit;
+    expect(all.screen().match(/\+44 7700 900\d{3} {2}Jane/gu)).toHaveLength(23);
+    expect(all.screen().match(/^ {2}read /gmu)).toHaveLength(377);
   });
 });

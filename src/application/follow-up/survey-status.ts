@@ -1,41 +1,59 @@
+import { unansweredAt } from '../../domain/contact/free-reply.ts';
+import type { OptOutState } from '../../domain/contact/opt-out.ts';
+import { withoutChannel } from '../../domain/contact/recipient.ts';
 import { replyAssigner, type AssignedReplies, type Reply } from '../../domain/contact/reply.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
+import { reasonOf, standingOf, type Place } from '../../domain/delivery/status/attention.ts';
 import {
   deliveryStatusOf,
   stateTally,
   type MessageState,
   type DeliveryStatus,
   type Urgency,
-  compareByUrgency,
-  type Place,
 } from '../../domain/delivery/status/delivery-status.ts';
 import { isWatched } from '../../domain/delivery/status/follow-up.ts';
-import type { HeldMessages } from '../../domain/delivery/status/held-template.ts';
+import { NONE_HELD, type HeldMessages } from '../../domain/delivery/status/held-template.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { placeList, type Group, type KeyInPlace } from './place-list.ts';
 
-/** The states of all messages after one pass: the totals, and an iterator in order of urgency. */
+/** A message with its place in the list of `status`. */
+export type ListedStatus = DeliveryStatus & Group;
+
+/** The states of all messages after one pass: the totals, and an iterator in the order of the list. */
 export type Survey = {
   readonly total: number;
   readonly counts: ReadonlyMap<MessageState, number>;
-  readonly byUrgency: ReadonlyMap<Urgency, number>;
+  /** How many messages are in each group, in the order of the list. */
+  readonly groups: readonly (Group & { readonly count: number })[];
   /** The urgencies that need action. Messages of erased people need none. */
   readonly pressing: ReadonlySet<Urgency>;
   /** How many messages a watch would still follow. */
   readonly watched: number;
   readonly replies: AssignedReplies;
   /**
-   * The messages, most urgent first; can be iterated once. They are read again page by page, so that
+   * The messages, most pressing first; can be iterated once. They are read again page by page, so that
    * they are never all in memory. A message whose state has changed meanwhile keeps its place and has
    * its new state.
+   *
+   * @param most how many messages of a group to read; all by default
    */
-  readonly statuses: () => AsyncIterable<DeliveryStatus>;
+  readonly statuses: (most?: (group: Group) => number) => AsyncIterable<ListedStatus>;
+};
+
+/** What a survey asks about recipients. */
+export type Recipients = {
+  /** By phone number. */
+  readonly optOuts: ReadonlyMap<string, OptOutState>;
+  /** As in `ReplyLog`. */
+  readonly lastAnswers: ReadonlyMap<string, Date>;
 };
 
 type Surveying = {
   readonly ledger: Pick<Ledger, 'byKeys'>;
   /** The replies to show with the messages. */
   readonly replies: readonly Reply[];
+  readonly recipients?: Recipients;
   readonly now: Date;
   /** The messages that WhatsApp may be holding. Default: none. */
   readonly held?: HeldMessages;
@@ -43,54 +61,81 @@ type Surveying = {
   readonly see?: (status: DeliveryStatus) => void;
 };
 
+const NOTHING_KNOWN: Recipients = { optOuts: new Map(), lastAnswers: new Map() };
+
 /** Messages read per page. */
 const PAGE = 100;
 
 /** Reads the messages once and holds of each only what its place depends on. */
 export async function surveyStatus(
   messages: AsyncIterable<LedgerMessage>,
-  { ledger, replies, now, held, see }: Surveying,
+  { ledger, replies, recipients = NOTHING_KNOWN, now, held = NONE_HELD, see }: Surveying,
 ): Promise<Survey> {
   const places = placeList();
   const states = stateTally();
-  const byUrgency = new Map<Urgency, number>();
   const pressing = new Set<Urgency>();
   const sorter = replyAssigner(replies);
+  /** The messages whose parent may wait for an answer. There are few beside the replies themselves. */
+  const perhapsAnswered: { readonly key: KeyedHash; readonly place: Place }[] = [];
   let [total, watched] = [0, 0];
   for await (const message of messages) {
     const status = deliveryStatusOf(message, now, held);
     if (status === null) continue;
     const { urgency } = status;
-    const { key, team, to, player } = message;
+    const { key, isErased } = message;
     total += 1;
-    places.add({ urgency, team, to, player }, key);
     states.see(status);
-    byUrgency.set(urgency, (byUrgency.get(urgency) ?? 0) + 1);
-    if (!message.isErased) pressing.add(urgency);
+    if (!isErased) pressing.add(urgency);
     if (isWatched(status, now)) watched += 1;
-    sorter.see(message);
+    const optOut = recipients.optOuts.get(withoutChannel(message.to)) ?? null;
+    const place = placeOf(status, optOut);
+    const ifUnanswered = standingOf({ ...status, isErased }, { optOut, unanswered: 'in_time' });
+    if (sorter.see(message) && ifUnanswered !== place.standing)
+      perhapsAnswered.push({ key, place });
+    else places.add(place, key);
     see?.(status);
+  }
+  const assigned = sorter.sorted();
+  for (const { key, place } of perhapsAnswered) {
+    const last = assigned.byKey.get(key)?.at(-1);
+    const answeredAt = recipients.lastAnswers.get(place.to) ?? null;
+    const unanswered = last === undefined ? null : unansweredAt(last.at, answeredAt, now);
+    const known = { isErased: false, isHeld: false };
+    const standing = standingOf({ ...place, ...known }, { optOut: null, unanswered });
+    places.add(unanswered === null ? place : { ...place, standing, reason: '' }, key);
   }
   return {
     total,
     counts: states.counts(),
-    byUrgency,
+    groups: places.groups(),
     pressing,
     watched,
-    replies: sorter.sorted(),
-    statuses: async function* statuses() {
-      for (const page of pagesOf(places.inOrder())) {
+    replies: assigned,
+    statuses: async function* statuses(most = () => Number.POSITIVE_INFINITY) {
+      for (const page of pagesOf(places.inOrder(most))) {
         // oxlint-disable-next-line no-await-in-loop -- one page after the other
         const found = await ledger.byKeys(page.map(({ key }) => key));
         const byKey = new Map(found.map((message) => [message.key, message]));
-        for (const { key, urgency } of page) {
-          const message = byKey.get(key);
-          const status = message === undefined ? null : deliveryStatusOf(message, now, held);
-          if (status !== null) yield { ...status, urgency };
-        }
+        yield* page.flatMap((one) => listedOf(one, byKey.get(one.key), { now, held }));
       }
     },
   };
+}
+
+function placeOf(status: DeliveryStatus, optOut: OptOutState | null): Place {
+  const { urgency, message } = status;
+  const { team, to, player, isErased } = message;
+  const standing = standingOf({ ...status, isErased }, { optOut, unanswered: null });
+  return { standing, reason: reasonOf(status, standing), urgency, team, to, player };
+}
+
+function listedOf(
+  { standing, reason, urgency }: KeyInPlace,
+  message: LedgerMessage | undefined,
+  { now, held }: { readonly now: Date; readonly held: HeldMessages },
+): readonly ListedStatus[] {
+  const status = message === undefined ? null : deliveryStatusOf(message, now, held);
+  return status === null ? [] : [{ ...status, urgency, standing, reason }];
 }
 
 function* pagesOf<T>(all: Iterable<T>): Iterable<readonly T[]> {
@@ -102,89 +147,4 @@ function* pagesOf<T>(all: Iterable<T>): Iterable<readonly T[]> {
     page = [];
   }
   if (page.length > 0) yield page;
-}
-
-type KeyInPlace = { readonly key: KeyedHash; readonly urgency: Urgency };
-
-/** A compact list of messages, sorted by urgency. */
-type Places = {
-  readonly add: (place: Place, key: KeyedHash) => void;
-  /**
-   * Most urgent first, then by team and family; equal ones in the order in which they were added.
-   * Memory is freed as it is read, so it can be iterated once.
-   */
-  readonly inOrder: () => Iterable<KeyInPlace>;
-};
-
-const PAGE_BYTES = 4096;
-
-/**
- * Groups the places by urgency and team and stores them as bytes: as objects, 200,000 of them take
- * three times as much memory. One group at a time is decoded and sorted.
- */
-function placeList(): Places {
-  const groups = new Map<string, ReturnType<typeof newGroup>>();
-  return {
-    add: ({ urgency, team, to, player }, key) => {
-      const name = JSON.stringify([urgency, team]);
-      const group = groups.get(name) ?? newGroup(urgency, team);
-      groups.set(name, group);
-      group.add({ key, to, player });
-    },
-    inOrder: function* inOrder() {
-      const anyone = { to: '', player: '' };
-      const sorted = [...groups.values()].toSorted((a, b) =>
-        compareByUrgency({ ...a, ...anyone }, { ...b, ...anyone }),
-      );
-      for (const { urgency, team, taken } of sorted) {
-        // The group is freed before its first key is used.
-        for (const key of sortedKeys(taken(), urgency, team)) yield { key, urgency };
-      }
-    },
-  };
-}
-
-function sortedKeys(
-  members: readonly Member[],
-  urgency: Urgency,
-  team: string,
-): readonly KeyedHash[] {
-  return members
-    .map((member) => ({ ...member, urgency, team }))
-    .toSorted(compareByUrgency)
-    .map(({ key }) => key);
-}
-
-type Member = Pick<Place, 'to' | 'player'> & { readonly key: KeyedHash };
-
-/** Lines of JSON in pages of bytes, each page with the number of bytes used. */
-function newGroup(urgency: Urgency, team: string) {
-  const encoder = new TextEncoder();
-  const pages: { bytes: Uint8Array; length: number }[] = [];
-  return {
-    urgency,
-    team,
-    add: ({ key, to, player }: Member): void => {
-      const line = `${JSON.stringify([key, to, player])}\n`;
-      // The most bytes that it can take in UTF-8.
-      const most = line.length * 3;
-      let page = pages.at(-1);
-      if (page === undefined || page.bytes.length - page.length < most) {
-        page = { bytes: new Uint8Array(Math.max(PAGE_BYTES, most)), length: 0 };
-        pages.push(page);
-      }
-      page.length += encoder.encodeInto(line, page.bytes.subarray(page.length)).written;
-    },
-    taken: (): readonly Member[] => {
-      const decoder = new TextDecoder();
-      return pages
-        .splice(0)
-        .flatMap(({ bytes, length }) => decoder.decode(bytes.subarray(0, length)).split('\n'))
-        .filter((line) => line !== '')
-        .map((line): Member => {
-          const [key, to, player] = JSON.parse(line);
-          return { key, to, player };
-        });
-    },
-  };
 }

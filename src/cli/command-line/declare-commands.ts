@@ -100,6 +100,7 @@ export function declareReporting(program: Program, { shell, done }: CommandConte
     .argument('[file]', 'a list: its messages alone, and which of it were never sent')
     .option('--rehearse', 'the messages of rehearsals', false)
     .option('-w, --watch', 'ask again until all is final, or Ctrl-C', false)
+    .option('--all', 'list every message, not only those that need you', false)
     .addHelpText('before', example('status samples/players.csv --rehearse'))
     .addHelpText('after', STATUS_END)
     .action(async (file, _options, command) => {

@@ -42,6 +42,8 @@ export type ViaOptions = Pick<SendOptions, 'rehearse'> & {
 export type StatusOptions = SendOptions & {
   /** Poll Twilio until every message has reached its final state. */
   readonly watch: boolean;
+  /** List every message, and not only those that need a person. */
+  readonly all: boolean;
 };
 
 export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;

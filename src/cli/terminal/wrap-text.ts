@@ -5,7 +5,9 @@ import type { Colours } from './colours.ts';
 
 const BAR = '  │ ';
 const MARK = '  ! ';
+const HANGING = '  ';
 const MAX_COLUMNS = 76;
+const MIN_COLUMNS = 10;
 /** A hanging indent that leaves fewer columns than this is not applied. */
 const MIN_HANGING_COLUMNS = 20;
 
@@ -34,6 +36,14 @@ export async function remark(text: string, columns: number | null): Promise<stri
   if (columns === null) return `${MARK}${text}`;
   const lines = await wrap(text, Math.min(columns - MARK.length, MAX_COLUMNS));
   return `${MARK}${lines.replaceAll('\n', `\n${' '.repeat(MARK.length)}`)}`;
+}
+
+/** A text whose further lines are indented; null columns for no wrapping. Longer words are broken. */
+export async function paragraph(text: string, columns: number | null): Promise<readonly string[]> {
+  if (columns === null) return [text];
+  const { default: wrapAnsi } = await import('wrap-ansi');
+  const width = Math.max(columns - HANGING.length, MIN_COLUMNS);
+  return wrapAnsi(text, width, { hard: true }).replaceAll('\n', `\n${HANGING}`).split('\n');
 }
 
 /**
@@ -77,5 +87,5 @@ export async function writeWrapped(output: Output, text: string, extraIndent = 0
 
 async function wrap(text: string, columns: number): Promise<string> {
   const { default: wrapAnsi } = await import('wrap-ansi');
-  return wrapAnsi(text, Math.max(columns, 10), { hard: true, trim: false });
+  return wrapAnsi(text, Math.max(columns, MIN_COLUMNS), { hard: true, trim: false });
 }

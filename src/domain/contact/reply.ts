@@ -76,7 +76,8 @@ export type AssignedReplies = {
 
 /** Assigns replies to messages that are passed in one after the other. */
 export type ReplyAssigner = {
-  readonly see: (message: LedgerMessage) => void;
+  /** False where no reply can be about the message. */
+  readonly see: (message: LedgerMessage) => boolean;
   /** To be called after all messages were passed in. */
   readonly sorted: () => AssignedReplies;
 };
@@ -94,12 +95,14 @@ export function replyAssigner(replies: readonly Reply[]): ReplyAssigner {
   const byRecipient = new Map<string, SentMessage[]>();
   return {
     see: ({ key, messageSid, to, sentAt, approvedAt }) => {
-      if (messageSid !== null && answered.has(messageSid)) bySid.set(messageSid, key);
-      if (!senders.has(to)) return;
+      const isAnswered = messageSid !== null && answered.has(messageSid);
+      if (isAnswered) bySid.set(messageSid, key);
+      if (!senders.has(to)) return isAnswered;
       const sent = { key, at: sentAt ?? approvedAt };
       const known = byRecipient.get(to);
       if (known === undefined) byRecipient.set(to, [sent]);
       else known.push(sent);
+      return true;
     },
     sorted: () => {
       const byKey = new Map<KeyedHash, Reply[]>();

@@ -8,11 +8,19 @@ import { londonTime } from '../format.ts';
  * @param to the recipient, as printed
  */
 export function explainCandidate({ sid, at, doubt }: Candidate, to = 'this number'): Advice {
-  const made = `from ${londonTime(at)} (${sid})`;
+  return explainDoubt(doubt, to, ` from ${londonTime(at)} (${sid})`);
+}
+
+/**
+ * Why nobody can say whether a message in Twilio's list is the one of unknown outcome.
+ *
+ * @param made when it was made and its SID; '' if the text is about several messages
+ */
+export function explainDoubt(doubt: Candidate['doubt'], to = 'this number', made = ''): Advice {
   const which = {
-    text_hidden: `Twilio has a message to ${to} ${made}, and its text is hidden`,
-    text_differs: `Twilio has a message to ${to} ${made}, and its text is another one`,
-    number_hidden: `Twilio has a message ${made} that may have gone to ${to}, and the number is hidden`,
+    text_hidden: `Twilio has a message to ${to}${made}, and its text is hidden`,
+    text_differs: `Twilio has a message to ${to}${made}, and its text is another one`,
+    number_hidden: `Twilio has a message${made} that may have gone to ${to}, and the number is hidden`,
   };
   return {
     message: `${which[doubt]}, so nobody can say whether it is this one. It stays unknown and is not sent again.`,

@@ -71,12 +71,12 @@ function pageOf(twilioCode: number): string {
 }
 
 function unknownCode(start: string, twilioText: string): string {
-  const words = printableTwilioText(twilioText);
+  const words = twilioWords(twilioText);
   return words === null ? `${start}.` : `${start}: ${words}.`;
 }
 
 function withTwilioText(sentence: string, twilioText: string): string {
-  const words = printableTwilioText(twilioText);
+  const words = twilioWords(twilioText);
   return words === null ? sentence : `${sentence} Twilio says: “${words}”.`;
 }
 
@@ -87,7 +87,7 @@ const NUMBER = /\+?\d(?:[\s().-]?\d){6,}/gu;
  * Twilio's or WhatsApp's own words, safe to print and without phone numbers, which must not reach a file
  * or a log; null if there are none.
  */
-function printableTwilioText(twilioText: string | null): string | null {
+export function twilioWords(twilioText: string | null): string | null {
   const words = printable((twilioText ?? '').trim().replace(/\.$/u, '')).replaceAll(NUMBER, '…');
   return words === '' ? null : words;
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { surveyStatus } from '../../../src/application/follow-up/survey-status.ts';
+import type { Reply } from '../../../src/domain/contact/reply.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
+import type { Standing } from '../../../src/domain/delivery/status/attention.ts';
 import { deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
@@ -34,6 +37,22 @@ function ledgerOf(messages: readonly LedgerMessage[]) {
       lookupSizes.push(keys.length);
       return keys.flatMap((key) => messages.filter((message) => message.key === key));
     },
+  };
+}
+
+/** The address of one of 90 parents, from 10 on. */
+const to = (index: number): string => `whatsapp:+4477009001${index}`;
+
+function aReplyFrom(address: string): Reply {
+  return {
+    sid: `SM${address.slice(-2).repeat(16)}` as MessageSid,
+    sender: address.replace('whatsapp:', ''),
+    userId: null,
+    text: 'Yes',
+    button: null,
+    media: [],
+    answers: null,
+    at: new Date('2026-07-15T18:30:00Z'),
   };
 }
 
@@ -70,5 +89,70 @@ describe('a survey of the delivery statuses', () => {
       [keyOf(1), 'waiting', 'read'],
       [keyOf(2), 'arrived', 'read'],
     ]);
+  });
+
+  it('sorts by what is known of the recipients, and counts each group', async () => {
+    const at = new Date('2026-07-15T18:00:00Z');
+    const message = (index: number, parts: Partial<Omit<LedgerMessage, 'key'>> = {}) =>
+      aLedgerMessage({
+        key: keyOf(index),
+        to: to(index),
+        delivery: 'read',
+        deliveryAt: at,
+        ...parts,
+      });
+    const messages = [
+      message(10),
+      message(11),
+      message(12),
+      message(13),
+      message(14, { delivery: 'undelivered', deliveryCode: 63_049 }),
+      message(15, { delivery: 'undelivered', deliveryCode: 63_024 }),
+      message(16, { delivery: 'failed', deliveryCode: 63_024 }),
+    ];
+    const survey = await surveyStatus(each(messages), {
+      ledger: ledgerOf(messages),
+      replies: [11, 12, 15].map((index) => aReplyFrom(to(index))),
+      recipients: {
+        optOuts: new Map([['+447700900110', 'stopped']]),
+        // The club has answered the parent of message 12.
+        lastAnswers: new Map([[to(12), NOW]]),
+      },
+      now: NOW,
+    });
+    expect(survey.groups).toEqual([
+      { standing: 'failed', reason: '63024', count: 2 },
+      { standing: 'failed', reason: '63049', count: 1 },
+      { standing: 'stopped', reason: '', count: 1 },
+      { standing: 'answer', reason: '', count: 1 },
+      { standing: 'arrived', reason: '', count: 2 },
+    ]);
+    const statuses = await Array.fromAsync(survey.statuses());
+    expect(statuses.map(({ message: { key }, standing }) => [standing, Number(key)])).toEqual([
+      ['failed', 15],
+      ['failed', 16],
+      ['failed', 14],
+      ['stopped', 10],
+      ['answer', 11],
+      ['arrived', 12],
+      ['arrived', 13],
+    ]);
+  });
+
+  it('reads no more of a group than is asked for', async () => {
+    const messages = someMessages(250);
+    const ledger = ledgerOf(messages);
+    const survey = await surveyStatus(each(messages), { ledger, replies: [], now: NOW });
+    const most = new Map<Standing, number>([
+      ['failed', 3],
+      ['arrived', 1],
+    ]);
+    const some = survey.statuses(({ standing }) => most.get(standing) ?? 0);
+    const all = deliveryStatusesOf(messages, NOW);
+    expect(await Array.fromAsync(some)).toEqual([
+      ...all.slice(0, 3),
+      ...all.filter(({ urgency }) => urgency === 'arrived').slice(0, 1),
+    ]);
+    expect(ledger.lookupSizes).toEqual([4]);
   });
 });

@@ -30,6 +30,7 @@ async function askedWith(
       output: {
         isTerminal: true,
         columns: () => 80,
+        rows: () => 24,
         ready: async () => {},
         write: (text) => {
           screen += text;

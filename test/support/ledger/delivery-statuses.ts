@@ -1,20 +1,28 @@
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import {
-  compareByUrgency,
+  compareByStanding,
+  reasonOf,
+  standingOf,
+} from '../../../src/domain/delivery/status/attention.ts';
+import {
   deliveryStatusOf,
   stateTally,
   type MessageState,
   type DeliveryStatus,
 } from '../../../src/domain/delivery/status/delivery-status.ts';
 
-/** The delivery status of messages, in the order in which `status` shows them. */
-export function deliveryStatusesOf(
-  messages: readonly LedgerMessage[],
-  now: Date,
-): readonly DeliveryStatus[] {
+/** Without an opt-out and without a reply. */
+const NOTHING_KNOWN = { optOut: null, unanswered: null };
+
+/** The delivery status of messages with their place, in the order in which `status` shows them. */
+export function deliveryStatusesOf(messages: readonly LedgerMessage[], now: Date) {
   return messages
     .flatMap((message) => deliveryStatusOf(message, now) ?? [])
-    .toSorted((a, b) => compareByUrgency({ ...a.message, ...a }, { ...b.message, ...b }));
+    .map((status) => {
+      const standing = standingOf({ ...status.message, ...status }, NOTHING_KNOWN);
+      return { ...status, standing, reason: reasonOf(status, standing) };
+    })
+    .toSorted((a, b) => compareByStanding({ ...a.message, ...a }, { ...b.message, ...b }));
 }
 
 export function countsOf(statuses: readonly DeliveryStatus[]): ReadonlyMap<MessageState, number> {

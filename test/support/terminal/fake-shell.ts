@@ -204,6 +204,7 @@ function fakeOutput(isTerminal: boolean): FakeOutput {
   return {
     isTerminal,
     columns: () => (isTerminal ? 80 : null),
+    rows: () => (isTerminal ? 24 : null),
     write,
     ready: async () => {},
     stream: () => stream as unknown as NodeJS.WriteStream,

@@ -41,6 +41,8 @@ export type Terminal = {
 
 type TerminalOptions = RunOptions & {
   readonly columns?: number;
+  /** Default 50. */
+  readonly rows?: number;
   /** A command that runs the tool; the tool's command line is appended to it. */
   readonly through?: readonly string[];
 };
@@ -94,14 +96,14 @@ jest.setTimeout(180_000);
 /** Runs the built tool under a pseudo-terminal. It is closed after the test. */
 export function openTerminal(
   args: readonly string[],
-  { env, cwd, columns = 80, through = [] }: TerminalOptions,
+  { env, cwd, columns = 80, rows = 50, through = [] }: TerminalOptions,
 ): Terminal {
   // A pseudo-terminal whose size was never set reports 0.
   const shell = columns === 0 ? `stty rows 0 cols 0\n${SHELL}` : SHELL;
   const command = ['-c', shell, 'sh', ...through, process.execPath, CLI, ...args];
   const pty = spawn('/bin/sh', command, {
     cols: columns === 0 ? 80 : columns,
-    rows: 50,
+    rows,
     cwd,
     env: { ...bareEnv(), TERM: 'xterm-256color', ...env },
   });
@@ -220,7 +222,7 @@ export function openTerminal(
     raw: () => raw.split('\n<<exit ')[0] ?? '',
     resize: (newColumns) => {
       width = newColumns;
-      pty.resize(newColumns, 50);
+      pty.resize(newColumns, rows);
     },
     signal: (name) => void process.kill(-pty.pid, name),
     cutOff: async () => {

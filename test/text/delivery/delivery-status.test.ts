@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import {
   explainNotAsked,
   explainDeliveryStatus,
+  explainStanding,
 } from '../../../src/text/delivery/delivery-status.ts';
 import { deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
@@ -10,10 +12,13 @@ import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 const NOW = new Date('2026-07-15T18:42:00Z');
 const DAYS_AGO = new Date('2026-07-12T18:42:00Z');
 
+function withoutKey({ key: _key, ...rest }: Partial<LedgerMessage>) {
+  return rest;
+}
+
 function advice(parts: Partial<LedgerMessage>) {
-  const { key: _key, ...rest } = parts;
   const [standing] = deliveryStatusesOf(
-    [aLedgerMessage({ at: DAYS_AGO, deliveryAt: DAYS_AGO, ...rest })],
+    [aLedgerMessage({ at: DAYS_AGO, deliveryAt: DAYS_AGO, ...withoutKey(parts) })],
     NOW,
   );
   return standing === undefined ? null : explainDeliveryStatus(standing);
@@ -70,6 +75,50 @@ describe('what to do about a message', () => {
 
   it.each(['delivered', 'read'] as const)('that is %s is nothing', (delivery) => {
     expect(advice({ delivery })).toBeNull();
+  });
+});
+
+describe('messages with the same standing and reason', () => {
+  const candidate = {
+    sid: `MM${'5'.repeat(32)}` as MessageSid,
+    at: NOW,
+    doubt: 'text_hidden',
+  } as const;
+  const later = { ...candidate, at: DAYS_AGO };
+  const unknown = { state: 'unknown', deliveryAt: null } as const;
+  const ALL: readonly Partial<LedgerMessage>[] = [
+    { delivery: 'undelivered', deliveryCode: 63_024 },
+    { delivery: 'failed', deliveryCode: 63_024 },
+    { state: 'refused', twilioCode: 63_024, deliveryAt: null },
+    { delivery: 'undelivered', deliveryCode: 63_049 },
+    { delivery: 'failed' },
+    { delivery: 'canceled' },
+    { ...unknown, candidate },
+    { ...unknown, candidate: later },
+    { ...unknown, candidate: { ...candidate, doubt: 'number_hidden' } },
+    { ...unknown, doubt: 'connection_lost' },
+    { ...unknown, doubt: 'connection_lost', soughtAt: NOW },
+    { ...unknown, doubt: 'connection_lost', soughtAt: DAYS_AGO },
+    { ...unknown, soughtAt: NOW },
+    { delivery: 'sent' },
+    { delivery: 'sent', deliveryAt: new Date('2026-07-11T18:42:00Z') },
+    { delivery: 'queued' },
+  ];
+
+  it('have one explanation, and others have another', () => {
+    const statuses = deliveryStatusesOf(
+      ALL.map((parts) =>
+        aLedgerMessage({ at: DAYS_AGO, deliveryAt: DAYS_AGO, ...withoutKey(parts) }),
+      ),
+      NOW,
+    );
+    const byGroup = Map.groupBy(statuses, ({ standing, reason }) => `${standing} ${reason}`);
+    const texts = [...byGroup.values()].map(
+      (some) => new Set(some.map((status) => JSON.stringify(explainStanding(status)))),
+    );
+    expect(texts.map(({ size }) => size)).toEqual(texts.map(() => 1));
+    expect(new Set(texts.flatMap((some) => [...some])).size).toBe(byGroup.size);
+    expect(byGroup.size).toBe(11);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Shell } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { waitBy } from '../../terminal/wait.ts';
-import { tailOf } from './view.ts';
+import { tailOf } from './table.ts';
 
 type SettleOptions = {
   readonly colours: Colours;

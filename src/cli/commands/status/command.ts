@@ -1,50 +1,17 @@
-import { findHeld } from '../../../application/follow-up/find-held.ts';
 import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
-import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { watchIntervalMs } from '../../../domain/delivery/status/follow-up.ts';
-import type { StopProblem } from '../../../domain/problem/problem.ts';
-import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';
 import { count } from '../../../text/format.ts';
-import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { StatusOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
-import { openWorld, type World } from '../../composition/world.ts';
-import { exitCodeOfStop } from '../../exit-code.ts';
-import { highest, type ExitCode } from '../../exit-code.ts';
+import { openWorld } from '../../composition/world.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import type { Shell } from '../../shell.ts';
-import { coloursFor, type Colours } from '../../terminal/colours.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { waitBy } from '../../terminal/wait.ts';
-import { writeWrapped } from '../../terminal/wrap-text.ts';
-import { writePieces } from '../../terminal/write-document.ts';
 import { askTwilio, settleFromStatus } from './ask-twilio.ts';
-import { writeStatusDocument } from './json.ts';
-import { loadListed, messagesShown, type Listed } from './messages-shown.ts';
-import {
-  columnWidths,
-  endingOf,
-  neverSentPage,
-  otherReplies,
-  statusPage,
-  summaryOf,
-  unmatchedPage,
-} from './view.ts';
-
-type StatusRun = {
-  readonly shell: Shell;
-  readonly options: StatusOptions;
-  readonly world: World;
-  readonly listed: Listed | null;
-  /** Colours of standard error. */
-  readonly colours: Colours;
-};
-
-type Asked = {
-  /** Why Twilio returned nothing, or not everything; null where it returned all. */
-  readonly failed: StopProblem | null;
-  /** Whether the operator stopped it before everything was asked. */
-  readonly cutShort: boolean;
-};
+import { loadListed, messagesShown } from './messages-shown.ts';
+import { showStatus, type Asked, type StatusRun } from './show-status.ts';
 
 /**
  * Asks Twilio about every message that is not final, settles unknown outcomes, and shows what became of
@@ -61,7 +28,7 @@ export async function status(
   try {
     const listed =
       file === undefined ? null : await loadListed(shell, settings, file, options, world);
-    const run = { shell, options, world, listed, colours };
+    const run = { shell, options, world, file: file ?? null, listed, colours };
     const asked = options.watch ? await watch(run) : await askOnce(run, false);
     return await showStatus(run, asked);
   } finally {
@@ -103,7 +70,7 @@ async function watch(run: StatusRun): Promise<Asked> {
     // Twilio would refuse the next request for the same reason.
     if (shell.stop.aborted || failed?.code === 'twilio_refused') return ended;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const watched = await countWatched(run);
+    const { watched } = await surveyNow(run);
     if (watched === 0) return ended;
     const pauseMs = watchIntervalMs(round);
     const text = `${count(watched, 'message')} not final yet; asking again in ${count(pauseMs / 1000, 'second')}. Ctrl-C ends it.`;
@@ -116,74 +83,9 @@ async function watch(run: StatusRun): Promise<Asked> {
   }
 }
 
-async function countWatched({ shell, world, listed }: StatusRun): Promise<number> {
+/** The states of the messages now, without what their recipients wrote. */
+async function surveyNow({ shell, world, listed }: StatusRun): Promise<Survey> {
   const { messages } = await messagesShown(world, listed);
   const now = shell.clock.now();
-  return (await surveyStatus(messages(), { ledger: world.ledger, replies: [], now })).watched;
-}
-
-async function showStatus(run: StatusRun, { failed, cutShort }: Asked): Promise<ExitCode> {
-  const { shell, options, world, listed } = run;
-  const { ledger, mode } = world;
-  const shown = await messagesShown(world, listed);
-  const widths = columnWidths();
-  const sentInvitees = new Set<KeyedHash>();
-  const now = shell.clock.now();
-  const survey = await surveyStatus(shown.messages(), {
-    ledger,
-    replies: await shown.replies(),
-    now,
-    held: await findHeld({ ledger, now }),
-    see: (one) => {
-      if (!options.json) widths.add(one);
-      if (listed !== null) sentInvitees.add(one.message.inviteeKey);
-    },
-  });
-  const others = await shown.others(survey.replies.others);
-  const neverSent =
-    listed?.messages.filter(({ inviteeKey }) => !sentInvitees.has(ledger.keyOf(inviteeKey))) ??
-    null;
-  const unmatched = await world.replies.unmatched();
-  if (options.json) {
-    const { keyOf } = ledger;
-    const parts = { survey, others, mode, failed, neverSent, keyOf, unmatched };
-    await writeStatusDocument(shell.stdout, parts);
-  } else {
-    const colours = await coloursFor(shell.stdout, shell, options.color);
-    const columns = shell.stdout.columns();
-    if (mode !== 'live') shell.stdout.write(`${colours.bold(MODE_NAMES[mode])}\n`);
-    shell.stdout.write(await unmatchedPage(unmatched, shell.stdout, { mode, colours }));
-    if (survey.total > 0) {
-      await writePieces(shell.stdout, statusPage(survey, widths, columns, colours));
-    }
-    if (!options.quiet) shell.stdout.write(otherReplies(others, columns));
-    if (listed !== null && neverSent !== null) {
-      shell.stdout.write(neverSentPage(neverSent, listed.faultyRows, colours));
-    }
-    shell.stdout.write(`${survey.total > 0 ? '\n' : ''}${summaryOf(survey, mode, colours)}\n`);
-  }
-  await writeNotes(run, survey, { failed, cutShort });
-  return cutShort ? 130 : exitCodeOf(survey, failed);
-}
-
-/** Why Twilio was not asked for all, and what is still to come. */
-async function writeNotes(
-  { shell, options, colours }: StatusRun,
-  { watched }: Survey,
-  { failed, cutShort }: Asked,
-): Promise<void> {
-  if (failed !== null) {
-    const { message, fix } = explainNotAsked(failed);
-    await writeWrapped(shell.stderr, `\n${colours.bad(message)}\n${fix}\n`);
-  }
-  const ending = endingOf(watched, { cutShort, watched: options.watch });
-  if (ending !== null && !options.quiet) await writeWrapped(shell.stderr, `\n${ending}\n`);
-}
-
-function exitCodeOf({ pressing }: Survey, failed: StopProblem | null): ExitCode {
-  return highest([
-    ...(failed === null ? [] : [exitCodeOfStop(failed)]),
-    ...(pressing.has('failed') ? [6 as const] : []),
-    ...(pressing.has('unknown') ? [7 as const] : []),
-  ]);
+  return await surveyStatus(messages(), { ledger: world.ledger, replies: [], now });
 }

@@ -1,11 +1,17 @@
-import type { Survey } from '../../../application/follow-up/survey-status.ts';
+import type { ListedStatus, Survey } from '../../../application/follow-up/survey-status.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
+import { needOf } from '../../../domain/delivery/status/attention.ts';
 import type { DeliveryStatus } from '../../../domain/delivery/status/delivery-status.ts';
 import type { Message, MessageKey } from '../../../domain/message/message.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
-import { explainNotAsked, explainDeliveryStatus } from '../../../text/delivery/delivery-status.ts';
+import {
+  explainNotAsked,
+  explainDeliveryStatus,
+  explainStanding,
+} from '../../../text/delivery/delivery-status.ts';
+import { twilioWords } from '../../../text/delivery/refusal.ts';
 import { contentJson } from '../../../text/reply-content.ts';
 import { explainUnmatched } from '../../../text/unmatched-stop.ts';
 import type { Output } from '../../shell.ts';
@@ -63,9 +69,9 @@ async function* messagesOf({ statuses, replies }: Survey): AsyncIterable<object>
   }
 }
 
-function messageJson(status: DeliveryStatus, replies: readonly Reply[]): object {
-  const { message, state, since, urgency } = status;
-  const advice = explainDeliveryStatus(status);
+function messageJson(status: ListedStatus, replies: readonly Reply[]): object {
+  const { message, state, since, urgency, standing } = status;
+  const advice = explainDeliveryStatus(status) ?? explainStanding(status);
   const code =
     urgency === 'unknown' ? 'outcome_unknown' : (message.deliveryCode ?? message.twilioCode);
   const isError = advice !== null && (urgency === 'failed' || urgency === 'unknown');
@@ -80,8 +86,10 @@ function messageJson(status: DeliveryStatus, replies: readonly Reply[]): object 
     message_sid: message.messageSid,
     state,
     error: isError ? { code, ...advice, ...candidateOf(status) } : null,
+    twilio_message: message.isErased ? null : twilioWords(message.twilioText),
     updated_at: since.toISOString(),
     advice: advice === null ? null : isError ? advice.fix : `${advice.message} ${advice.fix}`,
+    needs: needOf(standing),
     replies: replies.map(replyJson),
   };
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
+import type { Recipients } from '../../../application/follow-up/survey-status.ts';
 import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
@@ -99,6 +100,17 @@ export async function messagesShown(
     }
     return false;
   }
+}
+
+/** What a survey asks about the recipients of these messages. */
+export async function recipientsOf({
+  optOuts,
+  replyLog,
+}: Pick<World, 'optOuts' | 'replyLog'>): Promise<Recipients> {
+  return {
+    optOuts: new Map((await optOuts.list()).map(({ phone, state }) => [phone ?? '', state])),
+    lastAnswers: await replyLog.lastAnswers(),
+  };
 }
 
 function isInvite({ purpose }: LedgerMessage): boolean {

@@ -1,99 +1,176 @@
-import type { Survey } from '../../../application/follow-up/survey-status.ts';
+import type { ListedStatus, Survey } from '../../../application/follow-up/survey-status.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
-import type {
-  DeliveryStatus,
-  Urgency,
-  MessageState,
-} from '../../../domain/delivery/status/delivery-status.ts';
+import { needOf, type Standing } from '../../../domain/delivery/status/attention.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
-import { explainDeliveryStatus, STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
-import { count, cutTo, ERASED, londonTime, printable, playerOf } from '../../../text/format.ts';
+import {
+  explainStanding,
+  STANDING_WORDS,
+  STATE_WORDS,
+} from '../../../text/delivery/delivery-status.ts';
+import {
+  count,
+  cutTo,
+  formatAddress,
+  londonTime,
+  printable,
+  playerOf,
+} from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import { replyContent } from '../../../text/reply-content.ts';
 import { explainUnmatched } from '../../../text/unmatched-stop.ts';
 import type { Output } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
-import { remark, wrapped } from '../../terminal/wrap-text.ts';
+import { paragraph, wrapped } from '../../terminal/wrap-text.ts';
+import type { Block } from './fold.ts';
+import { tailOf } from './table.ts';
 
-const HEADINGS: { readonly [urgency in Urgency]: string } = {
-  failed: 'Did not arrive',
-  unknown: 'Nobody knows',
-  overdue: 'Sent over a day ago and not delivered',
-  waiting: 'On its way',
-  arrived: 'Arrived',
+/** Where the list is printed. */
+export type Screen = Pick<Output, 'isTerminal' | 'columns'> & { readonly colours: Colours };
+
+/** The heading of a group: how many they are, why they need a person, and what to do. */
+export async function headOf(
+  status: ListedStatus,
+  many: number,
+  screen: Screen,
+): Promise<Pick<Block, 'head' | 'brief'>> {
+  const { standing } = status;
+  const advice = explainStanding(status);
+  const text = advice === null ? null : `${advice.message} ${advice.fix}`;
+  return await headWith(`${STANDING_WORDS[standing]} (${many})`, text, screen, BRUSHES[standing]);
+}
+
+async function headWith(
+  heading: string,
+  text: string | null,
+  { columns, colours }: Screen,
+  brush: Brush = plainBrush,
+): Promise<Pick<Block, 'head' | 'brief'>> {
+  const width = columns();
+  const inStyle = (shown: string): string => brush(colours)(colours.bold(shown));
+  const head = await paragraph(
+    text === null ? inStyle(heading) : `${inStyle(heading)}: ${text}`,
+    width,
+  );
+  const room = (width ?? USUAL_COLUMNS) - heading.length - ': '.length;
+  const brief =
+    text === null || room < SHORTEST_TEXT
+      ? inStyle(cut(heading, width))
+      : `${inStyle(heading)}: ${cutTo(text, room)}`;
+  return { head, brief };
+}
+
+type Brush = (colours: Colours) => (text: string) => string;
+const plainBrush: Brush = () => (text) => text;
+const odd: Brush = (colours) => colours.odd;
+
+const BRUSHES: { readonly [standing in Standing]: Brush } = {
+  failed: ({ bad }) => bad,
+  perhaps_stopped: odd,
+  stopped: odd,
+  answer: odd,
+  answer_late: odd,
+  unknown: odd,
+  overdue: odd,
+  held: odd,
+  waiting: plainBrush,
+  arrived: plainBrush,
+  erased: plainBrush,
 };
 
+/** With fewer columns, the parts of a person's line are on lines of their own. */
+const NARROW = 60;
+
 /**
- * The number of messages in each state, then every message under the heading of its urgency, with
- * advice and replies.
- *
- * @param widths the widths of the columns, made from all these messages
- * @param columns characters in a line; null where there is no terminal
+ * The lines of a message that needs a person: the number, the parent, the player and the team, then what is
+ * known of the message at Twilio, and what the parent wrote.
  */
-export async function* statusPage(
-  { counts, byUrgency, replies, statuses }: Survey,
-  widths: Widths,
-  columns: number | null,
-  colours: Colours,
-): AsyncIterable<string> {
-  yield barLines(counts, columns)
-    .map((line) => `${line}\n`)
-    .join('');
-  let last: Urgency | null = null;
-  let isHeldShown = false;
-  for await (const status of statuses()) {
-    const { urgency, message } = status;
-    const lines: string[] = [];
-    if (urgency !== last) {
-      isHeldShown = false;
-      lines.push('', colours.bold(`${HEADINGS[urgency]} (${byUrgency.get(urgency) ?? 0})`));
-    }
-    last = urgency;
-    lines.push(BRUSHES[urgency](colours)(rowOf(status, widths, columns)));
-    // Many messages are held at once, for one reason.
-    const advice = status.isHeld && isHeldShown ? null : explainDeliveryStatus(status);
-    isHeldShown ||= status.isHeld;
-    if (advice !== null) lines.push(await remark(`${advice.message} ${advice.fix}`, columns));
-    for (const reply of replies.byKey.get(message.key) ?? []) {
-      lines.push(replyLine(reply, 'wrote', columns));
-    }
-    yield lines.map((line) => `${line}\n`).join('');
-  }
+export function personLines(
+  { message, standing, since }: ListedStatus,
+  replies: readonly string[],
+  screen: Screen,
+): readonly string[] {
+  const { to, candidate } = message;
+  const [parent, player, team] = [message.parent, message.player, message.team].map(printable);
+  const isDated = standing === 'unknown' || standing === 'overdue';
+  const at = isDated ? [londonTime(since)] : [];
+  const number = formatAddress(screen, to);
+  const width = screen.columns();
+  const line = [`  ${number}  ${parent}, for ${player} (${team})`, ...at].join(', ');
+  const isWide = width === null || width >= NARROW || line.length <= width;
+  const parts = [parent, `for ${player}`, `(${team})`, ...at];
+  const lines = isWide ? [line] : [`  ${number}`, ...parts.map((part) => `    ${part}`)];
+  const twilios =
+    standing === 'unknown' && candidate !== undefined
+      ? [`    Twilio has ${candidate.sid}, ${londonTime(candidate.at)}`]
+      : [];
+  return [...[...lines, ...twilios].map((one) => cut(one, width)), ...replies];
+}
+
+function cut(line: string, columns: number | null): string {
+  return columns === null ? line : cutTo(line, columns);
+}
+
+/** What a parent wrote, a line for each. */
+export function replyLines(replies: readonly Reply[], { columns }: Screen): readonly string[] {
+  return replies.map((reply) => replyLine(reply, 'wrote', columns()));
+}
+
+/** The last that a parent wrote, with how much there is. */
+export function lastReplyLines(replies: readonly Reply[], { columns }: Screen): readonly string[] {
+  const who = replies.length > 1 ? `wrote ${replies.length} times, last` : 'wrote';
+  return replies.slice(-1).map((reply) => replyLine(reply, who, columns()));
 }
 
 /** The replies that may mean stop and whose sender cannot be read, each with what to do. */
-export async function unmatchedPage(
+export async function unmatchedText(
   replies: readonly Reply[],
-  output: Output,
-  { mode, colours }: UnmatchedOptions,
+  screen: Screen,
+  mode: Mode,
 ): Promise<string> {
   const pieces = replies.map(async (reply) => {
-    const { message, fix, commands } = explainUnmatched(reply, mode, output);
-    const text = await wrapped(`${colours.bad(message)}\n${fix}\n`, output.columns(), 2);
+    const { message, fix, commands } = explainUnmatched(reply, mode, screen);
+    const text = await wrapped(`${screen.colours.bad(message)}\n${fix}\n`, screen.columns(), 2);
     // Not wrapped, so that a line can be copied.
     return `${text}${commands.map((line) => `  ${line}\n`).join('')}\n`;
   });
   return (await Promise.all(pieces)).join('');
 }
 
-type UnmatchedOptions = { readonly mode: Mode; readonly colours: Colours };
-
-/** Replies from numbers that none of these messages was sent to. */
-export function otherReplies(replies: readonly Reply[], columns: number | null): string {
-  if (replies.length === 0) return '';
-  const lines = replies.map((reply) => replyLine(reply, `${tailOf(reply.sender)} wrote`, columns));
-  return `\n${count(replies.length, 'reply', 'replies')} beside no message\n${lines.join('\n')}\n`;
+/** Replies from numbers that none of these messages was sent to; null where there are none. */
+export async function otherReplies(
+  replies: readonly Reply[],
+  screen: Screen,
+): Promise<Block | null> {
+  if (replies.length === 0) return null;
+  const heading = `${count(replies.length, 'reply', 'replies')} beside no message`;
+  return {
+    ...(await headWith(heading, null, screen)),
+    count: replies.length,
+    people: replies.map((reply) => [
+      replyLine(reply, `${tailOf(reply.sender)} wrote`, screen.columns()),
+    ]),
+  };
 }
 
-/** `…123`: the last three digits, which differ for two parents of one child. */
-export function tailOf(address: string): string {
-  return `…${printable(address.slice(-3))}`;
+/** The messages of a list that were never sent; null where there are none. */
+export async function neverSent(
+  messages: readonly Message[],
+  screen: Screen,
+): Promise<Block | null> {
+  if (messages.length === 0) return null;
+  return {
+    ...(await headWith(`Never sent (${messages.length})`, null, screen)),
+    count: messages.length,
+    people: messages.map((message) => [
+      cut(`  row ${message.invite.row}  ${printable(playerOf(message))}`, screen.columns()),
+    ]),
+  };
 }
 
 /** The length of a line where there is no terminal. */
 const USUAL_COLUMNS = 80;
-/** With less room than this for the text of a reply, its time is left out. */
+/** With less room than this for a text, what stands around it is left out. */
 const SHORTEST_TEXT = 14;
 
 function replyLine(reply: Reply, who: string, columns: number | null): string {
@@ -104,113 +181,43 @@ function replyLine(reply: Reply, who: string, columns: number | null): string {
     : `${before}${replyContent(reply, room)}${after}`;
 }
 
-const BRUSHES: { readonly [urgency in Urgency]: (colours: Colours) => (text: string) => string } = {
-  failed: ({ bad }) => bad,
-  unknown: ({ odd }) => odd,
-  overdue: ({ odd }) => odd,
-  waiting: () => (text) => text,
-  arrived: () => (text) => text,
-};
-
-/** The widest cell of each column so far, in characters. */
-export type Widths = {
-  readonly of: readonly number[];
-  readonly add: (status: DeliveryStatus) => void;
-};
-
-export function columnWidths(): Widths {
-  const widths = [0, 0, 0, 0, 0];
-  return {
-    of: widths,
-    add: (status) => {
-      for (const [at, cell] of cellsOf(status).entries()) {
-        widths[at] = Math.max(widths[at] ?? 0, cell.length);
-      }
-    },
-  };
-}
-
-function cellsOf({ message, state, since }: DeliveryStatus): readonly string[] {
-  return [
-    STATE_WORDS[state],
-    ...(message.isErased
-      ? [ERASED, '', '']
-      : [printable(message.player), printable(message.team), tailOf(message.to)]),
-    londonTime(since),
-  ];
-}
-
-/** A message as a row of a table, or on several lines where the table is wider than the screen. */
-function rowOf(status: DeliveryStatus, { of: widths }: Widths, columns: number | null): string {
-  const cells = cellsOf(status);
-  const whole = widths.reduce((sum, width) => sum + width + 2, 0);
-  if (columns === null || whole <= columns) {
-    return `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
-  }
-  const [state = '', player = '', team = '', tail = '', since = ''] = cells;
-  return [
-    `${player} ${tail}`.trimEnd(),
-    ...(team === '' ? [] : [`  ${team}`]),
-    `  ${state}`,
-    `  ${since}`,
-  ]
-    .map((line) => cutTo(line, columns))
-    .join('\n');
-}
-
-const WIDEST_BAR = 40;
-/** Shorter bars are left out. */
-const SHORTEST_BAR = 5;
-
-/**
- * A line for each state: its name, the number of messages, and a bar.
- *
- * @param columns characters in a line; null where there is no terminal
- */
-export function barLines(
-  counts: ReadonlyMap<MessageState, number>,
-  columns: number | null,
-): readonly string[] {
-  const words = Math.max(...[...counts.keys()].map((state) => STATE_WORDS[state].length), 0);
-  const most = Math.max(...counts.values(), 0);
-  const digits = String(most).length;
-  const room = columns === null ? WIDEST_BAR : columns - words - digits - '    '.length;
-  const longest = Math.min(room, WIDEST_BAR);
-  return [...counts].map(([state, count]) => {
-    const word = STATE_WORDS[state].padEnd(words);
-    const number = String(count).padStart(digits);
-    if (longest < SHORTEST_BAR) return `${word} ${number}`;
-    // At least one character, however large the other counts are.
-    const length = Math.max(1, Math.round((count / most) * longest));
-    return `${word}  ${number}  ${'█'.repeat(length)}`;
-  });
-}
-
 /** `3 messages: 1 not delivered, 2 read`. */
 export function summaryOf(
   { counts, total }: Pick<Survey, 'counts' | 'total'>,
   mode: Mode,
   colours: Colours,
 ): string {
-  const parts = [...counts].map(([state, many]) => `${many} ${STATE_WORDS[state]}`);
   const all = count(total, 'message');
-  return `${wordFor(mode)}${colours.bold(parts.length === 0 ? 'Nothing was sent yet.' : `${all}: ${parts.join(', ')}`)}`;
+  return `${wordFor(mode)}${colours.bold(total === 0 ? 'Nothing was sent yet.' : `${all}: ${countsText(counts)}`)}`;
 }
 
-/** The messages of a list that were never sent, and how many rows have faults. */
-export function neverSentPage(
-  neverSent: readonly Message[],
-  faultyRows: number,
-  colours: Colours,
-): string {
-  const rows = neverSent.map(
-    (message) => `  row ${message.invite.row}  ${printable(playerOf(message))}\n`,
-  );
-  const heading = colours.bold(`Never sent (${neverSent.length})`);
-  const never = neverSent.length === 0 ? '' : `\n${heading}\n${rows.join('')}`;
-  if (faultyRows === 0) return never;
+/** `1 not delivered, 2 read`. */
+function countsText(counts: Survey['counts']): string {
+  return [...counts].map(([state, many]) => `${many} ${STATE_WORDS[state]}`).join(', ');
+}
+
+/** How many rows of a list have faults; '' where none has. */
+export function faultyRowsText(faultyRows: number): string {
+  if (faultyRows === 0) return '';
   const have = faultyRows === 1 ? 'row has' : 'rows have';
-  return `${never}\n${faultyRows} ${have} faults, and nothing can be sent to ${faultyRows === 1 ? 'it' : 'them'} as the list stands: check tells which.\n`;
+  return `\n${faultyRows} ${have} faults, and nothing can be sent to ${faultyRows === 1 ? 'it' : 'them'} as the list stands: check tells which.\n`;
+}
+
+/**
+ * How to see the messages that are not listed; null where all are.
+ *
+ * @param hidden how many of those that need a person are left out
+ * @param command the command line that lists all
+ */
+export function moreText(
+  { groups }: Pick<Survey, 'groups'>,
+  hidden: number,
+  command: string,
+): string | null {
+  if (hidden > 0) return `${hidden} more are not shown here. All messages: ${command}`;
+  return groups.some(({ standing }) => needOf(standing) === null)
+    ? `All messages: ${command}`
+    : null;
 }
 
 /** How many messages are not final yet, and what to run for them; null where all are final. */

@@ -21,9 +21,8 @@ export const MESSAGE_STATES = [
   'read',
 ] as const satisfies readonly MessageState[];
 
-/** How urgently a message needs attention, the most urgent first. */
-const URGENCIES = ['failed', 'unknown', 'overdue', 'waiting', 'arrived'] as const;
-export type Urgency = (typeof URGENCIES)[number];
+/** How urgently a message needs attention, by its state alone. */
+export type Urgency = 'failed' | 'unknown' | 'overdue' | 'waiting' | 'arrived';
 
 /** The status of a message in a report. */
 export type DeliveryStatus = {
@@ -50,24 +49,6 @@ export function deliveryStatusOf(
   const since = message.deliveryAt ?? message.at;
   const urgency = urgencyOf(state, since, now);
   return { message, state, since, urgency, isHeld: held.holds(message) };
-}
-
-/** The sort key of a message. */
-export type Place = Pick<DeliveryStatus, 'urgency'> & Pick<LedgerMessage, 'team' | 'to' | 'player'>;
-
-/** Sorts by urgency, then by team and family. */
-export function compareByUrgency(a: Place, b: Place): number {
-  return (
-    URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
-    compare(a.team, b.team) ||
-    compare(a.to, b.to) ||
-    compare(a.player, b.player)
-  );
-}
-
-/** Equal texts are common, and `localeCompare` is slow. */
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a.localeCompare(b);
 }
 
 /** Null if it is certain that nothing was sent. */

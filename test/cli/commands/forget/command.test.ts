@@ -209,7 +209,7 @@ Stays:
     const computer = aComputer();
     await computer.rehearse([HARTLEY, OKORO]);
     await forgetting(computer, ['07700 900123'], '0123\r');
-    const status = await computer.at(['status', '--rehearse']);
+    const status = await computer.at(['status', '--rehearse', '--all']);
     expect(status.stdout).toMatch(/^ {2}accepted +erased +23 Nov 2026/mu);
     const history = await computer.at(['history', '--rehearse']);
     expect(history.stdout).toMatch(/approved +erased; by robin, digest [0-9a-f]{12}\n/u);

@@ -15,13 +15,12 @@ async function rehearsed(lastThree: readonly string[]) {
   const list = aCsv(rowsFor(lastThree));
   const at = async (words: readonly string[], scene: Scene = {}): Promise<Ran> =>
     await run(words, { now: LATER, ...scene, home });
-  // Time stands still, also for the looks of the run, so that all messages are sent at once. A run of more
-  // than three messages would wait for the first ones.
+  // Time stands still, also for the looks of the run, so that all messages are sent at once. A run with more
+  // than three waits for one of them to leave Twilio, and there time has to pass.
   const { clock, timers } = fakeShell({ now: SENT_AT });
-  await at(['send', list, '--rehearse'], {
-    stdin: 'y\n'.repeat(lastThree.length),
-    broken: { clock, after: timers.after },
-  });
+  const stdin = 'y\n'.repeat(lastThree.length);
+  const time = lastThree.length > 3 ? { now: SENT_AT } : { broken: { clock, after: timers.after } };
+  await at(['send', list, '--rehearse'], { stdin, ...time });
   return { home, list, at };
 }
 
@@ -29,6 +28,7 @@ type Doc = {
   readonly messages: readonly {
     readonly player: string;
     readonly state: string;
+    readonly needs: string | null;
     readonly replies: readonly { readonly text: string }[];
   }[];
   readonly summary: object;
@@ -36,21 +36,34 @@ type Doc = {
 const statesIn = (ran: Ran) =>
   (documentIn(ran) as Doc).messages.map(({ player, state }) => [player, state]);
 
+const needsIn = (ran: Ran) =>
+  (documentIn(ran) as Doc).messages.map(({ player, needs }) => [player, needs]);
+
+const NEEDS_A_CALL = [
+  'REHEARSAL',
+  '',
+  'Did not arrive (1): This number is not on WhatsApp, or its owner has not accepted the newest terms. Twilio says: “Invalid message recipient”. Ring the parent, or write to them in another way.',
+  '  +**********24  Jane Hartley, for Ben Smith (Panthers u11s)',
+  '',
+];
+
 describe('status', () => {
-  it('shows what became of each message, failures first, and ends with 6 for them', async () => {
+  it('shows what needs a person, then how many are in each state, and ends with 6 for failures', async () => {
     const { at } = await rehearsed(['101', '324']);
-    const { exitCode, stdout } = await at(['status', '--rehearse']);
+    const { exitCode, stdout, stderr } = await at(['status', '--rehearse']);
     expect(exitCode).toBe(6);
     expect(stdout).toBe(
+      [...NEEDS_A_CALL, 'REHEARSAL  2 messages: 1 not delivered, 1 read', ''].join('\n'),
+    );
+    expect(stderr).toBe('All messages: urmston-invite status --rehearse --all\n');
+  });
+
+  it('lists every message with --all', async () => {
+    const { at } = await rehearsed(['101', '324']);
+    const { stdout, stderr } = await at(['status', '--rehearse', '--all']);
+    expect(stdout).toBe(
       [
-        'REHEARSAL',
-        'not delivered  1  ████████████████████████████████████████',
-        'read           1  ████████████████████████████████████████',
-        '',
-        'Did not arrive (1)',
-        '  not delivered  Ben Smith  Panthers u11s  …324  23 Nov 2026, 10:00',
-        '  ! This number is not on WhatsApp, or its owner has not accepted the newest terms. Twilio says: “Invalid message recipient”. Ring the parent, or write to them in another way.',
-        '',
+        ...NEEDS_A_CALL,
         'Arrived (1)',
         '  read           Ava Smith  Panthers u11s  …101  23 Nov 2026, 10:00',
         '',
@@ -58,6 +71,7 @@ describe('status', () => {
         '',
       ].join('\n'),
     );
+    expect(stderr).toBe('');
   });
 
   it('is one document with --json', async () => {
@@ -79,8 +93,10 @@ describe('status', () => {
           message_sid: expect.stringMatching(/^MM[0-9a-f]{32}$/u),
           state: 'undelivered',
           error: { code: 63_024, message: expect.any(String), fix: expect.any(String) },
+          twilio_message: 'Invalid message recipient',
           updated_at: '2026-11-23T10:00:02.000Z',
           advice: 'Ring the parent, or write to them in another way.',
+          needs: 'attention',
           replies: [],
         },
         expect.objectContaining({
@@ -88,6 +104,7 @@ describe('status', () => {
           state: 'read',
           error: null,
           advice: null,
+          needs: null,
         }),
       ],
       other_replies: [],
@@ -100,8 +117,14 @@ describe('status', () => {
   it('shows what parents wrote beside their message, and opts out those who said stop', async () => {
     const { at } = await rehearsed(['701', '702', '703']);
     const { stdout, stderr } = await at(['status', '--rehearse']);
-    expect(stdout).toMatch(/read {2}Ava Smith +Panthers u11s {2}…701/u);
-    expect(stdout).toContain('  > wrote: “Yes please! How do I start?”, 23 Nov 2026, 10:00\n');
+    expect(stdout).toContain(
+      '  +**********01  Jane Hartley, for Ava Smith (Panthers u11s)\n  > wrote: “Yes please! How do I start?”, 23 Nov 2026, 10:00\n',
+    );
+    expect(stdout.match(/^\w.+\(1\)/gmu)).toEqual([
+      'May have asked for no more messages (1)',
+      'Stopped (1)',
+      'Wrote and wait for an answer (1)',
+    ]);
     expect(stderr).toMatch(/opt-out {2}…702 wrote “STOP”\. Nothing is sent/u);
     expect(stderr).toMatch(/opt-out\? {2}…703 wrote .+ may mean stop/u);
     const kept = await at(['opt-out', 'list', '--rehearse', '--json']);
@@ -131,6 +154,25 @@ describe('status', () => {
     const { stderr } = await at(['status', '--rehearse']);
     expect(stderr).toMatch(/opt-out\? {2}…717 wrote “We left the club”\. That may mean stop/u);
     expect(stderr).not.toContain('…718');
+  });
+
+  it('says in JSON who needs a person, and who an answer until they have one', async () => {
+    const { at } = await rehearsed(['701', '702', '703', '101']);
+    expect(needsIn(await at(['status', '--rehearse', '--json']))).toEqual([
+      ['Cara Smith', 'attention'],
+      ['Ben Smith', 'attention'],
+      ['Ava Smith', 'answer'],
+      ['Dan Smith', null],
+    ]);
+    const answer = ['reply', '07700 900701', 'Use the link.', '--rehearse'];
+    const answered = await at(answer, { stdin: 'y\n' });
+    expect(answered.exitCode).toBe(0);
+    expect(needsIn(await at(['status', '--rehearse', '--json']))).toContainEqual([
+      'Ava Smith',
+      null,
+    ]);
+    const page = await at(['status', '--rehearse']);
+    expect(page.stdout).not.toContain('wait for an answer');
   });
 
   it('settles what is unknown by asking Twilio', async () => {
