@@ -5,7 +5,7 @@ import { asMessageSid } from '../../src/domain/delivery/ids.ts';
 import { openReplies } from '../support/ledger/ledger-parts.ts';
 import { writeSeason } from '../support/ledger/season-of-messages.ts';
 import { openStandIn } from '../support/sending/stand-in.ts';
-import { aDesk, ASKS_JANE, attemptsIn, JANE } from './desk.ts';
+import { aDesk, ASKS_JANE, attemptsIn, DANIEL, JANE, janeAt } from './desk.ts';
 
 const CTRL_C = '\u0003';
 
@@ -106,5 +106,30 @@ describe('status at a terminal', () => {
     await all.exit;
     expect(all.screen().match(/\+44 7700 900\d{3} {2}Jane/gu)).toHaveLength(23);
     expect(all.screen().match(/^ {2}read /gmu)).toHaveLength(377);
+  });
+});
+
+describe('status --watch at a terminal', () => {
+  it('redraws in place, survives another width, and ends by itself with the list', async () => {
+    const desk = aDesk({}, [JANE, DANIEL, janeAt('324')]);
+    await desk.piped('y\ny\ny\n', 'send', 'players.json', '--rehearse');
+    const watching = desk.at(80, [], 24)('status', '--rehearse', '--watch');
+    await watching.waitFor('of 3 delivered or final');
+    await watching.waitFor('asking again in 5 seconds');
+    watching.resize(50);
+    await watching.waitFor(/asking a\w*…/u);
+    const screen = watching.screen().split('\n');
+    expect(screen.filter((line) => line.includes('delivered or final'))).toHaveLength(1);
+    expect(screen.filter((line) => line.length > 50)).toEqual([]);
+    expect(screen.length).toBeLessThan(24);
+    expect(await watching.exit).toMatchObject({ exitCode: 6 });
+    const end = watching.screen();
+    expect(end.match(/REHEARSAL {2}3 messages/gu)).toHaveLength(1);
+    expect(end).not.toContain('delivered or final');
+    expect(end).toContain('Did not arrive (1)');
+    // The cursor is shown again.
+    expect(watching.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(
+      watching.raw().lastIndexOf('\u001B[?25l'),
+    );
   });
 });

@@ -3,8 +3,8 @@
 const PIECE = /\u001B\[(?<parameters>[\d;?]*)(?<letter>[A-Za-z])|\u001B[78=>]|[^]/gu;
 
 /**
- * The text on the screen after this output. It interprets the cursor movements that enquirer and ora use, on
- * a screen of unlimited height.
+ * The text on the screen after this output. It interprets the cursor movements that enquirer, ora and a watch use,
+ * on a screen of unlimited height.
  */
 export function renderScreen(output: string, columns: number): string {
   const lines: string[][] = [[]];
@@ -32,6 +32,8 @@ export function renderScreen(output: string, columns: number): string {
       column = 0;
     }
     if (letter === 'G') column = steps - 1;
+    // Only to the top left corner, which is that of all output here.
+    if (letter === 'H') [row, column] = [0, 0];
     if (letter === 'K') {
       if (number === 1) line().fill(' ', 0, column + 1);
       else line().length = number === 2 ? 0 : Math.min(line().length, column);

@@ -7,11 +7,11 @@ import { openWorld } from '../../composition/world.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import { startSpinner } from '../../terminal/spinner.ts';
 import { waitBy } from '../../terminal/wait.ts';
 import { askTwilio, settleFromStatus } from './ask-twilio.ts';
 import { loadListed, messagesShown } from './messages-shown.ts';
 import { showStatus, type Asked, type StatusRun } from './show-status.ts';
+import { openWatchView, type WatchView } from './watch-view.ts';
 
 /**
  * Asks Twilio about every message that is not final, settles unknown outcomes, and shows what became of
@@ -60,25 +60,37 @@ async function askOnce(
 
 /** Asks again and again until every message is final, or the operator presses Ctrl-C. */
 async function watch(run: StatusRun): Promise<Asked> {
-  const { shell, options } = run;
+  const { shell, options, world, colours } = run;
+  const { mode } = world;
+  const view = await openWatchView(shell, { mode, colours, quiet: options.quiet });
+  try {
+    if (view.isDrawn) view.show(await surveyNow(run), 'Asking Twilio. Ctrl-C ends it.');
+    return await rounds(run, view);
+  } finally {
+    view.stop();
+  }
+}
+
+async function rounds(run: StatusRun, view: WatchView): Promise<Asked> {
+  const { shell } = run;
   let isInUseShown = false;
   for (let round = 0; ; round += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one round after the other
-    const { failed, inUse } = await askOnce(run, isInUseShown);
+    const { failed, inUse } = await askOnce({ ...run, shell: view.shell }, isInUseShown);
     isInUseShown ||= inUse;
     const ended = { failed, cutShort: false };
     // Twilio would refuse the next request for the same reason.
     if (shell.stop.aborted || failed?.code === 'twilio_refused') return ended;
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const { watched } = await surveyNow(run);
-    if (watched === 0) return ended;
+    const survey = await surveyNow(run);
+    if (survey.watched === 0) return ended;
     const pauseMs = watchIntervalMs(round);
-    const text = `${count(watched, 'message')} not final yet; asking again in ${count(pauseMs / 1000, 'second')}. Ctrl-C ends it.`;
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    const spinner = await startSpinner(shell, text, options.quiet);
+    view.show(
+      survey,
+      `${count(survey.watched, 'message')} not final yet; asking again in ${count(pauseMs / 1000, 'second')}. Ctrl-C ends it.`,
+    );
     // oxlint-disable-next-line no-await-in-loop -- as above
     await waitBy(shell)(pauseMs, shell.stop);
-    spinner.stop();
     if (shell.stop.aborted) return ended;
   }
 }

@@ -192,7 +192,7 @@ export function summaryOf(
 }
 
 /** `1 not delivered, 2 read`. */
-function countsText(counts: Survey['counts']): string {
+export function countsText(counts: Survey['counts']): string {
   return [...counts].map(([state, many]) => `${many} ${STATE_WORDS[state]}`).join(', ');
 }
 

@@ -90,6 +90,20 @@ function urgencyOf(state: MessageState, since: Date, now: Date): Urgency {
   }
 }
 
+const SETTLED: ReadonlySet<MessageState> = new Set([
+  'undelivered',
+  'failed',
+  'canceled',
+  'refused',
+  'delivered',
+  'read',
+]);
+
+/** How many of the messages were delivered, or will never be. */
+export function settledIn(counts: ReadonlyMap<MessageState, number>): number {
+  return [...counts].reduce((sum, [state, many]) => (SETTLED.has(state) ? sum + many : sum), 0);
+}
+
 /** Counts messages by state, passed in one after the other. */
 export type StateTally = {
   readonly see: (status: Pick<DeliveryStatus, 'state'>) => void;

@@ -6,7 +6,10 @@ import {
   DELIVERY_STATES,
   type DeliveryState,
 } from '../../../../src/domain/delivery/state.ts';
-import { MESSAGE_STATES } from '../../../../src/domain/delivery/status/delivery-status.ts';
+import {
+  MESSAGE_STATES,
+  settledIn,
+} from '../../../../src/domain/delivery/status/delivery-status.ts';
 import { needsLookUp, isWatched } from '../../../../src/domain/delivery/status/follow-up.ts';
 import { countsOf, deliveryStatusesOf } from '../../../support/ledger/delivery-statuses.ts';
 import { aLedgerMessage } from '../../../support/ledger/ledger-message.ts';
@@ -88,6 +91,20 @@ describe('the status of a message', () => {
     expect([...countsOf(deliveryStatusesOf([...all, ...before], NOW)).keys()]).toEqual(
       MESSAGE_STATES,
     );
+  });
+});
+
+describe('a message is settled', () => {
+  it('where it was delivered, or will never be', () => {
+    const statuses = deliveryStatusesOf(
+      DELIVERY_STATES.map((state) => delivered(state)),
+      NOW,
+    );
+    // canceled, failed, undelivered, delivered and read
+    expect(settledIn(countsOf(statuses))).toBe(5);
+    expect(
+      settledIn(countsOf(deliveryStatusesOf([aLedgerMessage({ state: 'unknown' })], NOW))),
+    ).toBe(0);
   });
 });
 
