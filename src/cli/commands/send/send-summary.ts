@@ -3,7 +3,7 @@ import type { SendReport } from '../../../application/send/send-messages.ts';
 import type { Plan } from '../../../domain/message/plan.ts';
 import type { ViaOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { nextCommand } from '../../list/next-command.ts';
+import { nextCommand, statusCommand } from '../../list/next-command.ts';
 import {
   exitCodeOf,
   resultsOf,
@@ -72,10 +72,16 @@ function nextSteps(
   const queued = summary.queued ?? 0;
   const accepted = summary.accepted + (summary.not_delivered ?? 0);
   const tried = accepted + summary.refused + summary.unknown + queued;
+  const statusFlags = ['--watch', ...(options.rehearse ? ['--rehearse'] : [])];
+  const watch = statusCommand(null, options, statusFlags);
   const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
   return [
     ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
-    ...(queued > 0 ? [`What came of the ${queued} on the queue: urmston-invite status\n`] : []),
+    ...(queued > 0 ? [`What came of the ${queued} on the queue: ${watch}\n`] : []),
+    ...(queued === 0 && summary.accepted > 0 ? [`To see who gets it: ${watch}\n`] : []),
+    ...(summary.unknown > 0
+      ? [`To find out what is unknown (${summary.unknown}), run this in a minute: ${nextLine}\n`]
+      : []),
     ...(open > 0 ? [`To go on with what waits (${open}): ${nextLine}\n`] : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough
       ? [`To rehearse it all again from the start, delete ${world.ledgerName}.\n`]
