@@ -36,6 +36,8 @@ export type MessageFilter = {
   readonly to?: string;
   /** Latest claim first, and the latest season before the others. */
   readonly newestFirst?: boolean;
+  /** How many are read at once, for a caller that reads only the first ones. */
+  readonly pageSize?: number;
 };
 
 /** A delivery state as Twilio reports it. */

@@ -106,7 +106,7 @@ export async function* queried(
 ): AsyncGenerator<readonly Attributes[]> {
   let ExclusiveStartKey: Attributes | undefined;
   do {
-    const input = { TableName: name, ...query, Limit: PAGE_SIZE, ExclusiveStartKey };
+    const input = { TableName: name, Limit: PAGE_SIZE, ...query, ExclusiveStartKey };
     // oxlint-disable-next-line no-await-in-loop -- each page has the start of the next one
     const page = await guarded(async () => await client.send(new sdk.QueryCommand(input)));
     yield (page.Items ?? []).map(attributesIn);
@@ -142,6 +142,7 @@ export function conditionOf(
     },
     ExpressionAttributeValues: { ':partition': partition, ':from': from, ':below': below },
     ScanIndexForward: range.descending !== true,
+    ...(range.pageSize === undefined ? {} : { Limit: range.pageSize }),
   };
 }
 

@@ -64,6 +64,8 @@ export type Range = {
   /** The upper bound, exclusive. */
   readonly below?: string;
   readonly descending?: boolean;
+  /** The largest number of items in a page, for a caller that reads few. A store may give more. */
+  readonly pageSize?: number;
 };
 
 /**

@@ -43,10 +43,12 @@ export function readingIn(context: LedgerContext): Reading {
   const { store, mode, keyedHash, read } = context;
   const entries = sidLookup(context);
 
-  const pagesOf = ({ season, to, newestFirst = false }: MessageFilter): Pages =>
-    to === undefined
-      ? store.query('list', messageList(mode), { ...within(season), descending: newestFirst })
-      : store.query('person', messagesTo(mode, to), { descending: newestFirst });
+  const pagesOf = ({ season, to, newestFirst = false, pageSize }: MessageFilter): Pages => {
+    const order = { descending: newestFirst, ...(pageSize === undefined ? {} : { pageSize }) };
+    return to === undefined
+      ? store.query('list', messageList(mode), { ...within(season), ...order })
+      : store.query('person', messagesTo(mode, to), order);
+  };
 
   const byKeys: Ledger['byKeys'] = async (keys) => {
     const stored = await store.getMany(keys.map((key) => messageKey(mode, key)));
