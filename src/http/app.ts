@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Clock } from '../application/ports/clock.ts';
-import type { Ledger } from '../application/ports/ledger.ts';
-import { asMessageSid } from '../domain/delivery/ids.ts';
 import { WEBHOOK_PATH } from '../domain/set-up/callback-url.ts';
 import { FAULT, errorResponse } from './error-response.ts';
+import { health, type HealthPorts } from './health.ts';
 import { problem, type HttpResponse, type Handler, webResponse } from './http-response.ts';
 import type { Log, LogEntry } from './log.ts';
 import { trigger, type TriggerPorts } from './trigger/trigger.ts';
@@ -110,40 +109,6 @@ async function responseOf(
     const known = errorResponse(error);
     if (known === null) onFault(error);
     return known ?? FAULT;
-  }
-}
-
-type HealthPorts = {
-  readonly ledger: Pick<Ledger, 'knownSids'>;
-  readonly version: string;
-};
-
-/** A SID that no message has: looking it up reads the ledger and finds nothing. */
-const NOBODYS_SID = asMessageSid(`SM${'0'.repeat(32)}`);
-
-/** Answers whether the ledger can be read. It returns nothing of its content. */
-function health({ ledger, version }: HealthPorts): Handler {
-  return async () => {
-    const isReachable = await canRead(ledger);
-    const outcome = isReachable ? 'ok' : 'ledger_unreachable';
-    return {
-      status: isReachable ? 200 : 503,
-      body: {
-        status: isReachable ? 'ok' : 'unwell',
-        version,
-        ledger: isReachable ? 'reachable' : 'unreachable',
-      },
-      facts: { outcome },
-    };
-  };
-}
-
-async function canRead(ledger: HealthPorts['ledger']): Promise<boolean> {
-  try {
-    await ledger.knownSids(NOBODYS_SID === null ? [] : [NOBODYS_SID]);
-    return true;
-  } catch {
-    return false;
   }
 }
 

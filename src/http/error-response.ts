@@ -1,3 +1,4 @@
+import { SENDING_HALTED, type SendingHalt } from '../domain/policy/sending-halt.ts';
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import { problem, type HttpResponse } from './http-response.ts';
 import type { LogFacts } from './log.ts';
@@ -50,6 +51,14 @@ export function stopFacts(stop: StopProblem): LogFacts & { readonly outcome: Sto
     outcome: stop.code,
     ...(stop.code === 'twilio_refused' ? { twilio_code: stop.twilioCode } : {}),
   };
+}
+
+/** A halt for an answer and the log, with Twilio's code where it gives one. */
+export function haltFacts({ twilioCode }: SendingHalt): {
+  readonly outcome: typeof SENDING_HALTED;
+  readonly twilio_code?: number;
+} {
+  return { outcome: SENDING_HALTED, ...(twilioCode === null ? {} : { twilio_code: twilioCode }) };
 }
 
 /** The names of settings that are missing or malformed, never their values. */

@@ -188,6 +188,8 @@ export function sendOneByOne(
           hasOptedOut,
           template: block?.kind === 'template' ? 'changed' : 'as_approved',
           opensAt: block?.kind === 'hours_over' ? block.opensAt : null,
+          // The run stops by itself when its messages fail.
+          halt: null,
           limits,
           latest,
         };
@@ -250,6 +252,8 @@ function heldBy(hold: Hold, block: SendBlock | null): SendOneResult {
     }
     case 'outside_hours':
       return { kind: 'halt', halt: { kind: 'hours_over', opensAt: hold.opensAt } };
+    case 'sending_halted':
+      throw new Error('A run is not held because of earlier failures.');
     case 'template_changed':
     case 'template_not_told':
       if (block?.kind !== 'template') throw new Error('The change of the template is missing.');

@@ -8,7 +8,9 @@ import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
+import { sendingHalt } from '../../domain/policy/sending-halt.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
+import { latestInLedger } from '../follow-up/sending-halt.ts';
 import { settleUnknown } from '../follow-up/settle-unknown.ts';
 import { aborted, type Wait } from '../ports/clock.ts';
 import type { SentMessages } from '../ports/gateway.ts';
@@ -179,12 +181,16 @@ async function sendNow(
 async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
   const { ledger, optOuts, clock, sendHours, dailyLimit } = ports;
   const hasOptedOut = await isOptedOut(message, optOuts);
-  const limits = await limitsFor(message.to, ledger, dailyLimit);
+  const [limits, latest] = await Promise.all([
+    limitsFor(message.to, ledger, dailyLimit),
+    latestInLedger(ledger, clock),
+  ]);
   const now = clock.now();
+  const halt = sendingHalt(latest, now);
   const opensAt = closedUntil(sendHours, now);
   // The message was just rendered with the current template.
   const template = 'as_approved' as const;
-  return { now, message, hasOptedOut, template, opensAt, limits, latest: [] };
+  return { now, message, hasOptedOut, template, opensAt, halt, limits, latest: [] };
 }
 
 function heldBy(hold: Hold): RequestFate {
@@ -193,6 +199,8 @@ function heldBy(hold: Hold): RequestFate {
       return { kind: 'opted_out' };
     case 'outside_hours':
       return { kind: 'outside_hours', opensAt: hold.opensAt };
+    case 'sending_halted':
+      return { kind: 'sending_halted', halt: hold.halt };
     case 'daily_limit':
       return { kind: 'daily_limit', freeAt: hold.room.nextFreeAt };
     case 'approval_too_old':

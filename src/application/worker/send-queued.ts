@@ -26,7 +26,7 @@ export type WorkerPorts = FactPorts &
   TagPorts & {
     /** Messages of another mode belong to another ledger. */
     readonly mode: Mode;
-    readonly ledger: Pick<Ledger, 'view' | 'claim' | 'advance' | 'startSending'>;
+    readonly ledger: Pick<Ledger, 'view' | 'claim' | 'advance' | 'startSending' | 'messages'>;
     /** The number of people who may be written to in 24 hours. */
     readonly dailyLimit: number;
     /** Null for text that is not a message of this queue. */
@@ -146,6 +146,9 @@ async function tryOnce(
     case 'hold':
       if (sent.because === 'template_not_told') {
         throw new RetryLater(sent.because, message.key, templateCode);
+      }
+      if (sent.because === 'sending_halted') {
+        throw new RetryLater(sent.because, message.key, sent.halt.twilioCode);
       }
       return await letLapse(message, attempt, sent.because, ports);
     case 'too_late':

@@ -5,8 +5,10 @@ import { digestOf, type Message, type MessageKey } from '../../domain/message/me
 import { renderBody } from '../../domain/message/template.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
+import { sendingHalt, type SENDING_HALTED } from '../../domain/policy/sending-halt.ts';
 import { InviteError, isTemplateProblem } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
+import { latestInLedger } from '../follow-up/sending-halt.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OptOuts } from '../ports/contact.ts';
 import type { TemplateSource } from '../ports/gateway.ts';
@@ -48,6 +50,7 @@ export async function verifyQueued(
 }
 
 export type FactPorts = {
+  readonly ledger: Pick<Ledger, 'messages'>;
   readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
   /** Twilio's current template, or that of a few minutes ago. */
   readonly templates: TemplateSource;
@@ -74,9 +77,11 @@ export async function factsOfQueued(
 ): Promise<QueuedFacts> {
   const hasOptedOut = await isOptedOut(message, ports.optOuts);
   const template = await templateFor(message, ports);
+  const latest = await latestInLedger(ports.ledger, ports.clock);
   const now = ports.clock.now();
+  const halt = sendingHalt(latest, now);
   const opensAt = closedUntil(hoursFor(atAnyHour, ports), now);
-  return { now, message, hasOptedOut, ...template, opensAt, limits: null, latest: [] };
+  return { now, message, hasOptedOut, ...template, opensAt, halt, limits: null, latest: [] };
 }
 
 /** The hours that a message keeps to; null where it may be sent at any hour. */
@@ -118,6 +123,8 @@ type RetryLaterReason =
   | 'not_in_ledger'
   /** The current template could not be read from Twilio. */
   | 'template_not_told'
+  /** The last messages failed for a reason that applies to this one, too. */
+  | typeof SENDING_HALTED
   | 'too_little_time';
 
 /** Nothing was sent. After too many deliveries the queue moves the message to the dead-letter queue. */

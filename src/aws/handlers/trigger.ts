@@ -3,6 +3,7 @@ import { triggerSettings } from '../../adapters/settings/service-settings.ts';
 import { parseSettings } from '../../adapters/settings/settings.ts';
 import { marketingWarning, triggerPorts } from '../../http/trigger/trigger-ports.ts';
 import type { TriggerPorts } from '../../http/trigger/trigger.ts';
+import { explainHalt } from '../../text/delivery/halt.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import { explainStop } from '../../text/stop.ts';
@@ -47,6 +48,11 @@ async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
       tooLate,
       stopNow: closing,
     },
-    explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+    explain: {
+      finding: explainFinding,
+      stop: explainStop,
+      refusal: explainRefusal,
+      halt: explainHalt,
+    },
   });
 }

@@ -29,7 +29,7 @@ const withDeadline = {
 export const handler = httpFunction('webhook', () => ({
   trigger: null,
   webhook: portsNow,
-  health: async () => ({ ledger: (await stores()).ledger, version: VERSION }),
+  health: async () => ({ ledger: (await stores()).ledger, version: VERSION, clock }),
 }));
 
 async function portsNow(): Promise<WebhookPorts> {

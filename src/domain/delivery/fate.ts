@@ -1,3 +1,4 @@
+import type { SendingHalt } from '../policy/sending-halt.ts';
 import type { Candidate } from './candidate.ts';
 import type { MessageSid } from './ids.ts';
 import type { Attempt, Outcome } from './outcome.ts';
@@ -53,6 +54,8 @@ export type RequestFate =
   | { readonly kind: 'other_template' }
   | { readonly kind: 'outside_hours'; readonly opensAt: Date }
   | { readonly kind: 'daily_limit'; readonly freeAt: Date }
+  /** The last messages failed for a reason that applies to this one, too. */
+  | { readonly kind: 'sending_halted'; readonly halt: SendingHalt }
   /** There was not enough time left to send a request to Twilio. */
   | { readonly kind: 'no_time' };
 
@@ -114,6 +117,7 @@ const MEANINGS = {
   other_template: { now: 'nothing', left: 'no', trouble: null },
   outside_hours: { now: 'nothing', left: 'no', trouble: null },
   daily_limit: { now: 'nothing', left: 'no', trouble: null },
+  sending_halted: { now: 'nothing', left: 'no', trouble: null },
   no_time: { now: 'nothing', left: 'no', trouble: null },
   window_closed: { now: 'nothing', left: 'no', trouble: null },
   lapsed: { now: 'nothing', left: 'no', trouble: null },

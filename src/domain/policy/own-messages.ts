@@ -36,7 +36,7 @@ export function firstMessagesWaitMs(
   return Math.max(LONGEST_HOLD_MS - passedMs, 0);
 }
 
-function hasLeftTwilio(state: DeliveryState | null): boolean {
+export function hasLeftTwilio(state: DeliveryState | null): boolean {
   return state === 'sent' || hasArrived(state);
 }
 

@@ -1,6 +1,7 @@
 import { isApprovalStale, type ApprovedMessage } from '../approval/approval.ts';
 import { type DailyRoom, dailyRoom, isNewPerson, type PeopleCounted } from './people-counted.ts';
 import { rateWaitMs, type Departures, sameNumberWaitMs } from './rate-limit.ts';
+import { SENDING_HALTED, type SendingHalt } from './sending-halt.ts';
 
 /** Data for the daily limit of people and for the interval between two messages to one person. */
 export type GateFacts = {
@@ -46,6 +47,8 @@ export type SendFacts = {
   readonly template: 'as_approved' | 'changed' | 'not_told';
   /** When the sending hours start; null if the message may be sent at this hour. */
   readonly opensAt: Date | null;
+  /** Null where messages may be sent, and in a run, which follows its own messages. */
+  readonly halt: SendingHalt | null;
   /** Null if only the ledger checks the limits, with the step to `sending`. */
   readonly limits: Omit<GateFacts, 'now' | 'waitedMs'> | null;
   /**
@@ -61,6 +64,7 @@ export type Hold = { readonly kind: 'hold' } & (
   | { readonly because: 'approval_too_old' | 'opted_out' }
   | { readonly because: 'template_changed' | 'template_not_told' }
   | { readonly because: 'outside_hours'; readonly opensAt: Date }
+  | { readonly because: typeof SENDING_HALTED; readonly halt: SendingHalt }
   | { readonly because: 'daily_limit'; readonly room: DailyRoom }
 );
 
@@ -74,12 +78,13 @@ export type SendDecision =
  * trigger and tests. They differ in the facts they have and in what they do with the result.
  */
 export function sendPolicy(facts: SendFacts): SendDecision {
-  const { now, message, opensAt, limits, waitedMs } = facts;
+  const { now, message, opensAt, halt, limits, waitedMs } = facts;
   if (isApprovalStale(message, now)) return { kind: 'hold', because: 'approval_too_old' };
   if (facts.hasOptedOut) return { kind: 'hold', because: 'opted_out' };
   if (facts.template === 'changed') return { kind: 'hold', because: 'template_changed' };
   if (facts.template === 'not_told') return { kind: 'hold', because: 'template_not_told' };
   if (opensAt !== null) return { kind: 'hold', because: 'outside_hours', opensAt };
+  if (halt !== null) return { kind: 'hold', because: SENDING_HALTED, halt };
   const gate = limits === null ? ({ kind: 'go' } as const) : sendGate({ ...limits, now, waitedMs });
   if (gate.kind === 'daily_limit') return { kind: 'hold', because: 'daily_limit', room: gate.room };
   const milliseconds = Math.max(

@@ -1,7 +1,9 @@
 import type { RequestFate } from '../../domain/delivery/fate.ts';
 import type { Message } from '../../domain/message/message.ts';
+import type { SendingHalt } from '../../domain/policy/sending-halt.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
+import { haltFacts } from '../error-response.ts';
 import { problem, type HttpResponse } from '../http-response.ts';
 
 type Advice = { readonly message: string; readonly fix: string };
@@ -11,6 +13,7 @@ export type Explain = {
   readonly finding: (finding: Finding) => Advice;
   readonly stop: (problem: StopProblem) => Advice;
   readonly refusal: (twilioCode: number, twilioText: string) => Advice;
+  readonly halt: (halt: SendingHalt) => Advice;
 };
 
 const IN_A_MOMENT_SECONDS = 5;
@@ -21,7 +24,7 @@ export function triggerResponse(
   message: Message,
   fate: RequestFate,
   now: Date,
-  { refusal }: Pick<Explain, 'refusal'>,
+  explain: Pick<Explain, 'refusal' | 'halt'>,
 ): HttpResponse {
   switch (fate.kind) {
     case 'sent':
@@ -45,7 +48,7 @@ export function triggerResponse(
       });
     case 'refused': {
       const { twilioCode, twilioText, retryAfterSeconds } = fate;
-      const error = { ...refusal(twilioCode, twilioText), twilio_code: twilioCode };
+      const error = { ...explain.refusal(twilioCode, twilioText), twilio_code: twilioCode };
       const facts = { outcome: 'refused', twilio_code: twilioCode };
       return retryAfterSeconds === null
         ? problem(502, 'refused', error, { facts })
@@ -76,12 +79,20 @@ export function triggerResponse(
         message: 'As many people were written to in 24 hours as may be. Nothing was sent.',
         fix: 'Ask again when a place is free; Retry-After says when.',
       });
+    case 'sending_halted':
+      return haltedResponse(fate.halt, explain);
     case 'no_time':
       return retryable(503, 'no_time', IN_A_MOMENT_SECONDS, {
         message: 'There was no time left to send this invite. Nothing was sent.',
         fix: 'Ask again in a moment.',
       });
   }
+}
+
+function haltedResponse(halt: SendingHalt, explain: Pick<Explain, 'halt'>): HttpResponse {
+  const facts = haltFacts(halt);
+  const { outcome, ...code } = facts;
+  return retryable(503, outcome, LATER_SECONDS, { ...explain.halt(halt), ...code }, facts);
 }
 
 function unknownText({ candidate }: Extract<RequestFate, { readonly kind: 'unknown' }>) {

@@ -59,7 +59,8 @@ function killableProcess(kill: Kill | null): KillableProcess {
       Object.fromEntries(
         Object.entries(ports).map(([name, part]) => [
           name,
-          typeof part === 'function'
+          // A stream ends with the calls around it.
+          typeof part === 'function' && name !== 'messages'
             ? async (...args: readonly unknown[]) =>
                 await call(() => (part as (...given: readonly unknown[]) => unknown)(...args))
             : part,

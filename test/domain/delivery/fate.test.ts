@@ -27,6 +27,7 @@ const MEANT: { readonly [kind in FateKind]: string } = {
   other_template: '',
   outside_hours: '',
   daily_limit: '',
+  sending_halted: '',
   no_time: '',
   window_closed: '',
   lapsed: '',

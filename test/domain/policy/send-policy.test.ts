@@ -21,6 +21,7 @@ function decide(facts: Partial<SendFacts> = {}): SendDecision {
     opensAt: null,
     limits: NO_LIMITS,
     latest: [],
+    halt: null,
     waitedMs: 0,
     ...facts,
   });
@@ -37,6 +38,7 @@ describe('whether a message may go now', () => {
     ['template_changed', { template: 'changed' }],
     ['template_not_told', { template: 'not_told' }],
     ['outside_hours', { opensAt: OPENS_AT }],
+    ['sending_halted', { halt: { twilioCode: 63_051 } }],
     ['daily_limit', { limits: FULL }],
   ])('is not so because of %s', (because, facts) => {
     expect(decide(facts)).toMatchObject({ kind: 'hold', because });

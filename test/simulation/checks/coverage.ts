@@ -124,6 +124,7 @@ const REQUESTS = [
   'request: outside_hours',
   'request: daily_limit',
   'request: no_time',
+  'request: sending_halted',
 ] as const;
 
 const WORKERS = [
@@ -143,6 +144,7 @@ const WORKERS = [
   'worker: gives back as not_as_approved',
   'worker: gives back as not_in_ledger',
   'worker: gives back as template_not_told',
+  'worker: gives back as sending_halted',
   'worker: gives back as too_little_time',
   'worker: gets a message that another has',
   'worker: gets a message again',

@@ -18,6 +18,7 @@ import type { LogEntry } from '../../../src/http/log.ts';
 import { listen, type Limits } from '../../../src/http/node-server.ts';
 import { cachedTemplate, triggerPorts } from '../../../src/http/trigger/trigger-ports.ts';
 import type { WithDeadline } from '../../../src/http/webhook/twilio-webhook.ts';
+import { explainHalt } from '../../../src/text/delivery/halt.ts';
 import { explainRefusal } from '../../../src/text/delivery/refusal.ts';
 import { explainFinding } from '../../../src/text/list/finding.ts';
 import { explainStop } from '../../../src/text/stop.ts';
@@ -154,7 +155,12 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       tooLate: scene.tooLate ?? new AbortController().signal,
       stopNow: new AbortController().signal,
     },
-    explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+    explain: {
+      finding: explainFinding,
+      stop: explainStop,
+      refusal: explainRefusal,
+      halt: explainHalt,
+    },
   });
   const app = serviceApp({
     trigger,
@@ -172,7 +178,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
         ...scene.withDeadline,
       },
     },
-    health: { ledger, version: '1.2.3' },
+    health: { ledger, version: '1.2.3', clock },
     clock,
     log: (entry) => logs.push(entry),
     onFault: (error) => faults.push(error),

@@ -15,6 +15,7 @@ import {
   triggerPorts,
 } from '../../../http/trigger/trigger-ports.ts';
 import type { WithDeadline } from '../../../http/webhook/twilio-webhook.ts';
+import { explainHalt } from '../../../text/delivery/halt.ts';
 import { explainRefusal } from '../../../text/delivery/refusal.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import { wordFor } from '../../../text/mode-names.ts';
@@ -111,7 +112,12 @@ function servicePorts(
         tooLate: shell.stopNow,
         stopNow: shell.stopNow,
       },
-      explain: { finding: explainFinding, stop: explainStop, refusal: explainRefusal },
+      explain: {
+        finding: explainFinding,
+        stop: explainStop,
+        refusal: explainRefusal,
+        halt: explainHalt,
+      },
     }),
     webhook: {
       ledger,
@@ -126,7 +132,7 @@ function servicePorts(
         continueInBackground: background.add,
       },
     },
-    health: { ledger, version: VERSION },
+    health: { ledger, version: VERSION, clock },
     clock,
     log,
     onFault: (error) => void writeFaultLog(error, shell),

@@ -4,6 +4,9 @@ import { openDynamoStore } from '../../../../src/adapters/storage/dynamo/dynamo-
 import { peopleKey, personKey } from '../../../../src/adapters/storage/layout.ts';
 import { personItem, personHash } from '../../../../src/adapters/storage/messages/contact-log.ts';
 import type { Item } from '../../../../src/adapters/storage/port/store.ts';
+import type { Ledger } from '../../../../src/application/ports/ledger.ts';
+import type { ApprovedMessage } from '../../../../src/domain/approval/approval.ts';
+import { asMessageSid, type MessageSid } from '../../../../src/domain/delivery/ids.ts';
 import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import {
   dailyRoom,
@@ -13,10 +16,12 @@ import {
 import { asPhone, type Phone } from '../../../../src/domain/record/phone/phone.ts';
 import { countRequests, type CountedRequests } from '../../../support/aws/dynamo-proxy.ts';
 import { startDynamoServer, type DynamoServer } from '../../../support/aws/dynamo-server.ts';
-import { aMessage } from '../../../support/builders.ts';
+import { aMessage, anApproved } from '../../../support/builders.ts';
+import { familyMessages } from '../../../support/ledger/ledger-families.ts';
 import { A_LEDGER_KEY, openDynamoStores } from '../../../support/ledger/ledger-parts.ts';
 import { ACCEPTED, fakeGateway } from '../../../support/sending/fake-gateway.ts';
 import { NOW, runSending } from '../../../support/sending/run-sending.ts';
+import { aQueued, aWorker } from '../../../support/sending/run-worker.ts';
 import { scriptedOperator } from '../../../support/sending/scripted-operator.ts';
 
 const SENT = 10_000;
@@ -74,6 +79,16 @@ function contactItems(): readonly Item[] {
   return [...people, { ...peopleKey('live'), doc: counted }];
 }
 
+/** An invite that has just left Twilio. */
+async function acceptedIn(ledger: Ledger, message: ApprovedMessage, index: number): Promise<void> {
+  const claim = await ledger.claim(message, { file: 'players.csv' }, NOW, null);
+  if (claim.kind === 'taken') throw new Error('The invite is new.');
+  const sid = asMessageSid(`MM${String(index).padStart(32, '0')}`) as MessageSid;
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, NOW);
+  await ledger.advance(claim.attemptId, { kind: 'accepted', messageSid: sid }, NOW);
+  await ledger.recordDelivery({ sid, state: 'sent', errorCode: null, at: NOW });
+}
+
 describe('the cost in DynamoDB', () => {
   it('is at most 25 requests and 40 read units for a send, with 10,000 sent that day', async () => {
     const place = await aTable();
@@ -90,6 +105,27 @@ describe('the cost in DynamoDB', () => {
         dailyLimit: SENT * 2,
       };
       expect((await runSending([aMessage()], run)).fates).toEqual([ACCEPTED.kind]);
+      await close();
+    });
+    expect(requests).toBeLessThanOrEqual(25);
+    expect(readUnits).toBeLessThanOrEqual(40);
+  });
+
+  it('is at most 25 requests and 40 read units for a message of the queue, with 10,000 sent that day', async () => {
+    const place = await aTable();
+    const stores = await openDynamoStores(place, 'live');
+    await write({ ...place, endpoint: server.endpoint }, contactItems());
+    const [first, ...others] = familyMessages(25).map(anApproved);
+    const body = await aQueued(stores.ledger, first ?? anApproved());
+    for (const [index, message] of others.entries()) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await acceptedIn(stores.ledger, message, index);
+    }
+    await stores.close();
+    const { requests, readUnits } = await counting.during(async () => {
+      const { ledger, optOuts, close } = await openDynamoStores(place, 'live');
+      const worker = aWorker(ledger, { optOuts, dailyLimit: SENT * 2 });
+      expect(await worker.handOver(body)).toEqual(ACCEPTED);
       await close();
     });
     expect(requests).toBeLessThanOrEqual(25);
