@@ -12,6 +12,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, type LogGroup, type MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { SENDING_HALTED } from '../../domain/policy/sending-halt.ts';
 import { FORGERIES } from '../../http/webhook/twilio-webhook.ts';
 import type { InviteQueue } from './invite-queue.ts';
 import type { JobFunction } from './job-function.ts';
@@ -101,6 +102,7 @@ function metricsOf({
     ],
     ['trigger-unknown-outcomes', unknownOutcomes('trigger', functions.trigger), 0],
     ['worker-unknown-outcomes', unknownOutcomes('worker', functions.worker), 0],
+    ['sending-halted', haltedSends(functions), 0],
     ['failed-signatures', failedSignatures(functions.webhook), MAX_FORGED_PER_HOUR],
   ];
 }
@@ -110,6 +112,16 @@ function unknownOutcomes(job: Job, { logs }: JobFunction): IMetric {
     ...FIVE_MINUTES,
     statistic: Stats.SUM,
   });
+}
+
+/** Two functions send, and both count in one metric. */
+function haltedSends({ trigger, worker }: MonitoredResources['functions']): IMetric {
+  countHalts(trigger);
+  return countHalts(worker).metric({ ...FIVE_MINUTES, statistic: Stats.SUM });
+}
+
+function countHalts({ logs }: JobFunction): MetricFilter {
+  return outcomesIn(logs, 'sending-halted', [SENDING_HALTED]);
 }
 
 /**
