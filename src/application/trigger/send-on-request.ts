@@ -10,7 +10,7 @@ import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
 import { sendingHalt } from '../../domain/policy/sending-halt.ts';
 import { mayBeAtWork, SERVICE_SOURCE } from '../../domain/policy/service-attempt.ts';
-import { latestInLedger } from '../follow-up/sending-halt.ts';
+import { latestNow, type LookFirst } from '../follow-up/sending-halt.ts';
 import { settleUnknown } from '../follow-up/settle-unknown.ts';
 import { aborted, type Wait } from '../ports/clock.ts';
 import type { SentMessages } from '../ports/gateway.ts';
@@ -29,6 +29,8 @@ import { mutexByNumber, limitsFor, sendWhenAllowed } from '../send/send-when-all
 export type RequestPorts = Omit<SendPorts, 'source' | 'hoursNow'> & {
   readonly sentMessages: SentMessages;
   readonly wait: Wait;
+  /** Null where the states are asked for in the background. */
+  readonly lookFirst: LookFirst | null;
   /** Null where messages may be sent at any hour. */
   readonly sendHours: SendHours | null;
   readonly showsUpWithinMs: number;
@@ -183,7 +185,7 @@ async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
   const hasOptedOut = await isOptedOut(message, optOuts);
   const [limits, latest] = await Promise.all([
     limitsFor(message.to, ledger, dailyLimit),
-    latestInLedger(ledger, clock),
+    latestNow(ports),
   ]);
   const now = clock.now();
   const halt = sendingHalt(latest, now);

@@ -8,7 +8,7 @@ import type { SendFacts } from '../../domain/policy/send-policy.ts';
 import { sendingHalt, type SENDING_HALTED } from '../../domain/policy/sending-halt.ts';
 import { InviteError, isTemplateProblem } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
-import { latestInLedger } from '../follow-up/sending-halt.ts';
+import { latestNow, type LatestPorts } from '../follow-up/sending-halt.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OptOuts } from '../ports/contact.ts';
 import type { TemplateSource } from '../ports/gateway.ts';
@@ -49,8 +49,7 @@ export async function verifyQueued(
   return { kind: 'approved', message: approve(message, yes) };
 }
 
-export type FactPorts = {
-  readonly ledger: Pick<Ledger, 'messages'>;
+export type FactPorts = LatestPorts & {
   readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
   /** Twilio's current template, or that of a few minutes ago. */
   readonly templates: TemplateSource;
@@ -77,7 +76,7 @@ export async function factsOfQueued(
 ): Promise<QueuedFacts> {
   const hasOptedOut = await isOptedOut(message, ports.optOuts);
   const template = await templateFor(message, ports);
-  const latest = await latestInLedger(ports.ledger, ports.clock);
+  const latest = await latestNow(ports);
   const now = ports.clock.now();
   const halt = sendingHalt(latest, now);
   const opensAt = closedUntil(hoursFor(atAnyHour, ports), now);

@@ -10,6 +10,7 @@ import { explainStop } from '../../text/stop.ts';
 import { httpFunction } from '../lambda/http-function.ts';
 import { ledgerOnAws, clock, sourceFor, wait, type TimeLeft } from '../lambda/lambda-context.ts';
 import { functionLog } from '../lambda/log.ts';
+import { looksOnAws } from '../lambda/look-first.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';
 
 /** How long an earlier message of unknown outcome is searched for, within the gateway's timeout. */
@@ -23,6 +24,7 @@ const mode = modeOf(own);
 const source = sourceFor(env);
 const partsUntil = twilioParts(source);
 const stores = ledgerOnAws(own, source);
+const lookFirst = looksOnAws();
 const warnOfMarketing = marketingWarning(functionLog('trigger'));
 
 /** Sends one message for one record from the registration system. */
@@ -34,12 +36,16 @@ export const handler = httpFunction('trigger', (time) => ({
 
 async function portsFor({ closing, tooLate }: TimeLeft): Promise<TriggerPorts> {
   const [settings, opened] = await Promise.all([source.settings(), stores()]);
-  const twilio = partsUntil(closing);
+  const { messageLog: log, ...twilio } = partsUntil(closing);
   return triggerPorts({
     mode,
     settings: triggerSettings(settings, mode),
     stores: opened,
-    twilio: { ...twilio, templates: warnOfMarketing(twilio.templates) },
+    twilio: {
+      ...twilio,
+      templates: warnOfMarketing(twilio.templates),
+      lookFirst: lookFirst({ log, ...opened, clock }, closing),
+    },
     clock,
     wait,
     times: {

@@ -15,6 +15,7 @@ import {
   WRITES_WITHIN_MS,
 } from '../lambda/lambda-context.ts';
 import { faultLog, functionLog } from '../lambda/log.ts';
+import { looksOnAws } from '../lambda/look-first.ts';
 import { twilioParts } from '../lambda/twilio-parts.ts';
 
 const { env } = process;
@@ -23,6 +24,7 @@ const mode = modeOf(own);
 const source = sourceFor(env);
 const partsUntil = twilioParts(source);
 const stores = ledgerOnAws(own, source);
+const lookFirst = looksOnAws();
 const log = functionLog('worker');
 const onFault = faultLog('worker');
 /** Failed messages return to the queue, and after three tries go to the dead-letter queue. */
@@ -45,13 +47,14 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 async function processorUntil(closing: AbortSignal): Promise<ProcessQueued> {
   try {
     const [settings, { ledger, optOuts, tagOf }] = await Promise.all([source.settings(), stores()]);
-    const { gateway, templates } = partsUntil(closing);
+    const { gateway, templates, messageLog } = partsUntil(closing);
     return processQueued({
       mode,
       ledger,
       optOuts,
       gateway,
       templates,
+      lookFirst: lookFirst({ log: messageLog, ledger, optOuts, clock }, closing),
       clock,
       tagOf,
       wait,

@@ -2,10 +2,11 @@ import { sendSettings } from '../../adapters/settings/send-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
 import type { TwilioConnection } from '../../adapters/twilio/client.ts';
 import { twilioGateway } from '../../adapters/twilio/gateway.ts';
-import { twilioDeliveries } from '../../adapters/twilio/message-log.ts';
+import { twilioDeliveries, twilioMessageLog } from '../../adapters/twilio/message-log.ts';
 import { twilioSentMessages } from '../../adapters/twilio/sent-messages.ts';
 import { twilioTemplateSource } from '../../adapters/twilio/template-source.ts';
 import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
+import type { LookPorts } from '../../application/follow-up/look-at-latest.ts';
 import type {
   MessageGateway,
   TemplateSource,
@@ -22,7 +23,11 @@ type TwilioParts = {
   readonly templates: TemplateSource;
   readonly sentMessages: SentMessages;
   readonly deliveries: Deliveries;
+  readonly messageLog: LookPorts['log'];
 };
+
+/** Many times the messages that are looked at. */
+const LOOK_PAGE_SIZE = 100;
 
 /**
  * The Twilio ports of a function. Where Twilio refuses the cached token, they use the current one.
@@ -46,6 +51,14 @@ export function twilioParts(source: SettingsSource): (until: AbortSignal) => Twi
           const settings = await source.settings();
           const { sender } = sendSettings(settings);
           return await twilioSentMessages(connectionOf(settings, until), sender).search(attempt);
+        },
+      },
+      messageLog: {
+        sentSince: (since) => async () => {
+          const settings = await source.settings();
+          const { sender } = sendSettings(settings);
+          const connection = connectionOf(settings, until);
+          return await twilioMessageLog(connection, sender, LOOK_PAGE_SIZE).sentSince(since)();
         },
       },
       deliveries: {

@@ -1,7 +1,7 @@
 import { APPROVAL_VALID_HOURS } from '../approval/approval.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
 import { nextStepAfterEndings, type Ending } from './next-step.ts';
-import { hasLeftTwilio } from './own-messages.ts';
+import { hasLeftTwilio, type OwnMessage } from './own-messages.ts';
 
 /** Nothing more is sent, since the last messages failed for a reason that applies to the next one. */
 export type SendingHalt = {
@@ -71,6 +71,22 @@ export function sendingHalt(latest: readonly MessageFacts[], now: Date): Sending
     case 'go_on':
       return null;
   }
+}
+
+/** The messages of the last hour, in the order in which they were sent. */
+export function lastHourOf(
+  latest: readonly Pick<LedgerMessage, 'messageSid' | 'sentAt' | 'approvedAt' | 'delivery'>[],
+  now: Date,
+): readonly OwnMessage[] {
+  const since = now.getTime() - HOUR_MS;
+  return latest
+    .map(({ messageSid: sid, sentAt, approvedAt, delivery: state }) => ({
+      sid,
+      sentAt: sentAt ?? approvedAt,
+      state,
+    }))
+    .filter(({ sentAt }) => sentAt.getTime() >= since)
+    .toSorted((a, b) => a.sentAt.getTime() - b.sentAt.getTime());
 }
 
 /** A canceled message says nothing about the next one, nor does a test to the operator's own phone. */

@@ -13,7 +13,7 @@ export type TriggerParts = {
   readonly mode: Mode;
   readonly settings: TriggerSettings;
   readonly stores: Pick<RequestPorts, 'ledger' | 'optOuts'> & Pick<TriggerPorts, 'tagOf'>;
-  readonly twilio: Pick<RequestPorts, 'gateway' | 'sentMessages' | 'deliveries'> & {
+  readonly twilio: Pick<RequestPorts, 'gateway' | 'sentMessages' | 'deliveries' | 'lookFirst'> & {
     readonly templates: TemplateSource;
   };
   readonly clock: Clock;
@@ -32,6 +32,7 @@ export function triggerPorts(parts: TriggerParts): TriggerPorts {
       gateway: twilio.gateway,
       sentMessages: twilio.sentMessages,
       deliveries: twilio.deliveries,
+      lookFirst: twilio.lookFirst,
       clock,
       wait,
       sendHours: settings.sendHours,

@@ -134,6 +134,7 @@ function work(world: World, item: QueuedItem): void {
         gateway: gatewayOf(world, process, (taken) => sendCallbacks(world, taken)),
         clock: process.clock,
         wait: process.wait,
+        lookFirst: null,
         random: random.fraction,
         sendHours: settings.sendHours,
         dailyLimit: settings.dailyLimit,

@@ -30,6 +30,7 @@ export async function serve(world: World, process: Process): Promise<void> {
     deliveries: deliveriesFor(world, process),
     clock,
     wait,
+    lookFirst: null,
     sendHours: settings.sendHours,
     dailyLimit: settings.dailyLimit,
     showsUpWithinMs: SHOWS_UP_WITHIN_MS,

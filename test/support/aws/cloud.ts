@@ -84,6 +84,7 @@ export function aCloudForEach(): () => Promise<Cloud> {
           tagOf: stores.tagOf,
           templates: twilioTemplateSource(connection, asTemplateSid(TEMPLATE_SID) as TemplateSid),
           gateway: twilioGateway(connection, SENDER),
+          lookFirst: null,
           clock: { now: () => new Date(Date.now() + waitedMs) },
           wait: async (milliseconds) => void (waitedMs += milliseconds),
           random: Math.random,

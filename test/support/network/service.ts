@@ -143,6 +143,7 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       templates: cachedTemplate(templates, clock),
       sentMessages: twilioSentMessages(twilio.connection, SENDER),
       deliveries: twilioDeliveries(twilio.connection),
+      lookFirst: null,
     },
     clock,
     wait: async (milliseconds, ended) => {

@@ -39,6 +39,7 @@ export function aWorker(
     read: readQueued,
     ledger,
     optOuts: memoryOptOuts(),
+    lookFirst: null,
     templates: { fetch: async () => builtInTemplate() },
     gateway,
     clock: time.clock,

@@ -6,6 +6,7 @@ import {
 } from '../../../adapters/settings/service-settings.ts';
 import { isSet, refuseMalformed, type Settings } from '../../../adapters/settings/settings.ts';
 import { signatureCheck } from '../../../adapters/twilio/signature.ts';
+import { followLatest, type LatestFollower } from '../../../application/follow-up/follow-latest.ts';
 import { aborted } from '../../../application/ports/clock.ts';
 import type { ServicePorts } from '../../../http/app.ts';
 import type { Log } from '../../../http/log.ts';
@@ -60,13 +61,23 @@ async function listenUntilStopped(run: ServeRun, options: ServeOptions): Promise
   ]);
   const log = logTo(shell);
   const background = backgroundWork(shell, log);
+  const { ledger, optOuts, messageLog } = world;
+  const latest = followLatest({
+    log: messageLog,
+    ledger,
+    optOuts,
+    clock: shell.clock,
+    wait: waitBy(shell),
+    onFault: (error) => void writeFaultLog(error, shell),
+  });
   const addressAt = (port: number): string => `http://${options.host}:${port}`;
   const { host, port } = options;
   const server = await listen({
     host,
     port,
     log,
-    handlerFor: (at) => serviceApp(servicePorts(run, addressAt(at), { log, background })).fetch,
+    handlerFor: (at) =>
+      serviceApp(servicePorts(run, addressAt(at), { log, background, latest })).fetch,
   });
   const stopped = aborted(shell.stop);
   void aborted(shell.stopNow).then(server.cutOff);
@@ -75,8 +86,11 @@ async function listenUntilStopped(run: ServeRun, options: ServeOptions): Promise
   shell.stderr.write(
     `${wordFor(world.mode)}Listening on ${addressAt(server.port)}. Ctrl-C stops it.\n${advice}`,
   );
+  // Those of an earlier process, too.
+  latest.begin();
   await stopped;
   await server.close();
+  await latest.close();
   await background.ended();
   log({ level: 'info', event: 'stopped' });
   return 0;
@@ -85,7 +99,15 @@ async function listenUntilStopped(run: ServeRun, options: ServeOptions): Promise
 function servicePorts(
   run: ServeRun,
   address: string,
-  { log, background }: { readonly log: Log; readonly background: Background },
+  {
+    log,
+    background,
+    latest,
+  }: {
+    readonly log: Log;
+    readonly background: Background;
+    readonly latest: LatestFollower;
+  },
 ): ServicePorts {
   const { shell, world, settings } = run;
   const { mode } = world;
@@ -93,32 +115,41 @@ function servicePorts(
   const wait = waitBy(shell);
   const pause = pauseBy(shell);
   const { ledger, optOuts, replies, tagOf } = world;
+  const trigger = triggerPorts({
+    mode,
+    settings: triggerSettings(run.given, mode),
+    stores: { ledger, optOuts, tagOf },
+    twilio: {
+      gateway: world.gateway,
+      templates: marketingWarning(log)(cachedTemplate(world.templates, clock)),
+      sentMessages: world.sentMessages,
+      deliveries: world.deliveries,
+      lookFirst: null,
+    },
+    clock,
+    wait,
+    times: {
+      showsUpWithinMs: world.showsUpWithinMs,
+      settleWithin: () => AbortSignal.timeout(SETTLE_WITHIN_MS),
+      tooLate: shell.stopNow,
+      stopNow: shell.stopNow,
+    },
+    explain: {
+      finding: explainFinding,
+      stop: explainStop,
+      refusal: explainRefusal,
+      halt: explainHalt,
+    },
+  });
   return {
-    trigger: triggerPorts({
-      mode,
-      settings: triggerSettings(run.given, mode),
-      stores: { ledger, optOuts, tagOf },
-      twilio: {
-        gateway: world.gateway,
-        templates: marketingWarning(log)(cachedTemplate(world.templates, clock)),
-        sentMessages: world.sentMessages,
-        deliveries: world.deliveries,
+    trigger: {
+      ...trigger,
+      send: async (...request) => {
+        const fate = await trigger.send(...request);
+        if (fate.kind === 'sent') latest.begin();
+        return fate;
       },
-      clock,
-      wait,
-      times: {
-        showsUpWithinMs: world.showsUpWithinMs,
-        settleWithin: () => AbortSignal.timeout(SETTLE_WITHIN_MS),
-        tooLate: shell.stopNow,
-        stopNow: shell.stopNow,
-      },
-      explain: {
-        finding: explainFinding,
-        stop: explainStop,
-        refusal: explainRefusal,
-        halt: explainHalt,
-      },
-    }),
+    },
     webhook: {
       ledger,
       replies,

@@ -4,7 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { exampleRecord } from '../../../support/network/service.ts';
 import { openStandIn } from '../../../support/sending/stand-in.ts';
-import { fakeShell, type FakeShell, type Scene } from '../../../support/terminal/fake-shell.ts';
+import {
+  fakeShell,
+  manualTimers,
+  type FakeShell,
+  type Scene,
+} from '../../../support/terminal/fake-shell.ts';
 import { documentIn, run, runIn } from '../../run.ts';
 
 const KEY = 'a-key-of-the-registration-system';
@@ -36,11 +41,15 @@ async function serving(argv: readonly string[], scene: Scene = {}): Promise<Runn
   return one;
 }
 
-async function trigger(url: string, key: string): Promise<{ readonly [key: string]: unknown }> {
+async function trigger(
+  url: string,
+  key: string,
+  values: object = {},
+): Promise<{ readonly [key: string]: unknown }> {
   const response = await fetch(`${url}/trigger`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'x-api-key': key },
-    body: JSON.stringify(exampleRecord()),
+    body: JSON.stringify({ ...exampleRecord(), ...values }),
   });
   return (await response.json()) as { readonly [key: string]: unknown };
 }
@@ -64,6 +73,36 @@ describe('serve --rehearse', () => {
         outcome: 'template_marketing',
       },
     ]);
+  });
+
+  it('asks Twilio what became of its messages, and sends no more where all would fail', async () => {
+    let now = new Date('2026-11-23T10:00:00Z').getTime();
+    const timers = manualTimers();
+    const { shell, url } = await serving(['--rehearse'], {
+      env: { REHEARSAL_FAULT: 'fail-later=63051' },
+      broken: { clock: { now: () => new Date(now) }, after: timers.after },
+    });
+    const key = 'rehearsal-key-of-nobody';
+    expect(await trigger(url, key)).toMatchObject({ status: 'message_sent' });
+    await timers.hasWait(3000);
+    now += 2500;
+    const sent = await trigger(url, key, { parent_tel: '07700 900125', player_first_name: 'Ava' });
+    expect(sent).toMatchObject({ status: 'message_sent' });
+    now += 500;
+    await timers.elapse();
+    // The second message is still queued at Twilio.
+    await timers.hasWait(10_000);
+    const third = { parent_tel: '07700 900126', player_first_name: 'Zoe' };
+    expect(await trigger(url, key, third)).toMatchObject({
+      status: 'sending_halted',
+      twilio_code: 63_051,
+    });
+    const health = await fetch(`${url}/health`);
+    expect([health.status, await health.json()]).toMatchObject([
+      200,
+      { status: 'degraded', reason: 'sending_halted', twilio_code: 63_051 },
+    ]);
+    expect(shell.stdout.text()).toContain('"level":"error","event":"trigger"');
   });
 
   it('says where it listens and which key it takes, sends once, and stops when asked to', async () => {
