@@ -188,8 +188,9 @@ export function sendOneByOne(
           hasOptedOut,
           template: block?.kind === 'template' ? 'changed' : 'as_approved',
           opensAt: block?.kind === 'hours_over' ? block.opensAt : null,
-          // The run stops by itself when its messages fail.
+          // The run follows its own messages.
           halt: null,
+          first: [],
           limits,
           latest,
         };

@@ -192,7 +192,18 @@ async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
   const opensAt = closedUntil(sendHours, now);
   // The message was just rendered with the current template.
   const template = 'as_approved' as const;
-  return { now, message, hasOptedOut, template, opensAt, halt, limits, latest: [] };
+  return {
+    now,
+    message,
+    hasOptedOut,
+    template,
+    opensAt,
+    halt,
+    limits,
+    latest: [],
+    // The caller is waiting for the answer.
+    first: [],
+  };
 }
 
 function heldBy(hold: Hold): RequestFate {

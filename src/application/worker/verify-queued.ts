@@ -5,7 +5,7 @@ import { digestOf, type Message, type MessageKey } from '../../domain/message/me
 import { renderBody } from '../../domain/message/template.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
-import { sendingHalt, type SENDING_HALTED } from '../../domain/policy/sending-halt.ts';
+import { lastHourOf, sendingHalt, type SENDING_HALTED } from '../../domain/policy/sending-halt.ts';
 import { InviteError, isTemplateProblem } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { latestNow, type LatestPorts } from '../follow-up/sending-halt.ts';
@@ -79,8 +79,9 @@ export async function factsOfQueued(
   const latest = await latestNow(ports);
   const now = ports.clock.now();
   const halt = sendingHalt(latest, now);
+  const first = lastHourOf(latest, now);
   const opensAt = closedUntil(hoursFor(atAnyHour, ports), now);
-  return { now, message, hasOptedOut, ...template, opensAt, halt, limits: null, latest: [] };
+  return { now, message, hasOptedOut, ...template, opensAt, halt, limits: null, latest: [], first };
 }
 
 /** The hours that a message keeps to; null where it may be sent at any hour. */

@@ -1,4 +1,5 @@
 import { isApprovalStale, type ApprovedMessage } from '../approval/approval.ts';
+import { firstMessagesWaitMs, type OwnMessage } from './own-messages.ts';
 import { type DailyRoom, dailyRoom, isNewPerson, type PeopleCounted } from './people-counted.ts';
 import { rateWaitMs, type Departures, sameNumberWaitMs } from './rate-limit.ts';
 import { SENDING_HALTED, type SendingHalt } from './sending-halt.ts';
@@ -55,6 +56,11 @@ export type SendFacts = {
    * When this process last sent messages; empty if it waits for each outcome before the next message.
    */
   readonly latest: Departures;
+  /**
+   * The messages of which one has to leave Twilio before the next is sent, in the order in which they
+   * were sent; empty where the next one does not wait for them.
+   */
+  readonly first: readonly OwnMessage[];
   /** How long the message has waited since the first check. */
   readonly waitedMs: number;
 };
@@ -73,6 +79,9 @@ export type SendDecision =
   | { readonly kind: 'wait'; readonly milliseconds: number }
   | Hold;
 
+/** The wait for the first messages is in steps, since one may leave Twilio at any time. */
+const LONGEST_STEP_MS = 2000;
+
 /**
  * Whether a message may be sent now. All senders use this rule: the interactive run, the worker, the
  * trigger and tests. They differ in the facts they have and in what they do with the result.
@@ -90,6 +99,7 @@ export function sendPolicy(facts: SendFacts): SendDecision {
   const milliseconds = Math.max(
     gate.kind === 'wait' ? gate.milliseconds : 0,
     rateWaitMs(facts.latest, now) - waitedMs,
+    Math.min(firstMessagesWaitMs(facts.first, now, waitedMs), LONGEST_STEP_MS),
   );
   return milliseconds > 0 ? { kind: 'wait', milliseconds } : { kind: 'go' };
 }

@@ -13,6 +13,7 @@ import {
   simulatedTwilio,
   type SimulatedTwilio,
 } from '../../support/sending/simulated-twilio.ts';
+import { virtualTime } from '../../support/sending/virtual-time.ts';
 
 const MESSAGES = familyMessages(4).map(anApproved);
 
@@ -109,6 +110,46 @@ describe('a worker after a failure that stops all messages', () => {
     }
     await expect(worker.handOver(last)).rejects.toThrow('sending_halted');
     expect(worker.logged.at(-1)).toMatchObject({ twilio_code: 63_018 });
+  });
+});
+
+/** Sends three messages, and returns the fourth. */
+async function begun(): Promise<string> {
+  const bodies = await allQueued();
+  for (const body of bodies.slice(0, 3)) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await worker.handOver(body);
+  }
+  return bodies[3] ?? '';
+}
+
+describe('a worker with the first messages at Twilio', () => {
+  it('holds the fourth until one of them is on its way, for 20 seconds at most', async () => {
+    const fourth = await begun();
+    const time = virtualTime(NOW);
+    const { send } = twilioGateway(twilio.connection, SENDER);
+    const gateway = { ...fakeGateway(), send };
+    await aWorker(ledger, { gateway, clock: time.clock, wait: time.wait }).handOver(fourth);
+    expect(time.waits).toEqual(Array.from({ length: 10 }, () => 2000));
+    expect(twilio.sent()).toHaveLength(4);
+  });
+
+  it('sends the fourth as soon as one of them is on its way', async () => {
+    const fourth = await begun();
+    const { send } = twilioGateway(twilio.connection, SENDER);
+    const waits: number[] = [];
+    const wait = async (milliseconds: number): Promise<void> => {
+      waits.push(milliseconds);
+      await reported('sent');
+    };
+    await aWorker(ledger, { gateway: { ...fakeGateway(), send }, wait }).handOver(fourth);
+    expect(waits).toEqual([2000]);
+  });
+
+  it('gives the fourth back when there is too little time to wait', async () => {
+    const fourth = await begun();
+    await expect(worker.take(fourth, () => 21_000)).rejects.toThrow('too_little_time');
+    expect(twilio.sent()).toHaveLength(3);
   });
 });
 

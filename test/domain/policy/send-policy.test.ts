@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { OwnMessage } from '../../../src/domain/policy/own-messages.ts';
 import {
   sendPolicy,
   type SendDecision,
@@ -12,6 +13,15 @@ const OPENS_AT = new Date('2026-07-16T07:00:00Z');
 const NO_LIMITS = { lastWrittenTo: null, lastAsked: null, people: [], dailyLimit: 250 };
 const FULL = { ...NO_LIMITS, people: [[NOW.getTime(), 1] as [number, number]], dailyLimit: 1 };
 
+const sentAgo = (milliseconds: number): OwnMessage => ({
+  sid: null,
+  sentAt: later(-milliseconds),
+  state: 'queued',
+});
+const atTwilio = sentAgo(1000);
+const times = (number: number, one: OwnMessage): readonly OwnMessage[] =>
+  Array.from({ length: number }, () => one);
+
 function decide(facts: Partial<SendFacts> = {}): SendDecision {
   return sendPolicy({
     now: NOW,
@@ -22,6 +32,7 @@ function decide(facts: Partial<SendFacts> = {}): SendDecision {
     limits: NO_LIMITS,
     latest: [],
     halt: null,
+    first: [],
     waitedMs: 0,
     ...facts,
   });
@@ -42,6 +53,17 @@ describe('whether a message may go now', () => {
     ['daily_limit', { limits: FULL }],
   ])('is not so because of %s', (because, facts) => {
     expect(decide(facts)).toMatchObject({ kind: 'hold', because });
+  });
+
+  it.each([
+    ['two wait at Twilio', times(2, atTwilio)],
+    [
+      'one of them has left Twilio',
+      [...times(5, atTwilio), { ...atTwilio, state: 'sent' } as const],
+    ],
+    ['the third of them was sent 20 s ago', times(3, sentAgo(20_000))],
+  ])('is so where %s', (_why, first) => {
+    expect(decide({ first })).toEqual({ kind: 'go' });
   });
 
   it('returns when the hours begin, and when a place is free', () => {
@@ -67,6 +89,8 @@ describe('whether a message may go now', () => {
       },
       5000,
     ],
+    ['three wait at Twilio', { first: times(3, atTwilio) }, 2000],
+    ['the third of them was sent 19 s ago', { first: times(3, sentAgo(19_000)) }, 1000],
   ])('is so in a moment where %s', (_why, facts, milliseconds) => {
     expect(decide(facts)).toEqual({ kind: 'wait', milliseconds });
   });
