@@ -16,7 +16,7 @@ const CREDENTIALS = { accessKeyId: 'none', secretAccessKey: 'none' };
 const REGION = 'eu-north-1';
 const MOST_TRIES = 3;
 /** The visibility timeout, longer than processing takes on a busy machine. */
-const HIDDEN_SECONDS = '3';
+const HIDDEN_SECONDS = '30';
 
 /** A queue with a dead-letter queue, as deployed. */
 export type TestQueue = {
