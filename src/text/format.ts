@@ -1,4 +1,5 @@
 import {
+  asUserId,
   isHidden,
   type Recipient,
   shortUserId,
@@ -65,7 +66,8 @@ export function formatAddress(medium: Medium, address: string): string {
   const phone = parsePhone(withoutChannel(address));
   if (phone.ok) return formatPhone(medium, phone.value);
   const shown = printable(address);
-  return medium.isTerminal ? shown : shown.replace(/\d(?=(?:\D*\d){2})/gu, '*');
+  const isPlain = medium.isTerminal || asUserId(withoutChannel(address)) !== null;
+  return isPlain ? shown : shown.replace(/\d(?=(?:\D*\d){2})/gu, '*');
 }
 
 /** A recipient in JSON. Both members are null for an erased one. */
