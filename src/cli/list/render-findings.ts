@@ -83,6 +83,8 @@ export function renderCounts(loaded: LoadedList<unknown>): string {
 const REPAIR_REASONS: { readonly [reason in RepairReason]: string } = {
   leading_zero_lost: 'a leading 0 was lost',
   plus_lost: 'the leading + was lost',
+  prefix_mended: 'extra digits before the number removed',
+  marks_removed: 'quotation marks or dots around it removed',
   scientific_notation: 'a spreadsheet wrote it as a power of ten',
   spaces_folded: 'extra spaces removed',
   hidden_marks_removed: 'invisible characters removed',

@@ -19,6 +19,8 @@ export function refused(problem: CellProblem): Refused {
 export type RepairReason =
   | 'leading_zero_lost'
   | 'plus_lost'
+  | 'prefix_mended'
+  | 'marks_removed'
   | 'scientific_notation'
   | 'spaces_folded'
   | 'hidden_marks_removed'

@@ -27,11 +27,24 @@ const UK_NATIONAL_DIGITS = 10;
 const EXAMPLE = /^\+447700900\d{3}$/u;
 
 /**
+ * The longest text that is parsed. Two numbers with a word between them are shorter, and some of the
+ * patterns below take time that is quadratic in the length.
+ */
+const LONGEST_TEXT = 40;
+
+/**
  * Text before a number: a label such as `tel:`, or the apostrophe that makes a spreadsheet keep the
  * cell as text.
  */
 const LABEL =
   /^(?:(?:tel|telephone|whatsapp|phone|mobile|mob|cell|ph|[tm])(?:\s*no)?\s*[.:]{1,2}\s*|'\s*)/iu;
+
+/**
+ * Marks that belong to a text and not to its number: quotation marks, curly apostrophes, backticks,
+ * and dots that say that a text goes on.
+ */
+const QUOTES_BEFORE = /^["\u2018-\u201F`´]+\s*/u;
+const QUOTES_AND_DOTS_AFTER = /\s*(?:["'\u2018-\u201F`´]|…|(?<!\.)\.{2,}$)+$/u;
 
 /** A number formatted with thousands separators: `7,700,900,123`. */
 const THOUSANDS = /^\d{1,3}(?:,\d{3}){3}$/u;
@@ -42,8 +55,21 @@ const THOUSANDS = /^\d{1,3}(?:,\d{3}){3}$/u;
  */
 const DECIMALS_OF_A_WHOLE_NUMBER = /^(?<digits>\+?\d{7,})\.0+$/u;
 
-/** At most one plus, before the first digit; then digits and common separators. */
-const DIGITS_AND_MARKS = /^(?:[\s([]*\+)?[\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
+/** Digits, pluses and common separators. */
+const DIGITS_AND_MARKS = /^[+\d\s()[\].\-\u2010-\u2015\u2212/_\u00B7\u2022\u2219]+$/u;
+
+/** At most one plus, before the first digit. */
+const DIGITS = /^\+?\d+$/u;
+
+/**
+ * Digits and pluses before a British number that cannot mean anything else: zeros before 44 or +44,
+ * 44 twice, and zeros after a plus or after `00`, since no country code and no national number begins
+ * with 0. `+7` and `007` are not among them: they begin the numbers of another country.
+ */
+const BRITISH_ALONE = /^(?:(?:[0+]*44)+[0+]*|[0+]*\+0+|000+)(?<national>[1-9]\d{9})$/u;
+
+/** A plus begins a number, whatever zeros and pluses are before it. */
+const FOREIGN_ALONE = /^[0+]+\+(?:00)?(?<digits>[1-9]\d+)$|^\+00(?<afterZeros>[1-9]\d+)$/u;
 
 /**
  * The look-behind makes the search start only at the first separator of a run. Without it, the
@@ -99,6 +125,17 @@ export function parseCallable(text: string): Parsed<Phone> {
 export function parsePhone(text: string): Parsed<Phone> {
   const plain = readPlainMobile(text);
   if (plain !== null) return plain;
+  const written = text.trim();
+  const { length } = written;
+  if (length > LONGEST_TEXT) return refused({ code: 'too_long', length, limit: LONGEST_TEXT });
+  const unquoted = withoutQuotes(written);
+  if (unquoted === written) return parseWritten(written);
+  const number = parseWritten(unquoted);
+  return number.ok ? parsed(number.value, number.repair ?? 'marks_removed') : number;
+}
+
+/** Parses a text without quotation marks around it. */
+function parseWritten(text: string): Parsed<Phone> {
   const written = withoutLabel(text);
   const scientific = readScientific(written);
   if (scientific !== null) {
@@ -112,7 +149,25 @@ export function parsePhone(text: string): Parsed<Phone> {
   if (!DIGITS_AND_MARKS.test(written) || !/\d/u.test(written)) {
     return refused({ code: 'phone_letters', found: numbersIn(written)[0] ?? null });
   }
-  return readDigits(withoutZeroInBrackets(written).replace(/[^\d+]/gu, ''));
+  const digits = withoutZeroInBrackets(written).replace(/[^\d+]/gu, '');
+  const number = DIGITS.test(digits)
+    ? readDigits(digits)
+    : refused({ code: 'phone_letters', found: numbersIn(written)[0] ?? null });
+  return number.ok ? number : (readWithoutExtraPrefix(digits) ?? number);
+}
+
+/** The number after a prefix with too many zeros, pluses or 44s, if only one is possible. */
+function readWithoutExtraPrefix(digits: string): Parsed<Phone> | null {
+  const national = BRITISH_ALONE.exec(digits)?.groups?.['national'];
+  const foreign = FOREIGN_ALONE.exec(digits)?.groups;
+  const abroad = foreign?.['digits'] ?? foreign?.['afterZeros'];
+  const readings = [
+    ...(national === undefined ? [] : [readUk('44', national, 'prefix_mended')]),
+    ...(abroad === undefined || abroad.startsWith('44')
+      ? []
+      : [readForeign(abroad, 'prefix_mended')]),
+  ].filter(({ ok }) => ok);
+  return readings.length === 1 ? (readings[0] ?? null) : null;
 }
 
 /**
@@ -147,6 +202,10 @@ function readPlainMobile(text: string): Parsed<Phone> | null {
   const national = rest.length === UK_NATIONAL_DIGITS ? rest : rest.replace(/[ -]/gu, '');
   if (!SURELY_MOBILE.test(national)) return null;
   return parsed(`+44${national}` as Phone, REPAIR_OF_PREFIX[prefix.trimEnd()] ?? null);
+}
+
+function withoutQuotes(text: string): string {
+  return text.replace(QUOTES_BEFORE, '').replace(QUOTES_AND_DOTS_AFTER, '');
 }
 
 function withoutLabel(text: string): string {
@@ -194,11 +253,11 @@ function readUk(prefix: '0' | '44' | '', rest: string, repair: RepairReason | nu
   return known ? parsed(value, repair) : refused({ code: 'phone_unknown_range' });
 }
 
-function readForeign(digits: string): Parsed<Phone> {
+function readForeign(digits: string, repair: RepairReason | null = null): Parsed<Phone> {
   const number = parsePhoneNumberFromString(`+${digits}`);
   if (number?.isValid() !== true) return refused({ code: 'phone_unknown_range' });
   const value: string = number.number;
-  return parsed(value as Phone);
+  return parsed(value as Phone, repair);
 }
 
 function whyNotMobile(value: Phone): PhoneProblem | null {

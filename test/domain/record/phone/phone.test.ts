@@ -88,6 +88,26 @@ describe('a mobile', () => {
     ['a plus lost, and a (0)', '44 (0)7700 900123', 'plus_lost'],
     ['a plus lost, as a number', 447_700_900_123, 'plus_lost'],
     ['a plus lost, as a fraction', '447700900123.0', 'plus_lost'],
+    ['0 before +44', '0+447700900123', 'prefix_mended'],
+    ['0 before +44, with spaces', '0 +44 7700 900123', 'prefix_mended'],
+    ['0 in place of 00 before 44', '0447700900123', 'prefix_mended'],
+    ['0 in place of 00 before 44, and (0)', '044 (0)7700 900123', 'prefix_mended'],
+    ['three zeros before 44', '000447700900123', 'prefix_mended'],
+    ['zeros before a mobile', '00007700900123', 'prefix_mended'],
+    ['two pluses', '++447700900123', 'prefix_mended'],
+    ['a plus before 0044', '+0044 7700 900123', 'prefix_mended'],
+    ['a plus before the 0', '+07700 900123', 'prefix_mended'],
+    ['+44 twice', '+44+447700900123', 'prefix_mended'],
+    ['+44 before 0044', '+44 0044 7700 900123', 'prefix_mended'],
+    ['+44 before 044', '+440447700900123', 'prefix_mended'],
+    ['dots after it', '07700 900123...', 'marks_removed'],
+    ['an ellipsis after it', '07700 900123…', 'marks_removed'],
+    ['a curly apostrophe before it', '’07700900123', 'marks_removed'],
+    ['an opening apostrophe before it', '‘07700900123', 'marks_removed'],
+    ['curly quotation marks around it', '“07700 900123”', 'marks_removed'],
+    ['straight quotation marks around it', '"07700 900123"', 'marks_removed'],
+    ['a backtick before it', '`07700900123', 'marks_removed'],
+    ['an apostrophe before it and a 0 lost', '’7700900123', 'leading_zero_lost'],
     ['all digits in scientific notation', '4.47700900123E+11', 'scientific_notation'],
     ['all digits, with a decimal comma', '4,47700900123E+11', 'scientific_notation'],
     ['all digits, in small letters', '4.47700900123e11', 'scientific_notation'],
@@ -175,7 +195,22 @@ describe('a mobile', () => {
     ['an extension', '07700 900123 ext 5', { code: 'phone_letters', found: '07700 900123' }],
     ['letters for digits', '07700 9OO123', { code: 'phone_letters', found: null }],
     ['digits of another script', '٠٧٧٠٠٩٠٠١٢٣', { code: 'phone_letters', found: null }],
-    ['two pluses', '++447700900123', { code: 'phone_letters', found: '+447700900123' }],
+    [
+      'a plus before the country, as of another country',
+      '+7700900123',
+      { code: 'phone_unknown_range' },
+    ],
+    ['00 before a mobile, as of another country', '007700900123', { code: 'phone_unknown_range' }],
+    [
+      'zeros before a number of another country',
+      '000353850123456',
+      { code: 'phone_unknown_range' },
+    ],
+    [
+      'zeros before a British number with a digit short',
+      '0000770090012',
+      { code: 'phone_unknown_range' },
+    ],
     ['a plus inside', '07700 +900123', { code: 'phone_letters', found: null }],
     ['marks alone', '(-)', { code: 'phone_letters', found: null }],
     [
@@ -217,7 +252,11 @@ describe('a mobile', () => {
       '07700 900123/4',
       { code: 'phone_too_long', digits: 12, expected: 11 },
     ],
-    ['a 0 lost from 0044', '0447700900123', { code: 'phone_too_long', digits: 13, expected: 11 }],
+    [
+      'a digit too many after a 0 lost from 0044',
+      '04477009001234',
+      { code: 'phone_too_long', digits: 14, expected: 11 },
+    ],
     ['a landline', '0161 496 0123', { code: 'phone_not_mobile', kind: 'landline' }],
     ['a London landline', '+44 20 7946 0123', { code: 'phone_not_mobile', kind: 'landline' }],
     ['a pager', '07640 123456', { code: 'phone_not_mobile', kind: 'pager' }],
@@ -253,6 +292,16 @@ describe('a mobile', () => {
   });
 });
 
+describe('a mobile of another country', () => {
+  it.each(['0+353850123456', '++353 85 012 3456', '+00353850123456'])(
+    'is repaired where only one reading is left: %s',
+    (written) => {
+      const read = { ok: true, value: '+353850123456', repair: 'prefix_mended' };
+      expect(readMobile(written)).toEqual(read);
+    },
+  );
+});
+
 describe('a mobile that is written plainly', () => {
   // Compares all ranges of the fast path with libphonenumber.
   it('has the same result as in libphonenumber, in all ranges', () => {
@@ -281,17 +330,31 @@ describe('the country of a number', () => {
   });
 });
 
-/** A search that starts anew at each character would not finish. */
-describe('a text of a million characters', () => {
+describe('a text of more than 40 characters', () => {
   it.each([
     ['spaces before another number', `07700 900123${' '.repeat(1_000_000)}x`],
     ['spaces behind the code of a country', `+44${' '.repeat(1_000_000)}x`],
     ['commas', `${','.repeat(1_000_000)}x`],
     ['brackets', `${'('.repeat(1_000_000)}x`],
     ['hyphens', `+44${'-'.repeat(1_000_000)}x`],
-  ])('is no phone: %s', (_what, text) => {
-    const found = text.startsWith('07') ? '07700 900123' : null;
-    expect(parsePhone(text)).toEqual({ ok: false, problem: { code: 'phone_letters', found } });
+    ['zeros before 44', `${'044'.repeat(1_000_000)}7700900123`],
+    ['apostrophes and dots', `07700900123${'’ ..'.repeat(1_000_000)}x`],
+    ['one too many', `07700 900123 ${'x'.repeat(28)}`],
+  ])('is not parsed: %s', (_what, text) => {
+    const problem = { code: 'too_long', length: text.length, limit: 40 };
+    expect(parsePhone(text)).toEqual({ ok: false, problem });
+  });
+
+  it('does not count the spaces around it', () => {
+    const text = `${' '.repeat(50)}07700 900123${' '.repeat(50)}`;
+    expect(parsePhone(text)).toEqual({ ok: true, value: '+447700900123', repair: null });
+  });
+
+  it('begins after 40', () => {
+    expect(parsePhone(`07700 900123 ${'x'.repeat(27)}`)).toEqual({
+      ok: false,
+      problem: { code: 'phone_letters', found: '07700 900123' },
+    });
   });
 });
 
