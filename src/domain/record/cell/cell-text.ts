@@ -1,5 +1,5 @@
-import { decodeHTMLStrict } from 'entities/decode';
-import { nameFault } from '../names/name-check.ts';
+import { decodeHTML } from 'entities/decode';
+import { nameFault, unfilledField } from '../names/name-check.ts';
 import { parsed, refused, type Parsed } from '../parsed.ts';
 import { decodeMojibake, hasBrokenCharacters } from './mojibake.ts';
 
@@ -33,6 +33,9 @@ const PLACEHOLDER_WORDS =
   'same as player|same as mum|same as dad|no phone|no number|no mobile|not given|not provided|' +
   'not supplied|missing|blank|empty|?|??|???|-|--|---|–|—|.|..|...|x|xx|xxx|xxxx|"|\'';
 
+/** What programs write for a box that is ticked or not, and for a number that is none. */
+const WRITTEN_BY_A_PROGRAM = /^(?:true|True|TRUE|false|False|FALSE|NaN)$/u;
+
 const PLACEHOLDER = new RegExp(
   `^(?:${PLACEHOLDER_WORDS.split('|')
     .map((word) => RegExp.escape(word))
@@ -46,11 +49,14 @@ const PLACEHOLDER = new RegExp(
  * million cells, so this test comes first.
  */
 const PLAIN =
-  /^£?[\w&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?: [\w&+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
+  /^£?[\w+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?: [\w+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
 
 /** The same for names. A formatting mark cannot occur in it either. */
 const PLAIN_NAME =
   /^[A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?:[ '-][A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
+
+/** The end of `First Name` and `Name here`, which may be headings and no names. */
+const ENDS_AS_A_HEADING = /(?:name|here)$/iu;
 
 /** Any visible character: not a space, a control character or a blank filler. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -85,7 +91,7 @@ export function readCell(value: unknown): Parsed<CellText> {
     return refused({ code: 'too_long', length, limit: LONGEST_VALUE });
   }
   if (PLAIN.test(written)) {
-    return PLACEHOLDER.test(written)
+    return isPlaceholder(written)
       ? refused({ code: 'placeholder_word', word: written })
       : parsed({ text: written, hiddenMarks: false });
   }
@@ -105,10 +111,14 @@ export function readCell(value: unknown): Parsed<CellText> {
     return refused({ code: 'coded_characters', suggestion: withoutCodes(text) });
   }
   if (FORMULA_ERROR.test(text)) return refused({ code: 'formula_error' });
-  if (PLACEHOLDER.test(text.replace(/\s+/gu, ' '))) {
+  if (isPlaceholder(text.replace(/\s+/gu, ' '))) {
     return refused({ code: 'placeholder_word', word: text });
   }
   return parsed({ text, hiddenMarks: visible !== raw });
+}
+
+function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text) || WRITTEN_BY_A_PROGRAM.test(text);
 }
 
 /**
@@ -116,15 +126,22 @@ export function readCell(value: unknown): Parsed<CellText> {
  * consecutive spaces (Twilio error 21656), and treats `*`, `_`, `~` and backticks as formatting.
  */
 export function parseName(cell: CellText): Parsed<string> {
-  if (!cell.hiddenMarks && cell.text.length <= LONGEST_VALUE && PLAIN_NAME.test(cell.text)) {
+  if (
+    !cell.hiddenMarks &&
+    cell.text.length <= LONGEST_VALUE &&
+    PLAIN_NAME.test(cell.text) &&
+    !ENDS_AS_A_HEADING.test(cell.text)
+  ) {
     return parsed(cell.text);
   }
   if (/[\n\v\f\r\u2028\u2029\u0085]/u.test(cell.text)) return refused({ code: 'line_break' });
   if (cell.text.includes('?') && LETTER_LOST.test(cell.text))
     return refused({ code: 'broken_characters', suggestion: null });
-  const mark = /[*_~`]/u.exec(cell.text)?.[0];
-  if (mark !== undefined) return refused({ code: 'formatting_mark', mark });
   const name = cell.text.replace(/\s+/gu, ' ');
+  const mark = /[*_~`]/u.exec(name)?.[0];
+  if (mark !== undefined) {
+    return refused(unfilledField(name) ?? { code: 'formatting_mark', mark });
+  }
   if (!LATIN.test(name)) {
     if (!VISIBLE.test(name)) return refused({ code: 'missing' });
     if (!/[\p{L}\p{N}\p{S}]/u.test(name)) return refused({ code: 'placeholder_word', word: name });
@@ -138,8 +155,12 @@ export function parseName(cell: CellText): Parsed<string> {
   return name === cell.text ? parsed(name) : parsed(name, 'spaces_folded');
 }
 
-/** HTML character references: `&#039;`, `&#x27;`, `&eacute;`. */
-const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/iu;
+/**
+ * HTML character references: `&#039;`, `&#x27;`, `&eacute;`. Some programs lose the semicolon, and
+ * browsers read the letters of Western Europe without it.
+ */
+const ENTITY =
+  /&(?:(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});|#\d{2}|#x[\da-f]{2}|[a-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|(?:amp|quot|lt|gt|nbsp|szlig|aelig)(?![a-z]))/iu;
 
 /** URL percent-encoding: `%C3%A9`. */
 const PERCENT_CODES = /(?:%[\da-f]{2})+/giu;
@@ -173,7 +194,7 @@ function withoutCodes(text: string): string | null {
 function decodedOnce(text: string): string | null {
   try {
     // Only the percent-encoded runs are decoded: a single % is literal.
-    return decodeHTMLStrict(text).replace(PERCENT_CODES, decodeURIComponent);
+    return decodeHTML(text).replace(PERCENT_CODES, decodeURIComponent);
   } catch {
     // The bytes are not UTF-8.
     return null;

@@ -32,12 +32,16 @@ const TAG = /<(?:[a-z!?/][^<>]*>?)/iu;
 
 /** Placeholders of forms and mail merges, in the notation of common programs. */
 const MERGE_FIELD =
-  /\$?\{+[^{}]*\}+|\[+[^[\]]*\]+|«[^«»]*»|<<[^<>]*>>|%\p{L}[\p{L}\p{N}_ ]*%|\$\p{L}[\p{L}\p{N}_]*|#{1,2}\p{L}[\p{L}\p{N}_]*#{1,2}/u;
+  /\$?\{+[^{}]*\}+|\*?\|+[^|]+\|+\*?|‹[^‹›]*›|\^\p{L}[\p{L}\p{N}_ ]*\^|\[+[^[\]]*\]+|«[^«»]*»|<<[^<>]*>>|%\p{L}[\p{L}\p{N}_ ]*%|\$\p{L}[\p{L}\p{N}_]*|#{1,2}\p{L}[\p{L}\p{N}_]*#{1,2}/u;
 
 /** Remains of a placeholder, a tag or code. Names do not have these characters. */
 const MARK = /\{+|\}+|[[\]«»<>\\]/u;
 
 const LETTER = /\p{L}/u;
+
+/** A heading, or the hint of a form, in place of a name: `First Name`, `Enter name`. */
+const NAME_OF_A_FIELD =
+  /^(?:(?:your|the|enter|insert|type|player|child|parent|guardian|carer|team|manager|coach|contact|first|last|middle|full|family|given|preferred)(?:['’]?s)? )*(?:first|last|full)?(?:name|surname|forename)(?: here)?$/iu;
 
 /**
  * Why a text cannot be a name: the column is wrong, a form was not filled in, or the text was made
@@ -53,7 +57,7 @@ export function nameFault(name: string): NotAName | null {
     return match === undefined ? null : { code: 'not_a_name', why, found: match };
   };
   return (
-    found('merge_mark', MERGE_FIELD) ??
+    unfilledField(name) ??
     found('tag', TAG) ??
     found('email_address', AT_SIGN) ??
     found('link', SCHEME) ??
@@ -63,6 +67,13 @@ export function nameFault(name: string): NotAName | null {
     found('merge_mark', MARK) ??
     (LETTER.test(text) ? null : { code: 'not_a_name', why: 'no_letter', found: name })
   );
+}
+
+/** A field of a form or a mail merge that was not filled in; null for any other text. */
+export function unfilledField(name: string): NotAName | null {
+  const text = name.normalize('NFKC');
+  const found = (MERGE_FIELD.exec(text) ?? NAME_OF_A_FIELD.exec(text))?.[0];
+  return found === undefined ? null : { code: 'not_a_name', why: 'merge_mark', found };
 }
 
 function manyDigits(text: string): NotAName | null {

@@ -87,11 +87,14 @@ describe('a cell', () => {
     '-',
     '...',
     'xxx',
+    'true',
+    'FALSE',
+    'NaN',
   ])('is a placeholder if it says %s', (word) => {
     expect(readCell(word)).toEqual({ ok: false, problem: { code: 'placeholder_word', word } });
   });
 
-  it.each(['Null', 'Tba Smith', 'Xavier', 'Nones', 'Same Day FC'])(
+  it.each(['Null', 'Nan', 'Tba Smith', 'Xavier', 'Nones', 'Same Day FC'])(
     'is a value when it says %s',
     (word) => {
       expect(readCell(word)).toMatchObject({ ok: true, value: { text: word } });
@@ -205,6 +208,9 @@ describe('codes in place of letters', () => {
     ['D&rsquo;Arcy', 'D’Arcy'],
     ['D&amp;#039;Arcy', "D'Arcy"],
     ['Zo&euml;', 'Zoë'],
+    ['D&#039Arcy', "D'Arcy"],
+    ['Siobh&aacuten', 'Siobhán'],
+    ['Sam &amp Jo', 'Sam & Jo'],
     ['Sam &amp; Jo', 'Sam & Jo'],
     ['Jos%C3%A9', 'José'],
     ['Jos%c3%a9%20Luis', 'José Luis'],
@@ -235,7 +241,7 @@ describe('codes in place of letters', () => {
     });
   });
 
-  it.each(['R&D', 'AT&T', 'Sam & Jo; Bo', '100% Football', '100%', 'A%B'])(
+  it.each(['R&D', 'AT&T', 'Jo &Amplify', 'Sam & Jo; Bo', '100% Football', '100%', 'A%B'])(
     'are not seen in %s',
     (text) => {
       expect(readCell(text)).toMatchObject({ ok: true, value: { text } });
@@ -299,6 +305,16 @@ describe('a name', () => {
       'a field that was not filled in',
       '{{2}}',
       { code: 'not_a_name', why: 'merge_mark', found: '{{2}}' },
+    ],
+    [
+      'a field with an underscore in it',
+      '{{first_name}}',
+      { code: 'not_a_name', why: 'merge_mark', found: '{{first_name}}' },
+    ],
+    [
+      'a heading in place of a name',
+      'Player First Name',
+      { code: 'not_a_name', why: 'merge_mark', found: 'Player First Name' },
     ],
     ['no letter', '$1', { code: 'not_a_name', why: 'no_letter', found: '$1' }],
     ['more than anybody is called', 'x'.repeat(251), { code: 'too_long', length: 251, limit: 250 }],
