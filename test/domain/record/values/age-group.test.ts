@@ -125,6 +125,39 @@ describe('the age group by the date of birth', () => {
   });
 
   it.each([
+    ['2017-08-31T23:00:00.000Z', 'as JavaScript writes it'],
+    ['2017-08-31T23:00:00Z', 'without fractions'],
+    ['2017-08-31T23:00Z', 'without seconds'],
+    ['2017-08-31 23:00:00+00', 'as a database writes it'],
+    ['2017-08-31T23:00:00+00:00', 'with an offset of 0'],
+    ['2017-08-31 23:00:00 UTC', 'with the zone in letters'],
+    ['2017-08-31 23:00:00', 'without a zone'],
+    ['31/08/2017 23:00', 'the day first'],
+    ['2017-09-01T00:00:00+01:00', 'with the offset of the UK in summer'],
+    ['2017-09-01T00:00:00+0100', 'with an offset without a colon'],
+  ])('is that of 1 September where UK midnight is written as %s: %s', (born) => {
+    expect(ageGroupByBirth(born, season)).toBe('u9s');
+  });
+
+  it.each([
+    ['2017-08-31T00:00:00.000Z', 'midnight in UTC'],
+    ['2017-08-31T22:00:00.000Z', 'an hour before midnight in the UK'],
+    ['2017-08-31T23:00:00+02:00', 'a time in another zone'],
+    ['2017-08-30T23:00:00.000Z', 'midnight of that day'],
+  ])('stays that of 31 August for %s: %s', (born) => {
+    expect(ageGroupByBirth(born, season)).toBe('u10s');
+  });
+
+  it('is not changed by 23:00 in winter, when the UK has the time of UTC', () => {
+    expect(ageGroupByBirth('2010-12-31T23:00:00Z', '2026-27' as Season)).toBe('u16s');
+  });
+
+  it('is read from the last midnight of a month and of summer time', () => {
+    expect(ageGroupByBirth('2015-10-24T23:00:00Z', season)).toBe('u11s');
+    expect(ageGroupByBirth('2016-06-30T23:00:00Z', season)).toBe('u11s');
+  });
+
+  it.each([
     ['31/04/2017', 'no day of the calendar'],
     ['09/13/2017', 'the month first, as the USA writes it'],
     ['29/02/2017', 'no leap year'],
