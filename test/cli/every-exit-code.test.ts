@@ -114,6 +114,16 @@ const ONE_CELL: readonly Case[] = [
     inCell('parent_tel', 'Check it with the family.'),
   ],
   [
+    'team_repeats',
+    { team_name: 'Urmston Town Panthers' },
+    inCell('team_name', 'Say yes when "send" offers to change it; otherwise it stays as it is.'),
+  ],
+  [
+    'team_other_age_group',
+    { team_name: 'Panthers U7s' },
+    inCell('team_name', 'Check which of them is right.'),
+  ],
+  [
     'season_malformed',
     { current_registration_season: '2026-28' },
     inCell('current_registration_season', 'Write it as 2026-27.'),

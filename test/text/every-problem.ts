@@ -158,6 +158,8 @@ export const EVERY_FINDING = {
   not_a_name: { code: 'not_a_name', why: 'link', found: 'https://x.example/win' },
   title_without_name: { code: 'title_without_name' },
   name_unusual: { code: 'name_unusual', why: 'long' },
+  team_repeats: { code: 'team_repeats', what: 'age_group', suggestion: 'Panthers' },
+  team_other_age_group: { code: 'team_other_age_group', found: 'u12s' },
   name_one_case: { code: 'name_one_case', suggestion: 'McDonald' },
   name_not_split: { code: 'name_not_split', why: 'three_words' },
   line_break: { code: 'line_break' },

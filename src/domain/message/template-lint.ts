@@ -1,6 +1,6 @@
+import { CLUB_NAME as CLUB } from '../club.ts';
 import { isOver, parseSeason } from '../record/values/season.ts';
 
-const CLUB = 'Urmston Town';
 const [FIRST = '', SECOND = ''] = CLUB.split(' ');
 
 /** A fault in a template's own words that a person should look at before it is sent. */

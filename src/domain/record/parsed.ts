@@ -30,7 +30,8 @@ export type RepairReason =
   /** This and those below need the operator's consent. */
   | 'read_twice'
   | 'codes_decoded'
-  | 'proper_case';
+  | 'proper_case'
+  | 'team_words';
 
 /** Why a full name cannot be split into first and last name. */
 export type WhyNotSplit =
@@ -71,6 +72,16 @@ export type NameDoubt =
   | { readonly code: 'title_without_name' }
   | { readonly code: 'name_unusual'; readonly why: 'age_group' | 'marks' | 'long' };
 
+/** A team with words in it that the message has beside the team. */
+export type TeamDoubt =
+  /** `suggestion`: the team without them; null if nothing would be left, or if that is unclear. */
+  | {
+      readonly code: 'team_repeats';
+      readonly what: 'age_group' | 'club' | 'club_and_age_group';
+      readonly suggestion: string | null;
+    }
+  | { readonly code: 'team_other_age_group'; readonly found: string };
+
 /** What can be wrong with any other value. */
 export type ValueProblem =
   | { readonly code: 'missing' }
@@ -83,6 +94,7 @@ export type ValueProblem =
   | { readonly code: 'coded_characters'; readonly suggestion: string | null }
   | NotAName
   | NameDoubt
+  | TeamDoubt
   | { readonly code: 'name_one_case'; readonly suggestion: string }
   | { readonly code: 'name_not_split'; readonly why: WhyNotSplit }
   | { readonly code: 'line_break' }

@@ -17,6 +17,7 @@ import { parseAgeGroup } from './values/age-group.ts';
 import type { ClubTeam } from './values/club-teams.ts';
 import { feeDoubt, type Money, parseMoney, parseMonthlyMoney } from './values/money.ts';
 import { isFar, isOver, type Season, parseSeason } from './values/season.ts';
+import { teamDoubt } from './values/team-words.ts';
 
 export type RecordRules = {
   readonly now: Date;
@@ -37,14 +38,17 @@ export type RepairOffer = {
    * reveal either.
    */
   readonly id: string;
-  readonly why: Extract<RepairReason, 'read_twice' | 'codes_decoded' | 'proper_case'>;
+  readonly why: Extract<
+    RepairReason,
+    'read_twice' | 'codes_decoded' | 'proper_case' | 'team_words'
+  >;
   readonly from: string;
   readonly to: string;
 };
 
 /** Whether the row is refused until the operator agrees to this repair. */
 export function isRequiredRepair({ why }: RepairOffer): boolean {
-  return why !== 'proper_case';
+  return why !== 'proper_case' && why !== 'team_words';
 }
 
 export type Repair = Pick<Repaired, 'from' | 'to' | 'why'>;
@@ -165,6 +169,34 @@ function suggestionIn(
   const { code, suggestion } = problem;
   if (suggestion === null) return null;
   return { why: code === 'broken_characters' ? 'read_twice' : 'codes_decoded', suggestion };
+}
+
+/**
+ * What is to be reported of a valid team beside its age group. The value is null if the team stays as
+ * it is. Has a cache, since most rows repeat a team.
+ */
+export function memoizedTeamReading(
+  rules: RecordRules,
+): (team: string, ageGroup: string) => Reading {
+  const readings = new Map<string, (team: string) => Reading>();
+  return (team, ageGroup) => {
+    const read =
+      readings.get(ageGroup) ?? memoize((text: string) => readTeam(text, ageGroup, rules));
+    readings.set(ageGroup, read);
+    return read(team);
+  };
+}
+
+function readTeam(team: string, ageGroup: string, rules: RecordRules): Reading {
+  const doubt = teamDoubt(team, ageGroup);
+  const reading = { value: null, findings: NOTHING, repairs: NOTHING, offers: NOTHING };
+  if (doubt === null) return reading;
+  const findings = [warning(doubt)];
+  if (doubt.code !== 'team_repeats' || doubt.suggestion === null) return { ...reading, findings };
+  const offer = makeRepairOffer('team_words', team, doubt.suggestion);
+  return rules.agreed.has(offer.id)
+    ? { ...reading, value: doubt.suggestion, repairs: [agreedRepair(offer)] }
+    : { ...reading, findings, offers: [offer] };
 }
 
 function withProperCase(read: Reading, name: string, part: NamePart, rules: RecordRules): Reading {

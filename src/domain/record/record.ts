@@ -7,6 +7,7 @@ import type { Cell, RawRecord } from './raw-record.ts';
 import {
   type RecordRules,
   memoizedReading,
+  memoizedTeamReading,
   type Reading,
   type RepairOffer,
   type Values,
@@ -37,7 +38,8 @@ export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedReco
     set: setCell(rules.set[field]),
     read: memoizedReading(field, rules),
   }));
-  return (raw) => parseBy(readers, raw, rules);
+  const readTeam = memoizedTeamReading(rules);
+  return (raw) => parseBy({ readers, readTeam }, raw, rules);
 }
 
 /** The findings, repairs and offers of one record, collected while it is read. */
@@ -64,6 +66,11 @@ type FieldReader = {
   readonly read: (cell: unknown) => Reading;
 };
 
+type Readers = {
+  readonly readers: readonly FieldReader[];
+  readonly readTeam: ReturnType<typeof memoizedTeamReading>;
+};
+
 const NO_CELLS: { readonly [field in Field]?: Cell } = {};
 
 /**
@@ -73,11 +80,7 @@ const NO_VALUES = Object.fromEntries(FIELDS.map((field) => [field, undefined])) 
   readonly [field in Field]: string | undefined;
 };
 
-function parseBy(
-  readers: readonly FieldReader[],
-  raw: RawRecord,
-  rules: RecordRules,
-): ParsedRecord {
+function parseBy({ readers, readTeam }: Readers, raw: RawRecord, rules: RecordRules): ParsedRecord {
   const { row, cells } = raw;
   const found: Found = { findings: [], repaired: [], offers: [] };
   if (raw.shapeProblem !== null) {
@@ -101,6 +104,16 @@ function parseBy(
     read += 1;
   }
   warnOfBirthDate(raw, values, found);
+  const { team_name: team, age_group: ageGroup } = values;
+  if (team !== undefined && ageGroup !== undefined) {
+    const reading = readTeam(team, ageGroup);
+    if (hasReport(reading)) {
+      const cell = cells.team_name ?? setCell(team);
+      addFindings(found, row, 'team_name', cell, reading);
+      addRepairs(found, row, 'team_name', cell, reading.repairs);
+      values.team_name = reading.value ?? team;
+    }
+  }
   const isWhole = read === readers.length;
   return { row, invite: isWhole ? inviteOf(row, values as Values) : null, ...found };
 }

@@ -74,6 +74,19 @@ export const VALUE_PROBLEMS: FindingTexts<ValueProblem> = {
     message: `The ${label} cannot be told apart into first and last name: ${NOT_SPLIT[detail.why]}.`,
     fix: 'Put first name and last name into columns of their own.',
   }),
+  team_repeats: ({ detail }) => {
+    const message = `The team has ${REPEATED[detail.what]} in it, which the message has already`;
+    return detail.suggestion === null
+      ? { message: `${message}.`, fix: "Write the team's own name alone." }
+      : {
+          message: `${message}; ${detail.suggestion} may be meant.`,
+          fix: 'Say yes when "send" offers to change it; otherwise it stays as it is.',
+        };
+  },
+  team_other_age_group: ({ detail }) => ({
+    message: `The team has the age group ${detail.found} in it, which is not that of this row.`,
+    fix: 'Check which of them is right.',
+  }),
   season_malformed: () => ({
     message: 'The season is not two years that follow each other.',
     fix: 'Write it as 2026-27.',
@@ -132,6 +145,12 @@ const NOT_A_NAME = {
 } as const satisfies {
   readonly [why in NotAName['why']]: { readonly what: string; readonly fix: string };
 };
+
+const REPEATED = {
+  age_group: 'the age group',
+  club: "the club's name",
+  club_and_age_group: "the club's name and the age group",
+} as const;
 
 const NAME_UNUSUAL = {
   age_group: 'reads as an age group',

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { COLUMN_FIELDS, type ColumnField } from '../../../src/domain/record/field.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
+import { isRequiredRepair } from '../../../src/domain/record/read-value.ts';
 import { parseRecord } from '../../../src/domain/record/record.ts';
 import { aRawRecord, someRules, withoutColumn } from '../../support/builders.ts';
 
@@ -71,6 +72,46 @@ describe('a name that was read in the wrong encoding', () => {
         { from: '£40', to: '40', why: 'currency_sign_removed' },
       ],
     });
+  });
+});
+
+describe('a team with words that the message has already', () => {
+  const raw = aRawRecord({ team_name: 'Urmston Town Panthers U11s', age_group: 'U11' });
+  const offered = parseRecord(raw, someRules());
+
+  it('stays as it is, with a warning, and the repair is offered', () => {
+    expect(offered.invite).toMatchObject({ team: 'Urmston Town Panthers U11s' });
+    expect(offered.findings).toMatchObject([
+      { severity: 'warning', field: 'team_name', detail: { code: 'team_repeats' } },
+    ]);
+    expect(offered.offers).toMatchObject([
+      { why: 'team_words', from: 'Urmston Town Panthers U11s', to: 'Panthers' },
+    ]);
+    expect(offered.offers.some(isRequiredRepair)).toBe(false);
+  });
+
+  it('is changed if the operator agrees, and the repair is reported', () => {
+    const agreed = new Set(offered.offers.map(({ id }) => id));
+    expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
+      invite: { team: 'Panthers', ageGroup: 'u11s' },
+      findings: [],
+      repaired: [{ field: 'team_name', to: 'Panthers', why: 'team_words' }],
+      offers: [],
+    });
+  });
+
+  it('is only reported if its age group is not that of the row', () => {
+    const other = parseRecord(aRawRecord({ team_name: 'Panthers U12' }), someRules());
+    expect(other.findings).toMatchObject([
+      { severity: 'warning', detail: { code: 'team_other_age_group', found: 'u12s' } },
+    ]);
+    expect(other.offers).toEqual([]);
+  });
+
+  it('is reported where one value is given for the whole list', () => {
+    const set = { team_name: 'Urmston Town Lions' };
+    const all = parseRecord(aRawRecord({ team_name: withoutColumn }), someRules({ set }));
+    expect(all.findings).toMatchObject([{ column: null, detail: { code: 'team_repeats' } }]);
   });
 });
 

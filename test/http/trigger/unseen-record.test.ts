@@ -51,6 +51,13 @@ describe('POST /trigger, where no person sees the record first', () => {
       'title_without_name',
     ],
     [
+      "a team with the club's name in it",
+      { team_name: 'Urmston Town Lions' },
+      'team_name',
+      'team_repeats',
+    ],
+    ['a team of another age group', { team_name: 'Lions U7' }, 'team_name', 'team_other_age_group'],
+    [
       'a fee of an unusual amount',
       { membership_fee_amount: '9999.99' },
       'membership_fee_amount',

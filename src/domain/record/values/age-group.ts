@@ -10,6 +10,8 @@ const AGE_GROUP = String.raw`(?:u|under)[\s\-\u2010-\u2015.']*(?<years>\d{1,2})(
 const WRITTEN = new RegExp(`^${AGE_GROUP}$`, 'iu');
 const WITHIN = new RegExp(String.raw`(?<![\p{L}\d])${AGE_GROUP}(?![\p{L}\d])`, 'iu');
 
+const EACH_WITHIN = new RegExp(WITHIN, 'giu');
+
 /** A date. Spreadsheets turn `10-11` into one. */
 const DATE =
   /^\d{1,2}[-/. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[-/. ]\d{2,4})?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/. ]\d{1,4}$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/iu;
@@ -27,7 +29,7 @@ function isAgeGroupOfYears(years: number): boolean {
  */
 export function parseAgeGroup(text: string): Parsed<AgeGroup> {
   if (DATE.test(text)) return refused({ code: 'age_group_is_date' });
-  const straight = text.replace(/[’‘ʼ´`]/gu, "'");
+  const straight = withStraightApostrophes(text);
   const years = Number(WRITTEN.exec(straight)?.groups?.['years']);
   if (!isAgeGroupOfYears(years)) {
     return refused({ code: 'age_group_malformed', extra: extraBeside(straight) });
@@ -50,6 +52,28 @@ function extraBeside(text: string): string | null {
 }
 
 const HOUR_MS = 60 * 60 * 1000;
+
+/** An age group within a text, and where it is. */
+type AgeGroupWithin = {
+  readonly ageGroup: AgeGroup;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** The age groups within a text: u11s in `Panthers U11s`. */
+export function ageGroupsIn(text: string): readonly AgeGroupWithin[] {
+  return [...withStraightApostrophes(text).matchAll(EACH_WITHIN)].flatMap(
+    ({ 0: written, index }) => {
+      const read = parseAgeGroup(written);
+      return read.ok ? [{ ageGroup: read.value, start: index, end: index + written.length }] : [];
+    },
+  );
+}
+
+/** The text has the same length as before. */
+function withStraightApostrophes(text: string): string {
+  return text.replace(/[’‘ʼ´`]/gu, "'");
+}
 
 type BirthDate = { readonly year: number; readonly month: number; readonly day: number };
 
