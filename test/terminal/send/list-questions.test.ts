@@ -160,6 +160,47 @@ describe('a list of which no row can be sent without a repair', () => {
   });
 });
 
+describe('a list whose names were read in the wrong encoding', () => {
+  const names = ['ZoÃ«', 'RenÃ©e', 'SiÃ¢n', 'ChloÃ©'];
+  const records = names.map((player_first_name, at) => ({
+    player_first_name,
+    parent_tel: `+44770090012${at}`,
+  }));
+
+  it('is asked about once, with three samples', async () => {
+    const desk = aDesk({}, records);
+    const terminal = desk.terminal('send', 'players.json', '--rehearse');
+    const asked = await terminal.waitFor('Read all 4 so? n asks about each. (y/n)');
+    expect(asked).toContain('4 values were read in the wrong encoding, for example:');
+    for (const sample of ['ZoÃ« -> Zoë', 'RenÃ©e -> Renée', 'SiÃ¢n -> Siân']) {
+      expect(asked).toContain(sample);
+    }
+    await terminal.press('y');
+    expect(await terminal.waitFor('4 messages to ask now.')).not.toContain('ChloÃ© -> Chloé?');
+    await terminal.waitFor('(y/n/b/q/?)');
+    await terminal.press('q');
+    await terminal.exit;
+  });
+
+  it('is asked about name by name after a no', async () => {
+    const desk = aDesk({}, records);
+    const terminal = desk.terminal('send', 'players.json', '--rehearse');
+    await terminal.waitFor('Read all 4 so? n asks about each. (y/n)');
+    await terminal.press('n');
+    for (const change of ['ZoÃ« -> Zoë', 'RenÃ©e -> Renée', 'SiÃ¢n -> Siân', 'ChloÃ© -> Chloé']) {
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      await terminal.waitFor(`${change}? (y/n)`);
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      await terminal.press(change.startsWith('Zo') ? 'y' : 'n');
+    }
+    await terminal.waitFor('1 message to ask now.');
+    await terminal.waitFor('(y/n/b/q/?)');
+    await terminal.press('q');
+    await terminal.exit;
+    expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
+  });
+});
+
 const NUMBERS = ['106', '104', '105', '101', '103', '102'];
 
 const people = (numbers: readonly string[]) =>

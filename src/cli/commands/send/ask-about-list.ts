@@ -61,14 +61,54 @@ export function refuseUnseen(settled: SettledList, { stdin }: Shell): SettledLis
 }
 
 async function askOffers(offers: readonly RepairOffer[], session: ListSession): Promise<void> {
-  for (const { id, from, to } of offers) {
-    const question = `${printable(from)} -> ${printable(to)}? (y/n)`;
+  const together = await agreedTogether(offers, session);
+  if (together === null) return;
+  for (const offer of offers.filter((one) => !together.has(one))) {
+    const { id } = offer;
+    const question = `${changeIn(offer)}? (y/n)`;
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
     const key = await nextKey(session, yesNoQuestion(question, session.colours));
     if (key === null) return;
     // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next question
     await keepAnswer(session, id, key);
   }
+}
+
+/** How many values of a wrong encoding are shown for all of them. */
+const SAMPLES = 3;
+
+/**
+ * Asks once about all values in a wrong encoding, if there are more than the samples. After a no, each is
+ * asked about alone.
+ *
+ * @returns the offers agreed to; null where the run was stopped
+ */
+async function agreedTogether(
+  offers: readonly RepairOffer[],
+  session: ListSession,
+): Promise<ReadonlySet<RepairOffer> | null> {
+  const misread = offers.filter(({ why }) => why === 'read_twice');
+  if (misread.length <= SAMPLES) return new Set();
+  const samples = misread.slice(0, SAMPLES).map((offer) => `  ${changeIn(offer)}`);
+  const key = await nextKey(session, {
+    ...yesNoQuestion('', session.colours),
+    question: [
+      `${misread.length} values were read in the wrong encoding, for example:`,
+      ...samples,
+      session.colours.bold(`Read all ${misread.length} so? n asks about each. (y/n)`),
+    ].join('\n'),
+  });
+  if (key === null) return null;
+  if (key !== 'y') return new Set();
+  for (const { id } of misread) {
+    // oxlint-disable-next-line no-await-in-loop -- a ledger is written to in sequence
+    await keepAnswer(session, id, key);
+  }
+  return new Set(misread);
+}
+
+function changeIn({ from, to }: RepairOffer): string {
+  return `${printable(from)} -> ${printable(to)}`;
 }
 
 async function askPairs(pairs: readonly TwoParents[], session: ListSession): Promise<void> {
