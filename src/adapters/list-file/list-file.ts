@@ -4,7 +4,7 @@ import type { ColumnDoubt } from './columns/column-survey.ts';
 import type { StatusColumn } from './columns/exclude-rows.ts';
 import type { LeftOut } from './columns/leave-out.ts';
 import type { ColumnReport } from './columns/match-columns.ts';
-import type { Encoding } from './csv/decode-text.ts';
+import { misreadEncodingIn, type Encoding } from './csv/decode-text.ts';
 import type { Delimiter } from './csv/read-csv.ts';
 import type { ListOptions } from './list-options.ts';
 import { readSource } from './read-source.ts';
@@ -48,7 +48,10 @@ export async function readList(
   options: ListOptions,
   visit: (record: RawRecord) => void,
 ): Promise<ListFile> {
-  const table = startTable(options, visit);
+  const misread = misreadEncodingIn(bytes);
+  const visitRead: typeof visit =
+    misread === null ? visit : (record) => visit({ ...record, misread });
+  const table = startTable(options, visitRead);
   const source = await readSource(bytes, options, table.add);
   if (source.format === 'json') {
     const { jsonRecords } = await import('./json/json-records.ts');
@@ -57,7 +60,7 @@ export async function readList(
       readAs: { format: 'json', encoding, delimiter: null },
       columns: [],
       records: json.rows.length,
-      ...jsonRecords(json, options, visit),
+      ...jsonRecords(json, options, visitRead),
       doubts: [],
     };
   }

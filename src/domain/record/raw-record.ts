@@ -1,4 +1,5 @@
 import type { RowProblem } from '../problem/finding.ts';
+import type { OtherEncoding } from './cell/windows-1252.ts';
 import type { ColumnField } from './field.ts';
 
 /** One cell as it is in the file, with its place. */
@@ -22,4 +23,9 @@ export type RawRecord = {
    * excludes it.
    */
   readonly leftOut: boolean;
+  /**
+   * The encoding that the list probably is in, where its text was decoded as Windows-1252. The operator
+   * has to agree to each value that would change.
+   */
+  readonly misread?: OtherEncoding;
 };

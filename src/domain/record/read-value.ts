@@ -2,10 +2,12 @@ import { memoize } from '../memoize.ts';
 import type { Finding, Repaired } from '../problem/finding.ts';
 import { sha256 } from '../sha256.ts';
 import { parseName, readCell, type CellText } from './cell/cell-text.ts';
+import { decodedAs } from './cell/other-encoding.ts';
+import type { OtherEncoding } from './cell/windows-1252.ts';
 import type { Field } from './field.ts';
 import { nameDoubt } from './names/name-check.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
-import type { CellProblem, Parsed, RepairReason } from './parsed.ts';
+import { type CellProblem, type Parsed, refused, type RepairReason } from './parsed.ts';
 import {
   foreignCountryOf,
   isExamplePhone,
@@ -98,8 +100,13 @@ const NAME_PARTS: { readonly [field in Field]?: NamePart } = {
 
 const NOTHING: readonly never[] = [];
 
-function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
-  const read = parseWithRepair((value) => parseField(field, value), cell, rules);
+function readValue(
+  field: Field,
+  cell: unknown,
+  rules: RecordRules,
+  misread: OtherEncoding | null,
+): Reading {
+  const read = parseWithRepair((value) => parseField(field, value), cell, rules, misread);
   if (read.value === null) return read;
   const problem = problemByRules(field, read.value, rules);
   if (problem !== null) return { ...read, value: null, findings: [error(problem)] };
@@ -113,14 +120,22 @@ function readValue(field: Field, cell: unknown, rules: RecordRules): Reading {
  * `readValue` with a cache, for one field of all rows of a list. The result depends on the field,
  * the text and the rules only, and lists repeat many values (teams, fees, parents of two children).
  */
-export function memoizedReading(field: Field, rules: RecordRules): (cell: unknown) => Reading {
-  const read = memoize((text) => readValue(field, text, rules));
-  return (cell) => (typeof cell === 'string' ? read(cell) : readValue(field, cell, rules));
+export function memoizedReading(
+  field: Field,
+  rules: RecordRules,
+  misread: OtherEncoding | null,
+): (cell: unknown) => Reading {
+  const read = memoize((text) => readValue(field, text, rules, misread));
+  return (cell) => (typeof cell === 'string' ? read(cell) : readValue(field, cell, rules, null));
 }
 
 /** Reads a first and last name in one cell. Their case is checked after they have been split. */
-export function readFullName(cell: unknown, rules: RecordRules): Reading {
-  return parseWithRepair(parseFullName, cell, rules);
+export function readFullName(
+  cell: unknown,
+  rules: RecordRules,
+  misread: OtherEncoding | null,
+): Reading {
+  return parseWithRepair(parseFullName, cell, rules, misread);
 }
 
 function parseFullName(value: unknown): Parsed<string> {
@@ -137,8 +152,9 @@ function parseWithRepair(
   parse: (value: unknown) => Parsed<string>,
   cell: unknown,
   rules: RecordRules,
+  misread: OtherEncoding | null,
 ): Reading {
-  const read = parse(cell);
+  const read = problemOfEncoding(cell, misread) ?? parse(cell);
   if (read.ok)
     return {
       value: read.value,
@@ -160,6 +176,17 @@ function parseWithRepair(
     repairs: [agreedRepair(offer), ...repairsOf(again, suggestion)],
     offers: NOTHING,
   };
+}
+
+/** The problem of a value that reads differently in the encoding that its list probably is in. */
+function problemOfEncoding(
+  cell: unknown,
+  misread: OtherEncoding | null,
+): ReturnType<typeof refused> | null {
+  if (misread === null || typeof cell !== 'string') return null;
+  const suggestion = decodedAs(cell, misread);
+  if (suggestion === null || suggestion === cell) return null;
+  return refused({ code: 'broken_characters', suggestion });
 }
 
 function suggestionIn(

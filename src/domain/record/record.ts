@@ -1,5 +1,6 @@
 import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/finding.ts';
 import { readCell } from './cell/cell-text.ts';
+import type { OtherEncoding } from './cell/windows-1252.ts';
 import { FIELDS, type Field, type ColumnField, FULL_NAME_FIELDS, FULL_NAMES } from './field.ts';
 import type { Invite } from './invite.ts';
 import { splitFullName } from './names/full-name.ts';
@@ -33,13 +34,24 @@ export function parseRecord(raw: RawRecord, rules: RecordRules): ParsedRecord {
 
 /** The same for all rows of a list, with caches. */
 export function recordParser(rules: RecordRules): (raw: RawRecord) => ParsedRecord {
-  const readers = FIELDS.map((field) => ({
-    field,
-    set: setCell(rules.set[field]),
-    read: memoizedReading(field, rules),
-  }));
   const readTeam = memoizedTeamReading(rules);
-  return (raw) => parseBy({ readers, readTeam }, raw, rules);
+  // All records of a list have the same encoding.
+  let made: { readonly misread: RawRecord['misread']; readonly readers: Readers } | null = null;
+  return (raw) => {
+    const { misread } = raw;
+    if (made?.misread !== misread || made === null) {
+      made = { misread, readers: { readers: fieldReaders(rules, misread ?? null), readTeam } };
+    }
+    return parseBy(made.readers, raw, rules);
+  };
+}
+
+function fieldReaders(rules: RecordRules, misread: OtherEncoding | null): Readers['readers'] {
+  return FIELDS.map((field) => {
+    const readMade = memoizedReading(field, rules, null);
+    const read = misread === null ? readMade : memoizedReading(field, rules, misread);
+    return { field, set: setCell(rules.set[field]), read, readMade };
+  });
 }
 
 /** The findings, repairs and offers of one record, collected while it is read. */
@@ -64,6 +76,8 @@ type FieldReader = {
   /** Used in place of a cell if the list has no column for the field. */
   readonly set: Cell | null;
   readonly read: (cell: unknown) => Reading;
+  /** For values that are not as they are in the list: from `--set`, and parts of a full name. */
+  readonly readMade: (cell: unknown) => Reading;
 };
 
 type Readers = {
@@ -92,9 +106,10 @@ function parseBy({ readers, readTeam }: Readers, raw: RawRecord, rules: RecordRu
   let read = 0;
   for (const reader of readers) {
     const { field } = reader;
-    const cell = cells[field] ?? fromFullNames[field] ?? reader.set;
+    const listed = cells[field];
+    const cell = listed ?? fromFullNames[field] ?? reader.set;
     if (cell === null) continue;
-    const reading = reader.read(cell.value);
+    const reading = listed === undefined ? reader.readMade(cell.value) : reader.read(listed.value);
     if (hasReport(reading)) {
       addFindings(found, row, field, cell, reading);
       addRepairs(found, row, field, cell, reading.repairs);
@@ -140,7 +155,7 @@ function splitNames(
     const cell = raw.cells[name];
     const fields = FULL_NAMES[name].filter((field) => raw.cells[field] === undefined);
     if (cell === undefined || fields.length === 0) continue;
-    const reading = readFullName(cell.value, rules);
+    const reading = readFullName(cell.value, rules, raw.misread ?? null);
     addFindings(found, raw.row, name, cell, reading);
     if (reading.value === null) continue;
     const split = splitFullName(reading.value);

@@ -45,6 +45,46 @@ describe('the encoding of a list', () => {
   });
 });
 
+/** Bytes of names in old encodings, each with é, ë or á where its name has it. */
+const OLD_MAC = { é: 0x8e, ë: 0x91, á: 0x87, í: 0x92, '’': 0xd5, è: 0x8f };
+const DOS = { é: 0x82, ë: 0x89, á: 0xa0, ü: 0x81, è: 0x8a, ñ: 0xa4 };
+
+function inBytes(text: string, letters: { readonly [letter in string]?: number }): Uint8Array {
+  return Uint8Array.from(Array.from(text, (letter) => letters[letter] ?? letter.charCodeAt(0)));
+}
+
+function namesIn(...names: readonly string[]): string {
+  return `Team,Player First Name\n${names.map((name) => `Lions,${name}\n`).join('')}`;
+}
+
+describe('a list that is not in Windows-1252', () => {
+  it.each([
+    ['macintosh', inBytes(namesIn('Zoë', 'Renée', 'D’Arcy', 'María'), OLD_MAC)],
+    ['macintosh', inBytes(namesIn('Hélène'), OLD_MAC)],
+    ['ibm850', inBytes(namesIn('Renée', 'Siobhán', 'Muñoz'), DOS)],
+    ['ibm850', inBytes(namesIn('Jürgen'), DOS)],
+  ])('is read, with the encoding that it probably is in: %s, %#', async (misread, bytes) => {
+    const { readAs, records } = await readListOf(bytes);
+    expect(readAs.encoding).toBe('windows-1252');
+    expect(new Set(records.map((record) => record.misread))).toEqual(new Set([misread]));
+  });
+
+  it('is recognised as well if it was saved as UTF-8 after it was read wrongly', async () => {
+    const { readAs, records } = await readListOf(Buffer.from(namesIn('Zo‘', 'Mar’a')));
+    expect(readAs.encoding).toBe('utf-8');
+    expect(records.map((record) => record.misread)).toEqual(['macintosh', 'macintosh']);
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from(namesIn('Zoë', 'O’Neil', 'Łukasz', '‘Jane’', 'O‘Neil', 'Sa‘id'))],
+    ['Windows-1252', inBytes(namesIn('Zoë', 'JOÃO', 'Nuñez'), {})],
+    ['UTF-8, of which one word is strange', Buffer.from(namesIn('Zoë', 'Renée', 'Siân', 'Sa‘d'))],
+  ])('is not %s', async (_encoding, bytes) => {
+    const { records } = await readListOf(bytes);
+    expect(records.every((record) => record.misread === undefined)).toBe(true);
+  });
+});
+
 describe('bytes that are not a list', () => {
   const noise = Array.from({ length: 400 }, (_unused, index) => (index * 37) % 32 || 1);
   it.each([
@@ -60,7 +100,7 @@ describe('bytes that are not a list', () => {
       [0xef, 0xbb, 0xbf, 0x5a, 0xeb],
       'a UTF-8 byte order mark before other bytes',
     ],
-    ['encoding_unknown', [...utf8('Team\nL'), 0x81, ...utf8('wen\n')], 'DOS code page 850'],
+    ['encoding_unknown', [...utf8('Team\nL '), 0x81, ...utf8(' wen\n')], 'a byte outside words'],
     ['file_empty', [], 'nothing'],
     ['file_empty', utf8(' \r\n\t\n'), 'only white space'],
     ['file_empty', [0xef, 0xbb, 0xbf], 'only a byte order mark'],

@@ -75,6 +75,48 @@ describe('a name that was read in the wrong encoding', () => {
   });
 });
 
+describe('a list that was in the encoding of old Macs', () => {
+  const inList = { misread: 'macintosh' } as const;
+  const raw = { ...aRawRecord({ player_first_name: 'Mar’a', team_name: 'Lions' }), ...inList };
+  const offered = parseRecord(raw, someRules());
+
+  it('has each value that would read differently refused, and offered as it should read', () => {
+    expect(offered.invite).toBeNull();
+    expect(offered.findings).toMatchObject([
+      { severity: 'error', detail: { code: 'broken_characters', suggestion: 'María' } },
+    ]);
+    expect(offered.offers).toMatchObject([{ why: 'read_twice', from: 'Mar’a', to: 'María' }]);
+  });
+
+  it('has it repaired if the operator agrees', () => {
+    const agreed = new Set(offered.offers.map(({ id }) => id));
+    expect(parseRecord(raw, someRules({ agreed }))).toMatchObject({
+      invite: { player: { firstName: 'María' } },
+      repaired: [{ from: 'Mar’a', to: 'María', why: 'read_twice' }],
+    });
+  });
+
+  it('has a full name repaired before it is split', () => {
+    const whole = {
+      ...withColumns(withoutParent, { parent_full_name: 'Zo‘ Nœ–ez' }),
+      ...inList,
+    };
+    const agreed = new Set(parseRecord(whole, someRules()).offers.map(({ id }) => id));
+    expect(parseRecord(whole, someRules({ agreed }))).toMatchObject({
+      invite: { parent: { firstName: 'Zoë', lastName: 'Núñez' } },
+    });
+  });
+
+  it('leaves a value alone that was given for the whole list', () => {
+    const without = { ...aRawRecord({ team_name: withoutColumn }), ...inList };
+    const set = { team_name: 'Équipe' };
+    expect(parseRecord(without, someRules({ set }))).toMatchObject({
+      invite: { team: 'Équipe' },
+      findings: [],
+    });
+  });
+});
+
 describe('a team with words that the message has already', () => {
   const raw = aRawRecord({ team_name: 'Urmston Town Panthers U11s', age_group: 'U11' });
   const offered = parseRecord(raw, someRules());

@@ -25,6 +25,8 @@ const NO_NAMES: readonly (readonly [value: string, code: string])[] = [
   ['\u001B]0;x\u0007', 'broken_characters'],
   ['D&#039;Arcy', 'coded_characters'],
   ['Jos%C3%A9', 'coded_characters'],
+  ['Zo‘', 'broken_characters'],
+  ['DÕArcy', 'broken_characters'],
   ['You have won a prize so call us back today', 'name_unusual'],
 ];
 

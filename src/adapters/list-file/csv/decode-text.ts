@@ -1,5 +1,7 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import { startEncodingSurvey } from '../../../domain/record/cell/other-encoding.ts';
+import type { OtherEncoding } from '../../../domain/record/cell/windows-1252.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -29,8 +31,24 @@ export function encodingOf(bytes: Uint8Array, file: string): Encoding {
   if (survey.controls > survey.length * MOST_CONTROL_CHARACTERS) {
     throw new InviteError({ code: 'not_text', file });
   }
-  if (survey.hasUndefined) throw new InviteError({ code: 'encoding_unknown', file });
+  if (survey.hasUndefined && misreadEncodingIn(bytes) === null) {
+    throw new InviteError({ code: 'encoding_unknown', file });
+  }
   return encoding;
+}
+
+/**
+ * The encoding that a list probably is in, where its words make no sense in Windows-1252. Text may have
+ * been saved as UTF-8 after it was read wrongly, so that is looked at as well. Null for UTF-16 and for
+ * workbooks.
+ */
+export function misreadEncodingIn(bytes: Uint8Array): OtherEncoding | null {
+  if (isAscii(bytes) || bytes.includes(0)) return null;
+  const survey = startEncodingSurvey();
+  for (const piece of textPieces(bytes, isUtf8(bytes) ? 'utf-8' : 'windows-1252')) {
+    survey.add(piece);
+  }
+  return survey.finish();
 }
 
 /** The text in pieces, without its byte order mark.

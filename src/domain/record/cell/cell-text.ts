@@ -2,6 +2,7 @@ import { decodeHTML } from 'entities/decode';
 import { nameFault, unfilledField } from '../names/name-check.ts';
 import { parsed, refused, type Parsed } from '../parsed.ts';
 import { decodeMojibake, hasBrokenCharacters } from './mojibake.ts';
+import { decodedAs, misreadEncodingOf } from './other-encoding.ts';
 
 /**
  * Twilio recommends fewer than 250 characters for a template variable. Longer cells are refused
@@ -51,7 +52,10 @@ const PLACEHOLDER = new RegExp(
 const PLAIN =
   /^£?[\w+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?: [\w+'().,/\-\u00C0\u00C1\u00C6-\u00CB\u00CD-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
 
-/** The same for names. A formatting mark cannot occur in it either. */
+/** A sign of another encoding: `DÕArcy`. */
+const CAPITAL_WITHIN = /[A-Za-z][\u00C0-\u00DE]/u;
+
+/** `PLAIN` for names. A formatting mark cannot occur in it either. */
 const PLAIN_NAME =
   /^[A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+(?:[ '-][A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF]+)*$/u;
 
@@ -90,7 +94,7 @@ export function readCell(value: unknown): Parsed<CellText> {
     const { length } = written.trim();
     return refused({ code: 'too_long', length, limit: LONGEST_VALUE });
   }
-  if (PLAIN.test(written)) {
+  if (PLAIN.test(written) && !CAPITAL_WITHIN.test(written)) {
     return isPlaceholder(written)
       ? refused({ code: 'placeholder_word', word: written })
       : parsed({ text: written, hiddenMarks: false });
@@ -103,8 +107,11 @@ export function readCell(value: unknown): Parsed<CellText> {
   // The raw text is checked as well: half of a doubly encoded `í` is a soft hyphen, and half of `à`
   // is a no-break space.
   if (hasBrokenCharacters(raw) || hasBrokenCharacters(visible)) {
-    return refused({ code: 'broken_characters', suggestion: decodeMojibake(written) });
+    const suggestion = decodeMojibake(written) ?? inOtherEncoding(raw);
+    return refused({ code: 'broken_characters', suggestion });
   }
+  const suggestion = inOtherEncoding(raw) ?? inOtherEncoding(visible.replace(/\s+/gu, ' '));
+  if (suggestion !== null) return refused({ code: 'broken_characters', suggestion });
   const text = visible.trim();
   if (text === '') return refused({ code: 'missing' });
   if (holdsCodes(text)) {
@@ -115,6 +122,12 @@ export function readCell(value: unknown): Parsed<CellText> {
     return refused({ code: 'placeholder_word', word: text });
   }
   return parsed({ text, hiddenMarks: visible !== raw });
+}
+
+/** Text that was read in the wrong encoding, as it should read; null if there is no sign of that. */
+function inOtherEncoding(text: string): string | null {
+  const encoding = misreadEncodingOf(text);
+  return encoding === null ? null : decodedAs(text, encoding);
 }
 
 function isPlaceholder(text: string): boolean {
