@@ -74,6 +74,11 @@ const ONE_CELL: readonly Case[] = [
   ['formatting_mark', { team_name: 'Li*ons' }, inCell('team_name', 'Take the mark out.')],
   ['too_long', { team_name: 'L'.repeat(251) }, inCell('team_name', 'Shorten it.')],
   [
+    'too_long',
+    { parent_tel: '07700 900123, in the evening, or at work until five' },
+    inCell('parent_tel', 'Leave only the number.'),
+  ],
+  [
     'phone_too_short',
     { parent_tel: '07700 90012' },
     inCell('parent_tel', 'Look for the digit that is missing.'),

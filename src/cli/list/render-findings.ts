@@ -94,7 +94,7 @@ const REPAIR_REASONS: { readonly [reason in RepairReason]: string } = {
   read_twice: 'its encoding mended, by your yes',
   codes_decoded: 'its codes turned into letters, by your yes',
   proper_case: 'capitals mended, by your yes',
-  team_words: 'words that the message has already removed, by your yes',
+  team_words: 'without words that the message has itself, by your yes',
 };
 
 function renderGroup(group: readonly Finding[], colours: Colours): string {

@@ -62,9 +62,12 @@ export const VALUE_PROBLEMS: FindingTexts<ValueProblem> = {
     message: `The ${label} holds "${detail.mark}", which WhatsApp would turn into formatting.`,
     fix: 'Take the mark out.',
   }),
-  too_long: ({ detail, label }) => ({
+  too_long: ({ detail, label, field }) => ({
     message: `The ${label} has ${detail.length} characters; ${detail.limit} is the most.`,
-    fix: 'Shorten it.',
+    fix:
+      field === 'parent_tel' || field === 'team_manager_1_tel'
+        ? 'Leave only the number.'
+        : 'Shorten it.',
   }),
   name_one_case: ({ detail, label }) => ({
     message: `The ${label} is all in capitals or all in small letters; ${detail.suggestion} may be meant.`,
