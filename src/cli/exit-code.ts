@@ -48,6 +48,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'file_empty':
     case 'not_text':
     case 'workbook_not_csv':
+    case 'other_format':
     case 'workbook_damaged':
     case 'sheet_unclear':
     case 'encoding_unknown':

@@ -27,6 +27,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   file_empty: 3,
   not_text: 3,
   workbook_not_csv: 3,
+  other_format: 3,
   workbook_damaged: 3,
   sheet_unclear: 3,
   encoding_unknown: 3,

@@ -16,6 +16,7 @@ export const EVERY_STOP = {
   file_empty: { code: 'file_empty', file },
   not_text: { code: 'not_text', file },
   workbook_not_csv: { code: 'workbook_not_csv', file, kind: 'xlsx' },
+  other_format: { code: 'other_format', file, format: 'compressed', inside: [] },
   workbook_damaged: { code: 'workbook_damaged', file },
   sheet_unclear: { code: 'sheet_unclear', file, sheets: ['Lions', 'Bears'] },
   sheet_not_found: { code: 'sheet_not_found', file, sheet: 'Lion', sheets: ['Lions'] },

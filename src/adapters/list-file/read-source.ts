@@ -4,6 +4,7 @@ import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
 import { delimiterOf, readCsv, type Delimiter, type TableRow } from './csv/read-csv.ts';
 import type { Json } from './json/read-json.ts';
 import { kindOf } from './kind/file-kind.ts';
+import { refuseMarkup } from './kind/markup.ts';
 import type { ListOptions } from './list-options.ts';
 
 /** How a file was read. Of a table, the rows have been handed on already. */
@@ -30,14 +31,17 @@ export async function readSource(
   addRow: (row: TableRow) => void,
 ): Promise<Source> {
   const { name: file, sheet } = options;
-  if (kindOf(bytes, file) === 'workbook') {
+  const found = kindOf(bytes, file);
+  if (found.kind === 'workbook') {
     // Loaded now, since only workbooks need its library.
     const { readWorkbook } = await import('./workbook/read-workbook.ts');
-    return { format: 'xlsx', ...(await readWorkbook(bytes, options, addRow)) };
+    return { format: 'xlsx', ...(await readWorkbook(found.bytes, options, addRow)) };
   }
   const encoding = encodingOf(bytes, file);
+  const start = startOf(bytes, encoding);
+  refuseMarkup(start, file);
   if (sheet !== null) throw new InviteError({ code: 'sheet_not_found', file, sheet, sheets: [] });
-  if (isJson(bytes, encoding)) {
+  if (start.startsWith('{') || start.startsWith('[')) {
     // Loaded now, since no table needs zod.
     const { readJson } = await import('./json/read-json.ts');
     const json = readJson([...textPieces(bytes, encoding)].join(''), file);
@@ -48,10 +52,11 @@ export async function readSource(
   return { format: 'csv', encoding, delimiter };
 }
 
-function isJson(bytes: Uint8Array, encoding: Encoding): boolean {
+/** The first piece of the text that is not blank, without the blanks before it. */
+function startOf(bytes: Uint8Array, encoding: Encoding): string {
   for (const piece of textPieces(bytes, encoding)) {
     const start = piece.trimStart();
-    if (start !== '') return start.startsWith('{') || start.startsWith('[');
+    if (start !== '') return start;
   }
-  return false;
+  return '';
 }

@@ -209,6 +209,13 @@ export type FileProblem =
   | { readonly code: 'file_empty'; readonly file: string }
   | { readonly code: 'not_text'; readonly file: string }
   | { readonly code: 'workbook_not_csv'; readonly file: string; readonly kind: WorkbookKind }
+  | {
+      readonly code: 'other_format';
+      readonly file: string;
+      readonly format: OtherFormat;
+      /** The files in an archive that could be the list, up to five. */
+      readonly inside: readonly string[];
+    }
   | { readonly code: 'workbook_damaged'; readonly file: string }
   | { readonly code: 'sheet_unclear'; readonly file: string; readonly sheets: readonly string[] }
   | {
@@ -238,3 +245,6 @@ export type FileProblem =
 
 /** A workbook that is not read. `xlsx` only if the file has the extension of another format. */
 export type WorkbookKind = 'xlsx' | 'xls_or_locked' | 'other';
+
+/** A file that is no list, or holds one in a form that is not read. */
+export type OtherFormat = 'compressed' | 'archive' | 'web_page' | 'xml' | 'lock_file';

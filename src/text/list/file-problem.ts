@@ -1,4 +1,4 @@
-import type { FileProblem, WorkbookKind } from '../../domain/problem/problem.ts';
+import type { FileProblem, OtherFormat, WorkbookKind } from '../../domain/problem/problem.ts';
 import type { ProblemTexts } from '../advice.ts';
 import { listed } from '../format.ts';
 import { readFaultText } from '../system-fault.ts';
@@ -28,6 +28,13 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
   workbook_not_csv: (problem) => ({
     message: `${problem.file} is ${WORKBOOKS[problem.kind][0]}.`,
     fix: WORKBOOKS[problem.kind][1],
+  }),
+  other_format: (problem) => ({
+    message: `${problem.file} is ${OTHER_FORMATS[problem.format][0]}.`,
+    fix:
+      problem.inside.length === 0
+        ? OTHER_FORMATS[problem.format][1]
+        : `Unpack it, and give ${problem.inside.length === 1 ? 'the file from it' : 'one file from it'}: ${listed(problem.inside)}.`,
   }),
   workbook_damaged: (problem) => ({
     message: `${problem.file} is an Excel workbook that is damaged or incomplete.`,
@@ -98,6 +105,26 @@ const WORKBOOKS = {
     'Open it, choose "Save as", "Excel workbook (.xlsx)" or "CSV UTF-8", and give that file.',
   ],
 } as const satisfies { readonly [kind in WorkbookKind]: readonly [what: string, fix: string] };
+
+const OTHER_FORMATS = {
+  compressed: ['a compressed file', 'Unpack it, and give the file that was in it.'],
+  archive: [
+    'a ZIP archive, not a list',
+    'Unpack it, and give the CSV or the Excel workbook (.xlsx) that was in it, if there is one.',
+  ],
+  web_page: [
+    'a web page, even where its name is that of a workbook',
+    'Open it in Excel or LibreOffice, choose "Save as", "Excel workbook (.xlsx)", and give that file.',
+  ],
+  xml: [
+    'an XML file, which is not read as a list',
+    'Open it in Excel, choose "Save as", "Excel workbook (.xlsx)", or export the list as CSV.',
+  ],
+  lock_file: [
+    'no list: a spreadsheet program keeps this file beside a list that is open in it',
+    'Give the list itself: the same name without "~$" or ".~lock." in front. Save it and close it first.',
+  ],
+} as const satisfies { readonly [format in OtherFormat]: readonly [what: string, fix: string] };
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;

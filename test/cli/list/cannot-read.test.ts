@@ -34,6 +34,7 @@ const FILES: { readonly [code: string]: () => string } = {
   file_empty: () => aFile('empty.csv', ''),
   not_text: () => aFile('picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3])),
   workbook_not_csv: () => aFile('list.csv', Buffer.from([0x50, 0x4b, 0x03, 0x04, 20, 0])),
+  other_format: () => aFile('list.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0])),
   workbook_damaged: () => aFile('cut.xlsx', TWO_LISTS.subarray(0, 900)),
   sheet_unclear: () => aFile('two.xlsx', TWO_LISTS),
   encoding_unknown: () => aFile('utf32.csv', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0])),
