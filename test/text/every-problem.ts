@@ -185,6 +185,7 @@ export const EVERY_FINDING = {
   money_malformed: { code: 'money_malformed' },
   money_unlikely: { code: 'money_unlikely', least: 1, most: 500 },
   money_out_of_line: { code: 'money_out_of_line', usual: '£40' },
+  headings_again: { code: 'headings_again' },
   field_doubled: { code: 'field_doubled', names: ['parent_tel', 'parentTel'] },
   set_differs: { code: 'set_differs', set: 'Lions' },
   row_too_long: { code: 'row_too_long', cells: 13, headings: 12 },
@@ -217,6 +218,7 @@ export const EVERY_FINDING = {
   column_ambiguous: { code: 'column_ambiguous', columns: ['C (Contact)'] },
   unknown_fields: { code: 'unknown_fields', names: ['shoe_size'] },
   status_column: { code: 'status_column', values: [{ value: 'Left', rows: 2 }] },
+  title_lines: { code: 'title_lines', rows: 2 },
   hidden_rows: { code: 'hidden_rows', sheet: 'Players', rows: 2 },
   other_sheets: { code: 'other_sheets', sheet: 'Players', others: ['Coaches'] },
 } as const satisfies { readonly [Code in FindingCode]: DetailOf<Code> };

@@ -5,7 +5,7 @@ import type { StatusColumn } from './columns/exclude-rows.ts';
 import type { LeftOut } from './columns/leave-out.ts';
 import type { ColumnReport } from './columns/match-columns.ts';
 import { misreadEncodingIn, type Encoding } from './csv/decode-text.ts';
-import type { Delimiter } from './csv/read-csv.ts';
+import type { Delimiter } from './csv/delimiter.ts';
 import type { ListOptions } from './list-options.ts';
 import { readSource } from './read-source.ts';
 import { startTable } from './table.ts';
@@ -65,11 +65,7 @@ export async function readList(
     };
   }
   const list = table.finish();
-  if (source.format === 'csv') return { readAs: source, ...list };
-  const { format, sheet, findings } = source;
-  return {
-    readAs: { format, encoding: null, delimiter: null, sheet },
-    ...list,
-    findings: [...findings, ...list.findings],
-  };
+  const { findings, ...how } = source;
+  const readAs = how.format === 'csv' ? how : { ...how, encoding: null, delimiter: null };
+  return { readAs, ...list, findings: [...findings, ...list.findings] };
 }

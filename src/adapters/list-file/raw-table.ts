@@ -1,5 +1,6 @@
 import { writtenText } from '../../domain/record/cell/cell-text.ts';
-import type { Delimiter, TableRow } from './csv/read-csv.ts';
+import type { Delimiter } from './csv/delimiter.ts';
+import type { TableRow } from './csv/read-csv.ts';
 import type { JsonRow } from './json/read-json.ts';
 import type { ListOptions } from './list-options.ts';
 import { readSource } from './read-source.ts';

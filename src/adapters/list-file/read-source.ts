@@ -1,21 +1,30 @@
 import type { Finding } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
-import { delimiterOf, readCsv, type Delimiter, type TableRow } from './csv/read-csv.ts';
+import type { Delimiter } from './csv/delimiter.ts';
+import { withoutEndMark } from './csv/end-mark.ts';
+import { readCsv, type TableRow } from './csv/read-csv.ts';
 import type { Json } from './json/read-json.ts';
 import { kindOf } from './kind/file-kind.ts';
 import { refuseMarkup } from './kind/markup.ts';
 import type { ListOptions } from './list-options.ts';
+import { titleFilter } from './title-lines.ts';
 
 /** How a file was read. Of a table, the rows have been handed on already. */
 export type Source =
   | { readonly format: 'json'; readonly encoding: Encoding; readonly json: Json }
-  | { readonly format: 'csv'; readonly encoding: Encoding; readonly delimiter: Delimiter }
+  | {
+      readonly format: 'csv';
+      readonly encoding: Encoding;
+      readonly delimiter: Delimiter;
+      /** Lines above the headings. */
+      readonly findings: readonly Finding[];
+    }
   | {
       readonly format: 'xlsx';
       /** The sheet that the rows are from. */
       readonly sheet: string;
-      /** Hidden rows and other sheets. */
+      /** Lines above the headings, hidden rows and other sheets. */
       readonly findings: readonly Finding[];
     };
 
@@ -26,30 +35,34 @@ export type Source =
  * @throws InviteError for what is wrong with the file as a whole, and what `addRow` throws
  */
 export async function readSource(
-  bytes: Uint8Array,
+  all: Uint8Array,
   options: Pick<ListOptions, 'name' | 'sheet'>,
   addRow: (row: TableRow) => void,
 ): Promise<Source> {
-  const { name: file, sheet } = options;
-  const found = kindOf(bytes, file);
+  const { name: file, sheet: asked } = options;
+  const rows = titleFilter(addRow);
+  const found = kindOf(all, file);
   if (found.kind === 'workbook') {
     // Loaded now, since only workbooks need its library.
     const { readWorkbook } = await import('./workbook/read-workbook.ts');
-    return { format: 'xlsx', ...(await readWorkbook(found.bytes, options, addRow)) };
+    const { sheet, findings } = await readWorkbook(found.bytes, options, rows.add);
+    return { format: 'xlsx', sheet, findings: [...rows.finish(), ...findings] };
   }
+  const bytes = withoutEndMark(all);
   const encoding = encodingOf(bytes, file);
   const start = startOf(bytes, encoding);
   refuseMarkup(start, file);
-  if (sheet !== null) throw new InviteError({ code: 'sheet_not_found', file, sheet, sheets: [] });
+  if (asked !== null) {
+    throw new InviteError({ code: 'sheet_not_found', file, sheet: asked, sheets: [] });
+  }
   if (start.startsWith('{') || start.startsWith('[')) {
     // Loaded now, since no table needs zod.
     const { readJson } = await import('./json/read-json.ts');
     const json = readJson([...textPieces(bytes, encoding)].join(''), file);
     return { format: 'json', encoding, json };
   }
-  const delimiter = delimiterOf(textPieces(bytes, encoding));
-  await readCsv({ bytes, encoding, delimiter, file }, addRow);
-  return { format: 'csv', encoding, delimiter };
+  const delimiter = await readCsv({ bytes, encoding, file }, rows.add);
+  return { format: 'csv', encoding, delimiter, findings: rows.finish() };
 }
 
 /** The first piece of the text that is not blank, without the blanks before it. */

@@ -1,5 +1,5 @@
 import { headingKey } from './columns/headings.ts';
-import type { Delimiter } from './csv/read-csv.ts';
+import type { Delimiter } from './csv/delimiter.ts';
 
 /** The columns that a report has after those of its list. */
 export const ADDED_HEADINGS = ['State', 'Reason', 'What to do', 'SID', 'When'] as const;

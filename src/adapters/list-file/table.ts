@@ -1,8 +1,7 @@
-import type { Finding } from '../../domain/problem/finding.ts';
+import type { Finding, RowProblem } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { ColumnField } from '../../domain/record/field.ts';
 import type { Cell, RawRecord } from '../../domain/record/raw-record.ts';
-import { parseSeason } from '../../domain/record/values/season.ts';
 import {
   surveyColumns,
   surveyedFindings,
@@ -15,7 +14,7 @@ import {
   statusFindings,
   type RowExclusion,
 } from './columns/exclude-rows.ts';
-import { headingKey, isKnownHeading, visibleHeading } from './columns/headings.ts';
+import { headingKey, isData, isKnownHeading, visibleHeading } from './columns/headings.ts';
 import { leaveOutFilter, type LeaveOutFilter, type LeftOut } from './columns/leave-out.ts';
 import type { HeadingMap } from './columns/map-headings.ts';
 import {
@@ -138,17 +137,32 @@ function recordsBy(
     const isTooLong =
       values.length > headings && values.slice(headings).some((value) => value.trim() !== '');
     const valueOf = (column: number): string => values[column] ?? '';
+    // In a row that is too long, the cells have moved away from their headings.
+    const shapeProblem = isTooLong
+      ? ({ code: 'row_too_long', cells: values.length, headings } as const)
+      : headingsAgain(values, columns);
     return {
       row,
       cells,
-      // In a row that is too long, the cells have moved away from their headings.
-      leftOut: leaveOut.leaves(valueOf) || (!isTooLong && exclusion.excludes(row, valueOf)),
-      shapeProblem: isTooLong ? { code: 'row_too_long', cells: values.length, headings } : null,
+      leftOut:
+        leaveOut.leaves(valueOf) || (shapeProblem === null && exclusion.excludes(row, valueOf)),
+      shapeProblem,
     };
   };
 }
 
-const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
+/** Lists that were put together, or printed on several pages, have the headings again in between. */
+function headingsAgain(
+  values: readonly string[],
+  columns: readonly ColumnReport[],
+): RowProblem | null {
+  const isAgain =
+    columns.length > 1 &&
+    columns.every(({ heading }, index) => visibleHeading(values[index] ?? '') === heading);
+  return isAgain ? HEADINGS_AGAIN : null;
+}
+
+const HEADINGS_AGAIN = { code: 'headings_again' } as const;
 
 /**
  * The first row as headings. Empty ones at the end are dropped, so that a cell below them makes its
@@ -165,8 +179,4 @@ function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow 
     throw new InviteError({ code: 'no_headings', file });
   }
   return { row: first.row, headings };
-}
-
-function isData(text: string): boolean {
-  return PHONE_LIKE.test(text) || parseSeason(text).ok;
 }

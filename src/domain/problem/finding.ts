@@ -8,6 +8,8 @@ import type { CellProblem, RepairReason } from '../record/parsed.ts';
 /** What can be wrong with a row, or between rows. */
 export type RowProblem =
   | { readonly code: 'row_too_long'; readonly cells: number; readonly headings: number }
+  /** The row repeats the headings of the list. */
+  | { readonly code: 'headings_again' }
   | { readonly code: 'field_doubled'; readonly names: readonly string[] }
   | {
       readonly code: 'message_too_long';
@@ -51,6 +53,8 @@ export type ColumnProblem =
       readonly code: 'status_column';
       readonly values: readonly { readonly value: string; readonly rows: number }[];
     }
+  /** `rows`: the number of rows above the headings that are not blank. */
+  | { readonly code: 'title_lines'; readonly rows: number }
   | { readonly code: 'hidden_rows'; readonly sheet: string; readonly rows: number }
   | {
       readonly code: 'other_sheets';

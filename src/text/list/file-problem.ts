@@ -79,7 +79,7 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
   }),
   no_headings: (problem) => ({
     message: `${problem.file} has no heading row: its first row is data, or headings the tool does not know.`,
-    fix: 'Put a row of headings on top, such as player_first_name, parent_first_name, parent_tel.',
+    fix: 'Put a row of headings on top, such as player_first_name, parent_first_name, parent_tel, and delete the lines above it.',
   }),
   no_records: (problem) => ({
     message: `${problem.file} holds no records.`,

@@ -39,6 +39,10 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     message: `The row has ${detail.cells} cells under ${detail.headings} headings, so its values may have slipped.`,
     fix: 'Look for a comma too many, or put quotes around the value that has a comma in it.',
   }),
+  headings_again: () => ({
+    message: 'The row has the headings again.',
+    fix: 'Delete the row, or leave it: nothing in it is used.',
+  }),
   field_doubled: ({ detail, label }) => ({
     message: `The ${label} stands in this record more than once (${detail.names.join(', ')}).`,
     fix: 'Leave one of them.',
@@ -123,6 +127,10 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   status_column: ({ detail, heading }) => ({
     message: `A column says who is still there or agreed: ${detail.values.map(({ value, rows }) => `${value === '' ? '(empty)' : value} in ${count(rows, 'row')}`).join(', ')}.`,
     fix: `Leave rows out with --leave-out "${heading}=${detail.values.at(-1)?.value ?? 'value'}" or another of these; at a terminal "send" asks.`,
+  }),
+  title_lines: ({ detail }) => ({
+    message: `The headings are not in the first row; ${count(detail.rows, 'row')} above them ${detail.rows === 1 ? 'is' : 'are'} not read.`,
+    fix: 'Nothing to do, unless a player is among them.',
   }),
   hidden_rows: ({ detail }) => ({
     message: `${count(detail.rows, 'row')} of the sheet ${detail.sheet} ${detail.rows === 1 ? 'is' : 'are'} hidden, by a filter or by hand, and left out.`,

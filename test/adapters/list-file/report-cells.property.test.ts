@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Delimiter } from '../../../src/adapters/list-file/csv/read-csv.ts';
+import type { Delimiter } from '../../../src/adapters/list-file/csv/delimiter.ts';
 import { readRawTable } from '../../../src/adapters/list-file/raw-table.ts';
 import {
   ADDED_HEADINGS,

@@ -1,5 +1,6 @@
 import { exclusionColumn } from '../../../domain/list/exclusion/column.ts';
 import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../../domain/record/field.ts';
+import { parseSeason } from '../../../domain/record/values/season.ts';
 import { HEADING_ALIASES, UNUSED_HEADINGS, type RefusedHeading } from './heading-aliases.ts';
 
 export type HeadingMatch = {
@@ -76,6 +77,18 @@ export function isKnownHeading(heading: string): boolean {
     isStatusAndNoCell(visibleHeading(heading)) ||
     [FIELDS_BY_ASK, NEVER_BY_KEY, UNUSED_KEYS].some((known) => known.has(key))
   );
+}
+
+const PHONE_LIKE = /^[+\d][\d\s().\-/]{8,}$/u;
+
+/** Whether this text could be a phone number. A date is among them. */
+export function isPhoneLike(text: string): boolean {
+  return PHONE_LIKE.test(text);
+}
+
+/** Whether this text can only be a cell: a phone number or a season. */
+export function isData(text: string): boolean {
+  return isPhoneLike(text) || parseSeason(text).ok;
 }
 
 /** "Member Status" is never a cell; "Archived" and "Opted out" may be. */

@@ -2,8 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
 import { bytePieces, textPieces, type Encoding } from './decode-text.ts';
-
-export type Delimiter = ',' | ';' | '\t';
+import { delimiterOf, namedDelimiter, type Delimiter } from './delimiter.ts';
+import { mayHoldTextFormulas, shownText, withQuotedFormulas } from './text-formula.ts';
 
 export type TableRow = {
   /** As a spreadsheet shows it: blank lines count, a line break inside quotes does not. */
@@ -16,38 +16,52 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** The parser looks for each kind of line end at every byte. Without this byte there is one kind. */
 const CARRIAGE_RETURN = 0x0d;
 
-type Csv = {
+type CsvFile = {
   readonly bytes: Uint8Array;
   readonly encoding: Encoding;
-  readonly delimiter: Delimiter;
   /** What the file is called in problems. */
   readonly file: string;
 };
 
+type Csv = CsvFile & { readonly delimiter: Delimiter };
+
 /**
- * Calls `add` with each row of a CSV in turn. Rows may differ in length.
+ * Calls `add` with each row of a CSV in turn, and returns its delimiter. Rows may differ in length.
  *
  * @throws InviteError `unclosed_quote` or `not_csv`, and what `add` throws
  */
-export async function readCsv(csv: Csv, add: (row: TableRow) => void): Promise<void> {
-  let row = 0;
+export async function readCsv(file: CsvFile, add: (row: TableRow) => void): Promise<Delimiter> {
+  const [start = ''] = textPieces(file.bytes, file.encoding);
+  const named = namedDelimiter(start);
+  const delimiter = named ?? delimiterOf(textPieces(file.bytes, file.encoding));
+  const csv = { ...file, delimiter };
+  const hasFormulas = mayHoldTextFormulas(file.bytes);
+  // The line that names the delimiter is row 0: a spreadsheet does not count it.
+  let row = named === null ? 0 : -1;
   const parser = parse({
     delimiter: csv.delimiter,
     record_delimiter: csv.bytes.includes(CARRIAGE_RETURN) ? ['\r\n', '\n', '\r'] : '\n',
     relax_column_count: true,
+    // A table that was copied from a sheet has tabs, and its quotes are letters.
+    relax_quotes: delimiter === '\t',
     on_record: (cells: readonly string[]) => {
       row += 1;
-      add({ row, cells });
+      if (row > 0) add({ row, cells: hasFormulas ? cells.map(shownText) : cells });
       // With null the parser keeps and emits nothing.
       return null;
     },
   });
   try {
-    await pipeline(piecesOf(csv), parser.resume());
+    await pipeline(hasFormulas ? [quotedText(csv)] : piecesOf(csv), parser.resume());
   } catch (error) {
     if (error instanceof CsvError) throw new InviteError(faultIn(csv, error));
     throw error;
   }
+  return delimiter;
+}
+
+function quotedText({ bytes, encoding, delimiter }: Csv): string {
+  return withQuotedFormulas([...textPieces(bytes, encoding)].join(''), delimiter);
 }
 
 /** csv-parse works on UTF-8, so that UTF-8 is passed on as bytes. */
@@ -90,27 +104,4 @@ function lineOfUnclosedQuote(text: string, delimiter: Delimiter): number | null 
 
 function endsCell(next: string | undefined, delimiter: Delimiter): boolean {
   return next === undefined || next === delimiter || next === '\n' || next === '\r';
-}
-
-/**
- * The delimiter of a CSV: of comma, semicolon and tab the most frequent outside quotes in the heading
- * line. Excel writes semicolons where the comma is the decimal mark.
- */
-export function delimiterOf(pieces: Iterable<string>): Delimiter {
-  const counts = { ',': 0, ';': 0, '\t': 0 };
-  let insideQuotes = false;
-  let isBlank = true;
-  for (const character of charactersOf(pieces)) {
-    if (character === '"') insideQuotes = !insideQuotes;
-    if (insideQuotes) continue;
-    if ((character === '\n' || character === '\r') && !isBlank) break;
-    if (character === ',' || character === ';' || character === '\t') counts[character] += 1;
-    else if (character.trim() !== '') isBlank = false;
-  }
-  const best = (Object.keys(counts) as Delimiter[]).toSorted((a, b) => counts[b] - counts[a]);
-  return best[0] ?? ',';
-}
-
-function* charactersOf(pieces: Iterable<string>): Generator<string> {
-  for (const piece of pieces) yield* piece;
 }

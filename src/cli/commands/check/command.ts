@@ -94,4 +94,4 @@ function formatText({ format, encoding, delimiter, sheet }: NamedList['readAs'])
   return parts.join(', ');
 }
 
-const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' } as const;
+const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'pipes (|)' } as const;
