@@ -4,6 +4,7 @@ import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
 import type { Delimiter } from './csv/delimiter.ts';
 import { withoutEndMark } from './csv/end-mark.ts';
 import { readCsv, type TableRow } from './csv/read-csv.ts';
+import { looksLikeJson } from './json/json-fault.ts';
 import type { Json } from './json/read-json.ts';
 import { kindOf } from './kind/file-kind.ts';
 import { refuseMarkup } from './kind/markup.ts';
@@ -55,7 +56,7 @@ export async function readSource(
   if (asked !== null) {
     throw new InviteError({ code: 'sheet_not_found', file, sheet: asked, sheets: [] });
   }
-  if (start.startsWith('{') || start.startsWith('[')) {
+  if (looksLikeJson(start)) {
     // Loaded now, since no table needs zod.
     const { readJson } = await import('./json/read-json.ts');
     const json = readJson([...textPieces(bytes, encoding)].join(''), file);

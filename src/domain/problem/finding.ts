@@ -48,7 +48,12 @@ export type ColumnProblem =
   | { readonly code: 'column_missing' }
   | { readonly code: 'column_doubled'; readonly columns: readonly string[] }
   | { readonly code: 'column_ambiguous'; readonly columns: readonly string[] }
-  | { readonly code: 'unknown_fields'; readonly names: readonly string[] }
+  | {
+      readonly code: 'unknown_fields';
+      readonly names: readonly string[];
+      /** The field that a name may stand for; left out where no name is like one. */
+      readonly nearest?: readonly { readonly name: string; readonly field: ColumnField }[];
+    }
   | {
       readonly code: 'status_column';
       readonly values: readonly { readonly value: string; readonly rows: number }[];

@@ -236,6 +236,10 @@ export type FileProblem =
       readonly file: string;
       readonly line: number | null;
       readonly column: number | null;
+      /** Left out where the fault has no name. */
+      readonly why?: JsonFault;
+      /** The key of a list of objects, with those above it; left out where there is none. */
+      readonly key?: string;
     }
   | { readonly code: 'not_csv'; readonly file: string; readonly line: number | null }
   | { readonly code: 'unclosed_quote'; readonly file: string; readonly line: number }
@@ -248,3 +252,6 @@ export type WorkbookKind = 'xlsx' | 'xls_or_locked' | 'other';
 
 /** A file that is no list, or holds one in a form that is not read. */
 export type OtherFormat = 'compressed' | 'archive' | 'web_page' | 'xml' | 'lock_file';
+
+/** A fault in JSON that many programs take and the format forbids. */
+export type JsonFault = 'trailing_comma' | 'comment';

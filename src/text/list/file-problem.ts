@@ -1,5 +1,10 @@
-import type { FileProblem, OtherFormat, WorkbookKind } from '../../domain/problem/problem.ts';
-import type { ProblemTexts } from '../advice.ts';
+import type {
+  FileProblem,
+  JsonFault,
+  OtherFormat,
+  WorkbookKind,
+} from '../../domain/problem/problem.ts';
+import type { Advice, ProblemTexts } from '../advice.ts';
 import { listed } from '../format.ts';
 import { readFaultText } from '../system-fault.ts';
 
@@ -59,16 +64,7 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
     message: `${problem.file} has ${megabytes(problem.bytes)}; a list may have ${megabytes(problem.limit)}.`,
     fix: 'Check that it is the right file, or split it.',
   }),
-  not_json: (problem) =>
-    problem.line === null
-      ? {
-          message: `${problem.file} is JSON of another form than a list of records.`,
-          fix: 'Put in one record, an array of records, or {"records": [...]}.',
-        }
-      : {
-          message: `${problem.file} is not complete JSON${placeInText(problem.line, problem.column)}.`,
-          fix: 'Export it again; by hand, look for a missing comma, quote or bracket there.',
-        },
+  not_json: notJsonText,
   not_csv: (problem) => ({
     message: `${problem.file} cannot be read as a CSV${placeInText(problem.line, null)}.`,
     fix: 'Export it again as "CSV UTF-8"; by hand, look for a stray quote there.',
@@ -90,6 +86,43 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
     fix: 'Check that it is the right file, or split it.',
   }),
 };
+
+function notJsonText({
+  file,
+  line,
+  column,
+  why,
+  key,
+}: Extract<FileProblem, { readonly code: 'not_json' }>): Advice {
+  if (key !== undefined) {
+    return {
+      message: `${file} is JSON of another form than a list of records: they stand under "${key}".`,
+      fix: `Give the array under "${key}" alone, or as {"records": [...]}.`,
+    };
+  }
+  if (line === null) {
+    return {
+      message: `${file} is JSON of another form than a list of records.`,
+      fix: 'Put in one record, an array of records, or {"records": [...]}.',
+    };
+  }
+  if (why !== undefined) {
+    const [what, fix] = JSON_FAULTS[why];
+    return { message: `${file} is not JSON: ${what}${placeInText(line, column)}.`, fix };
+  }
+  return {
+    message: `${file} is not complete JSON${placeInText(line, column)}.`,
+    fix: 'Export it again; by hand, look for a missing comma, quote or bracket there.',
+  };
+}
+
+const JSON_FAULTS = {
+  trailing_comma: [
+    'there is a comma after the last value, before a closing bracket',
+    'Take out the comma before that bracket.',
+  ],
+  comment: ['it has a comment in it', 'Take out the comment: JSON has none.'],
+} as const satisfies { readonly [why in JsonFault]: readonly [what: string, fix: string] };
 
 const WORKBOOKS = {
   xlsx: [

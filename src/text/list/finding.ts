@@ -122,7 +122,10 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   }),
   unknown_fields: ({ detail }) => ({
     message: `Fields that an invite does not use: ${detail.names.join(', ')}.`,
-    fix: 'Nothing to do, unless one of them is misspelt.',
+    fix:
+      detail.nearest === undefined
+        ? 'Nothing to do, unless one of them is misspelt.'
+        : `Change ${listed(detail.nearest.map(({ name, field }) => `${name} to ${field}`))}, if that is meant.`,
   }),
   status_column: ({ detail, heading }) => ({
     message: `A column says who is still there or agreed: ${detail.values.map(({ value, rows }) => `${value === '' ? '(empty)' : value} in ${count(rows, 'row')}`).join(', ')}.`,

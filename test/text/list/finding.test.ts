@@ -70,4 +70,10 @@ describe('a problem in a list', () => {
     );
     expect(new Set(messages).size).toBe(messages.length);
   });
+
+  it('names the field that an unknown one may stand for', () => {
+    const nearest = [{ name: 'team_nam', field: 'team_name' }] as const;
+    const problem = aFinding({ code: 'unknown_fields', names: ['team_nam', 'shoe'], nearest });
+    expect(explainFinding(problem).fix).toBe('Change team_nam to team_name, if that is meant.');
+  });
 });

@@ -14,6 +14,7 @@ import { isStatusHeading } from '../columns/headings.ts';
 import { leaveOutFilter, type LeftOut } from '../columns/leave-out.ts';
 import { matchHeadings } from '../columns/map-headings.ts';
 import type { ListOptions } from '../list-options.ts';
+import { nearestFields } from './nearest-field.ts';
 import type { Json, JsonRow } from './read-json.ts';
 
 type Options = Pick<ListOptions, 'name' | 'map' | 'keptMap' | 'set' | 'leaveOut'>;
@@ -40,23 +41,29 @@ export function jsonRecords(
   const exclusion = rowExclusion(unmatched, options.leaveOut);
   const found: Finding[] = [];
   const used = new Set<string>();
+  const absent = new Set<string>();
+  const given = new Set(fields.values());
   for (const row of rows) {
     const { cells, findings } = readRow(row, fields, options.set);
     const valueOf = (index: number): unknown => row.values?.[names[index] ?? ''];
     const leftOut = leaving.leaves(valueOf) || exclusion.excludes(row.row, valueOf);
     visit({ row: row.row, cells, shapeProblem: null, leftOut });
     found.push(...findings);
-    for (const field of Object.keys(cells)) used.add(field);
+    for (const [field, cell] of Object.entries(cells)) {
+      used.add(field);
+      if (cell.value === undefined) absent.add(field);
+    }
   }
   const isUsed = (name: string): boolean => {
     const field = fields.get(name);
     if (field === undefined) return isStatusHeading(name);
     return !isFullName(field) || used.has(field);
   };
+  const isInEach = (field: ColumnField): boolean => given.has(field) && !absent.has(field);
   const unknown = [...new Set([...aside, ...names.filter((name) => !isUsed(name))])];
   const statusColumns = exclusion.statusColumns();
   const findings = [
-    ...(unknown.length === 0 ? [] : [unknownFields(unknown)]),
+    ...(unknown.length === 0 ? [] : [unknownFields(unknown, isInEach)]),
     ...statusFindings(statusColumns),
     ...found,
     ...exclusion.findings(),
@@ -111,12 +118,17 @@ function isNeeded(field: ColumnField, isGiven: (field: ColumnField) => boolean):
   return isField(field) && (full === null || !isGiven(full));
 }
 
-function unknownFields(names: readonly string[]): Finding {
+function unknownFields(
+  names: readonly string[],
+  isInEach: (field: ColumnField) => boolean,
+): Finding {
+  const nearest = nearestFields(names, isInEach);
+  const meant = nearest.length === 0 ? {} : { nearest };
   return {
     severity: 'warning',
     row: null,
     ...NOWHERE,
-    detail: { code: 'unknown_fields', names },
+    detail: { code: 'unknown_fields', names, ...meant },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { MOST_RECORDS } from '../list-options.ts';
+import { faultAt, keyOfList } from './json-fault.ts';
 import { scanJson } from './scan-json.ts';
 
 export type JsonRow = {
@@ -33,7 +34,11 @@ export function readJson(text: string, file: string): Json {
   const { fault, doubled } = scanJson(text);
   const list = doubled.find(({ path, key }) => path.length === 0 && key === 'records');
   const stop = fault ?? list?.at;
-  if (stop !== undefined) throw new InviteError({ code: 'not_json', file, ...place(text, stop) });
+  if (stop !== undefined) {
+    const why = faultAt(text, stop);
+    const named = why === null ? {} : { why };
+    throw new InviteError({ code: 'not_json', file, ...place(text, stop), ...named });
+  }
 
   const { elements, path, aside } = contents(text, file);
   if (elements.length === 0) throw new InviteError({ code: 'no_records', file });
@@ -69,6 +74,10 @@ function contents(text: string, file: string): Contents {
   if (Array.isArray(found['records'])) {
     const aside = Object.keys(found).filter((name) => name !== 'records');
     return { elements: found['records'], path: (index) => ['records', index], aside };
+  }
+  const key = keyOfList(found);
+  if (key !== null) {
+    throw new InviteError({ code: 'not_json', file, line: null, column: null, key });
   }
   return { elements: [found], path: () => [], aside: [] };
 }

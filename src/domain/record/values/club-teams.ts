@@ -1,6 +1,7 @@
 import leven from 'leven';
 import type { Invite } from '../invite.ts';
 import { nameKey } from '../names/name-key.ts';
+import { maxEditDistance } from '../spelling.ts';
 import { parseAgeGroup, type AgeGroup } from './age-group.ts';
 
 /** A team of the club. `ageGroup` is null for a team of all ages. */
@@ -35,14 +36,6 @@ export function unknownTeamFinder(
         near !== undefined && near.distance <= maxEditDistance(spelling) ? textOf(near.one) : null,
     };
   };
-}
-
-/**
- * The largest edit distance at which a name still counts as misspelt: two, or a third of a long
- * name.
- */
-function maxEditDistance(spelling: string): number {
-  return Math.max(2, Math.floor(spelling.length / 3));
 }
 
 /** The age group is the longest text at the end that parses as one. */
