@@ -1,4 +1,13 @@
-import { writeXlsx, type Cell, type CellValue, type WriteSheet } from 'hucre/xlsx';
+import {
+  writeXlsx,
+  type Cell,
+  type CellValue,
+  type ColumnDef,
+  type MergeRange,
+  type WriteSheet,
+} from 'hucre/xlsx';
+
+type RowDef = NonNullable<WriteSheet['rowDefs']> extends Map<number, infer Row> ? Row : never;
 
 type SheetParts = {
   readonly rows: readonly (readonly CellValue[])[];
@@ -7,6 +16,10 @@ type SheetParts = {
   /** Row numbers, counted from 1. */
   readonly hiddenRows?: readonly number[];
   readonly isHidden?: boolean;
+  readonly columns?: readonly ColumnDef[];
+  readonly merges?: readonly MergeRange[];
+  /** Row numbers, counted from 1, of rows without any height. */
+  readonly flatRows?: readonly number[];
 };
 
 /** The bytes of an .xlsx file with these sheets, by name. */
@@ -15,12 +28,17 @@ export async function aWorkbook(sheets: {
 }): Promise<Uint8Array> {
   return writeXlsx({
     sheets: Object.entries(sheets).map(
-      ([name, { rows, cells = {}, hiddenRows = [], isHidden = false }]): WriteSheet => ({
+      ([name, { rows, cells = {}, hiddenRows = [], flatRows = [], ...parts }]): WriteSheet => ({
         name,
         rows: rows.map((row) => [...row]),
         cells: new Map(Object.entries(cells)),
-        rowDefs: new Map(hiddenRows.map((row) => [row - 1, { hidden: true }])),
-        hidden: isHidden,
+        rowDefs: new Map<number, RowDef>([
+          ...hiddenRows.map((row): [number, RowDef] => [row - 1, { hidden: true }]),
+          ...flatRows.map((row): [number, RowDef] => [row - 1, { height: 0 }]),
+        ]),
+        columns: [...(parts.columns ?? [])],
+        merges: [...(parts.merges ?? [])],
+        hidden: parts.isHidden ?? false,
       }),
     ),
   });

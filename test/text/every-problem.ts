@@ -219,6 +219,14 @@ export const EVERY_FINDING = {
   unknown_fields: { code: 'unknown_fields', names: ['shoe_size'] },
   status_column: { code: 'status_column', values: [{ value: 'Left', rows: 2 }] },
   title_lines: { code: 'title_lines', rows: 2 },
+  hidden_columns: { code: 'hidden_columns', sheet: 'Players', columns: ['G (Parent Mobile)'] },
+  merged_cells: { code: 'merged_cells', sheet: 'Players', places: ['C2:C3'], cells: 1 },
+  formulas_without_value: {
+    code: 'formulas_without_value',
+    sheet: 'Players',
+    cells: 3,
+    first: 'H2',
+  },
   hidden_rows: { code: 'hidden_rows', sheet: 'Players', rows: 2 },
   other_sheets: { code: 'other_sheets', sheet: 'Players', others: ['Coaches'] },
 } as const satisfies { readonly [Code in FindingCode]: DetailOf<Code> };

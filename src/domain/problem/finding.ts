@@ -60,6 +60,25 @@ export type ColumnProblem =
     }
   /** `rows`: the number of rows above the headings that are not blank. */
   | { readonly code: 'title_lines'; readonly rows: number }
+  /** Columns that are used though the spreadsheet does not show them. */
+  | {
+      readonly code: 'hidden_columns';
+      readonly sheet: string;
+      readonly columns: readonly string[];
+    }
+  /** `cells`: the number of cells that got the value of the merged cell above them. */
+  | {
+      readonly code: 'merged_cells';
+      readonly sheet: string;
+      readonly places: readonly string[];
+      readonly cells: number;
+    }
+  | {
+      readonly code: 'formulas_without_value';
+      readonly sheet: string;
+      readonly cells: number;
+      readonly first: string;
+    }
   | { readonly code: 'hidden_rows'; readonly sheet: string; readonly rows: number }
   | {
       readonly code: 'other_sheets';

@@ -106,6 +106,9 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
   }),
 };
 
+/** The most places that one sentence names. */
+const MOST_PLACES = 5;
+
 /** Problems of the columns. */
 const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   column_missing: ({ label, field }) => ({
@@ -134,6 +137,18 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   title_lines: ({ detail }) => ({
     message: `The headings are not in the first row; ${count(detail.rows, 'row')} above them ${detail.rows === 1 ? 'is' : 'are'} not read.`,
     fix: 'Nothing to do, unless a player is among them.',
+  }),
+  hidden_columns: ({ detail }) => ({
+    message: `The sheet ${detail.sheet} hides ${detail.columns.length === 1 ? 'a column' : 'columns'} that ${detail.columns.length === 1 ? 'is' : 'are'} read: ${listed(detail.columns)}.`,
+    fix: 'Show the column in the spreadsheet and check that its values are right.',
+  }),
+  merged_cells: ({ detail }) => ({
+    message: `${count(detail.cells, 'cell')} of the sheet ${detail.sheet} ${detail.cells === 1 ? 'has' : 'have'} the value of the merged cell above: ${listed(detail.places.slice(0, MOST_PLACES))}${detail.places.length > MOST_PLACES ? ' and more' : ''}.`,
+    fix: 'Check that the value belongs to each of these rows.',
+  }),
+  formulas_without_value: ({ detail }) => ({
+    message: `${count(detail.cells, 'cell')} of the sheet ${detail.sheet} ${detail.cells === 1 ? 'has' : 'have'} a formula without a stored value, first ${detail.first}: it looks filled in Excel.`,
+    fix: 'Open the workbook in Excel, save it, and give that file.',
   }),
   hidden_rows: ({ detail }) => ({
     message: `${count(detail.rows, 'row')} of the sheet ${detail.sheet} ${detail.rows === 1 ? 'is' : 'are'} hidden, by a filter or by hand, and left out.`,

@@ -4,12 +4,12 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { TableRow } from '../csv/read-csv.ts';
 import type { ListOptions } from '../list-options.ts';
+import { fillMerged, hiddenFromView, type SheetLook } from './sheet-findings.ts';
 
 /** The value of a cell: for a formula its last result; a date has no time zone. */
 type WorkbookCell = string | number | boolean | Date | null;
 
-type Sheet = {
-  readonly name: string;
+type Sheet = SheetLook & {
   readonly isHidden: boolean;
   readonly rows: readonly (readonly WorkbookCell[])[];
   readonly isRowHidden: (index: number) => boolean;
@@ -30,7 +30,9 @@ export async function readWorkbook(
 ): Promise<ReadSheet> {
   const sheets = await sheetsIn(bytes, options.name);
   const list = chosen(sheets, options);
-  const hidden = addRows(list, add);
+  const { rows, hidden } = visibleRows(list);
+  const filled = fillMerged(rows, list);
+  for (const row of filled.rows) add(row);
   const others = sheets
     .filter((sheet) => sheet !== list && !sheet.isHidden && holdsData(sheet))
     .map(({ name }) => name);
@@ -38,6 +40,7 @@ export async function readWorkbook(
     ...(hidden === 0
       ? []
       : [warning({ code: 'hidden_rows', sheet: list.name, rows: hidden } as const)]),
+    ...[...filled.problems, ...hiddenFromView(rows, list)].map(warning),
     ...(others.length === 0
       ? []
       : [warning({ code: 'other_sheets', sheet: list.name, others } as const)]),
@@ -49,12 +52,23 @@ async function sheetsIn(bytes: Uint8Array, file: string): Promise<readonly Sheet
   // The library throws only for a workbook that it cannot read.
   const workbook = await readXlsx(bytes).catch(() => null);
   if (workbook === null) throw new InviteError({ code: 'workbook_damaged', file });
-  return workbook.sheets.map(({ name, hidden, veryHidden, rows, rowDefs }) => ({
-    name,
-    isHidden: hidden === true || veryHidden === true,
-    rows,
-    isRowHidden: (index) => rowDefs?.get(index)?.hidden === true,
-  }));
+  return workbook.sheets.map(
+    ({ name, hidden, veryHidden, rows, rowDefs, columns = [], merges = [], cells }) => ({
+      name,
+      isHidden: hidden === true || veryHidden === true,
+      rows,
+      columns,
+      merges,
+      unsaved: [...(cells ?? [])].flatMap(([place, { formula, value }]) =>
+        formula !== undefined && (value === null || value === '') ? [place] : [],
+      ),
+      // Some programs hide a row by its height.
+      isRowHidden: (index) => {
+        const row = rowDefs?.get(index);
+        return row?.hidden === true || row?.height === 0;
+      },
+    }),
+  );
 }
 
 function chosen(
@@ -79,17 +93,19 @@ function chosen(
   return list;
 }
 
-/** Returns the number of hidden rows that are not blank. The heading row is read even if hidden. */
-function addRows({ rows, isRowHidden }: Sheet, add: (row: TableRow) => void): number {
+/** The rows that are not blank, and the number of those that are hidden. The first is never hidden. */
+function visibleRows({ rows, isRowHidden }: Sheet): {
+  readonly rows: readonly TableRow[];
+  readonly hidden: number;
+} {
   let hidden = 0;
-  let isBelowHeadings = false;
+  const visible: TableRow[] = [];
   for (const [index, row] of rows.entries()) {
     if (isBlank(row)) continue;
-    if (isBelowHeadings && isRowHidden(index)) hidden += 1;
-    else add({ row: index + 1, cells: row.map(cellText) });
-    isBelowHeadings = true;
+    if (visible.length > 0 && isRowHidden(index)) hidden += 1;
+    else visible.push({ row: index + 1, cells: row.map(cellText) });
   }
-  return hidden;
+  return { rows: visible, hidden };
 }
 
 function hasHeadings({ rows }: Sheet): boolean {
