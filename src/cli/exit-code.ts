@@ -50,6 +50,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'workbook_not_csv':
     case 'other_format':
     case 'workbook_damaged':
+    case 'sheet_too_wide':
     case 'sheet_unclear':
     case 'encoding_unknown':
     case 'file_too_large':

@@ -29,6 +29,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   workbook_not_csv: 3,
   other_format: 3,
   workbook_damaged: 3,
+  sheet_too_wide: 3,
   sheet_unclear: 3,
   encoding_unknown: 3,
   file_too_large: 3,

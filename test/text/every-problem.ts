@@ -18,6 +18,7 @@ export const EVERY_STOP = {
   workbook_not_csv: { code: 'workbook_not_csv', file, kind: 'xlsx' },
   other_format: { code: 'other_format', file, format: 'compressed', inside: [] },
   workbook_damaged: { code: 'workbook_damaged', file },
+  sheet_too_wide: { code: 'sheet_too_wide', file, rows: 90_000, columns: 16_384 },
   sheet_unclear: { code: 'sheet_unclear', file, sheets: ['Lions', 'Bears'] },
   sheet_not_found: { code: 'sheet_not_found', file, sheet: 'Lion', sheets: ['Lions'] },
   encoding_unknown: { code: 'encoding_unknown', file },
@@ -219,6 +220,7 @@ export const EVERY_FINDING = {
   unknown_fields: { code: 'unknown_fields', names: ['shoe_size'] },
   status_column: { code: 'status_column', values: [{ value: 'Left', rows: 2 }] },
   title_lines: { code: 'title_lines', rows: 2 },
+  far_cells: { code: 'far_cells', sheet: 'Players', cells: 1, first: 'Y1048576' },
   hidden_columns: { code: 'hidden_columns', sheet: 'Players', columns: ['G (Parent Mobile)'] },
   merged_cells: { code: 'merged_cells', sheet: 'Players', places: ['C2:C3'], cells: 1 },
   formulas_without_value: {

@@ -46,7 +46,7 @@ export async function readSource(
   if (found.kind === 'workbook') {
     // Loaded now, since only workbooks need its library.
     const { readWorkbook } = await import('./workbook/read-workbook.ts');
-    const { sheet, findings } = await readWorkbook(found.bytes, options, rows.add);
+    const { sheet, findings } = await readWorkbook(found, options, rows.add);
     return { format: 'xlsx', sheet, findings: [...rows.finish(), ...findings] };
   }
   const bytes = withoutEndMark(all);

@@ -60,6 +60,13 @@ export type ColumnProblem =
     }
   /** `rows`: the number of rows above the headings that are not blank. */
   | { readonly code: 'title_lines'; readonly rows: number }
+  /** Cells beyond a wide gap, which are not read. */
+  | {
+      readonly code: 'far_cells';
+      readonly sheet: string;
+      readonly cells: number;
+      readonly first: string;
+    }
   /** Columns that are used though the spreadsheet does not show them. */
   | {
       readonly code: 'hidden_columns';

@@ -217,6 +217,13 @@ export type FileProblem =
       readonly inside: readonly string[];
     }
   | { readonly code: 'workbook_damaged'; readonly file: string }
+  /** The area of the sheet with the most cells. */
+  | {
+      readonly code: 'sheet_too_wide';
+      readonly file: string;
+      readonly rows: number;
+      readonly columns: number;
+    }
   | { readonly code: 'sheet_unclear'; readonly file: string; readonly sheets: readonly string[] }
   | {
       readonly code: 'sheet_not_found';

@@ -45,6 +45,10 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
     message: `${problem.file} is an Excel workbook that is damaged or incomplete.`,
     fix: 'Open it in your spreadsheet, save it again, and give that file.',
   }),
+  sheet_too_wide: (problem) => ({
+    message: `A sheet of ${problem.file} spreads over ${problem.rows.toLocaleString('en-GB')} rows and ${problem.columns.toLocaleString('en-GB')} columns, most of them without a list.`,
+    fix: 'Copy the list alone into a new workbook, save that, and give it.',
+  }),
   sheet_unclear: (problem) => ({
     message: `${problem.file} has more than one sheet that could be the list: ${listed(problem.sheets)}.`,
     fix: `Add --sheet "${problem.sheets[0] ?? ''}", or the name of another one.`,
@@ -146,7 +150,7 @@ const OTHER_FORMATS = {
     'Unpack it, and give the CSV or the Excel workbook (.xlsx) that was in it, if there is one.',
   ],
   web_page: [
-    'a web page, even where its name is that of a workbook',
+    'a web page, whatever its name says',
     'Open it in Excel or LibreOffice, choose "Save as", "Excel workbook (.xlsx)", and give that file.',
   ],
   xml: [

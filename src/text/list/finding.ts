@@ -138,6 +138,10 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
     message: `The headings are not in the first row; ${count(detail.rows, 'row')} above them ${detail.rows === 1 ? 'is' : 'are'} not read.`,
     fix: 'Nothing to do, unless a player is among them.',
   }),
+  far_cells: ({ detail }) => ({
+    message: `${count(detail.cells, 'cell')} of the sheet ${detail.sheet} ${detail.cells === 1 ? 'stands' : 'stand'} far from the list, first ${detail.first}, and ${detail.cells === 1 ? 'is' : 'are'} not read.`,
+    fix: 'Nothing to do, unless a player is there: move those rows up to the list.',
+  }),
   hidden_columns: ({ detail }) => ({
     message: `The sheet ${detail.sheet} hides ${detail.columns.length === 1 ? 'a column' : 'columns'} that ${detail.columns.length === 1 ? 'is' : 'are'} read: ${listed(detail.columns)}.`,
     fix: 'Show the column in the spreadsheet and check that its values are right.',

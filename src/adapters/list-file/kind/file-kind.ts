@@ -12,7 +12,7 @@ const LOCK_FILE = /(?:^|[\\/])(?:~\$|\.~lock\.)[^\\/]*$/u;
 const LONGEST_LOCK_FILE = 1024;
 
 /** A file in a ZIP that could be the list. */
-const LIST_FILE = /\.(?:csv|tsv|txt|json|xlsx)$/iu;
+const LIST_FILE = /\.(?:csv|tsv|json|xlsx)$/iu;
 /** What macOS adds to each ZIP. */
 const RESOURCE_FORK = /^__MACOSX\//u;
 const MOST_NAMED = 5;

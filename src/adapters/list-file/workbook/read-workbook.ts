@@ -1,34 +1,37 @@
-import { readXlsx } from 'hucre/xlsx';
 import { NOWHERE, type ColumnProblem, type Finding } from '../../../domain/problem/finding.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { TableRow } from '../csv/read-csv.ts';
 import type { ListOptions } from '../list-options.ts';
+import { readSheets } from './read-sheets.ts';
 import { fillMerged, hiddenFromView, type SheetLook } from './sheet-findings.ts';
 
 /** The value of a cell: for a formula its last result; a date has no time zone. */
 type WorkbookCell = string | number | boolean | Date | null;
 
 type Sheet = SheetLook & {
+  readonly problems: readonly ColumnProblem[];
   readonly isHidden: boolean;
   readonly rows: readonly (readonly WorkbookCell[])[];
   readonly isRowHidden: (index: number) => boolean;
 };
+
+type Zip = Parameters<typeof readSheets>[0];
 
 export type ReadSheet = { readonly sheet: string; readonly findings: readonly Finding[] };
 
 /**
  * Calls `add` with the visible rows of the sheet that is the list.
  *
- * @throws InviteError `workbook_damaged`, `sheet_unclear`, `sheet_not_found` or `file_empty`, and
+ * @throws InviteError `workbook_damaged`, `sheet_too_wide`, `sheet_unclear`, `sheet_not_found` or `file_empty`, and
  *   what `add` throws
  */
 export async function readWorkbook(
-  bytes: Uint8Array,
+  zip: Zip,
   options: Pick<ListOptions, 'name' | 'sheet'>,
   add: (row: TableRow) => void,
 ): Promise<ReadSheet> {
-  const sheets = await sheetsIn(bytes, options.name);
+  const sheets = await sheetsIn(zip, options.name);
   const list = chosen(sheets, options);
   const { rows, hidden } = visibleRows(list);
   const filled = fillMerged(rows, list);
@@ -40,7 +43,7 @@ export async function readWorkbook(
     ...(hidden === 0
       ? []
       : [warning({ code: 'hidden_rows', sheet: list.name, rows: hidden } as const)]),
-    ...[...filled.problems, ...hiddenFromView(rows, list)].map(warning),
+    ...[...list.problems, ...filled.problems, ...hiddenFromView(rows, list)].map(warning),
     ...(others.length === 0
       ? []
       : [warning({ code: 'other_sheets', sheet: list.name, others } as const)]),
@@ -48,13 +51,12 @@ export async function readWorkbook(
   return { sheet: list.name, findings };
 }
 
-async function sheetsIn(bytes: Uint8Array, file: string): Promise<readonly Sheet[]> {
-  // The library throws only for a workbook that it cannot read.
-  const workbook = await readXlsx(bytes).catch(() => null);
-  if (workbook === null) throw new InviteError({ code: 'workbook_damaged', file });
-  return workbook.sheets.map(
-    ({ name, hidden, veryHidden, rows, rowDefs, columns = [], merges = [], cells }) => ({
+async function sheetsIn(zip: Zip, file: string): Promise<readonly Sheet[]> {
+  return (await readSheets(zip, file)).map(({ sheet, problems }): Sheet => {
+    const { name, hidden, veryHidden, rows, rowDefs, columns = [], merges = [], cells } = sheet;
+    return {
       name,
+      problems,
       isHidden: hidden === true || veryHidden === true,
       rows,
       columns,
@@ -67,8 +69,8 @@ async function sheetsIn(bytes: Uint8Array, file: string): Promise<readonly Sheet
         const row = rowDefs?.get(index);
         return row?.hidden === true || row?.height === 0;
       },
-    }),
-  );
+    };
+  });
 }
 
 function chosen(
