@@ -51,17 +51,16 @@ export async function readCsv(file: CsvFile, add: (row: TableRow) => void): Prom
       return null;
     },
   });
+  const source = hasFormulas
+    ? withQuotedFormulas(textPieces(csv.bytes, csv.encoding), delimiter)
+    : piecesOf(csv);
   try {
-    await pipeline(hasFormulas ? [quotedText(csv)] : piecesOf(csv), parser.resume());
+    await pipeline(source, parser.resume());
   } catch (error) {
     if (error instanceof CsvError) throw new InviteError(faultIn(csv, error));
     throw error;
   }
   return delimiter;
-}
-
-function quotedText({ bytes, encoding, delimiter }: Csv): string {
-  return withQuotedFormulas([...textPieces(bytes, encoding)].join(''), delimiter);
 }
 
 /** csv-parse works on UTF-8, so that UTF-8 is passed on as bytes. */

@@ -23,11 +23,23 @@ export function shownText(cell: string): string {
 }
 
 /**
- * The text of a CSV with each such cell in quotes. Inside a quoted cell every quote is doubled, and
- * the one at its end has a delimiter or a line end behind it, so that only a cell of its own is found.
+ * The text of a CSV with each such cell in quotes, in pieces of whole lines. Inside a quoted cell
+ * every quote is doubled, and the one at its end has a delimiter or a line end behind it, so that only
+ * a cell of its own is found.
  */
-export function withQuotedFormulas(text: string, delimiter: Delimiter): string {
+export function* withQuotedFormulas(
+  pieces: Iterable<string>,
+  delimiter: Delimiter,
+): Generator<string> {
   const ends = `${RegExp.escape(delimiter)}\r\n`;
   const bare = new RegExp(`(?<=^|[${ends}])="([^"${ends}]+)"(?=[${ends}]|$)`, 'gu');
-  return text.replace(bare, '"=""$1"""');
+  let line = '';
+  for (const piece of pieces) {
+    const end = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('\r')) + 1;
+    if (end > 0) yield (line + piece.slice(0, end)).replace(bare, QUOTED);
+    line = end > 0 ? piece.slice(end) : line + piece;
+  }
+  yield line.replace(bare, QUOTED);
 }
+
+const QUOTED = '"=""$1"""';

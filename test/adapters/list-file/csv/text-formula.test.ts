@@ -35,6 +35,15 @@ describe('a formula that keeps a number as text', () => {
     ]);
   });
 
+  it.each(['\n', '\r\n', '\r'])(
+    'is found in each row of a long list, with line end %j',
+    async (end) => {
+      const rows = Array.from({ length: 10_000 }, () => `Lions,="${PHONE}"`);
+      const phones = await phonesIn(['Team,Parent Mobile', ...rows].join(end));
+      expect([phones.length, new Set(phones)]).toEqual([10_000, new Set([PHONE])]);
+    },
+  );
+
   it('does not hide a quote in the middle of another cell', async () => {
     expect(
       await stopOf(() => readListOf(`Team,Age Group\n="Lions",u9s\nThe "Bears",u7s\n`)),
