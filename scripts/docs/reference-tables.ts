@@ -1,20 +1,17 @@
-import { HEADING_ALIASES } from '../../src/adapters/list-file/columns/heading-aliases.ts';
 import { FAILURES } from '../../src/adapters/simulator/faults/failures.ts';
 import { FAULTS, formOf, SETTING_FORMS } from '../../src/adapters/simulator/faults/faults.ts';
 import { SETTING_DESCRIPTIONS } from '../../src/cli/command-line/help-topics.ts';
 import { EXIT_CODES, exitCodeOfStop, type ExitCode } from '../../src/cli/exit-code.ts';
+import {
+  OWNER_WORDS,
+  THING_WORDS,
+  UNUSED_WORDS,
+} from '../../src/domain/list/headings/vocabulary.ts';
 import { TEMPLATE_VARIABLES } from '../../src/domain/message/template.ts';
 import { NOWHERE } from '../../src/domain/problem/finding.ts';
-import {
-  COLUMN_FIELDS,
-  COLUMN_LABELS,
-  FIELD_LABELS,
-  FIELDS,
-  type Field,
-} from '../../src/domain/record/field.ts';
+import { FIELD_LABELS, FIELDS, type Field } from '../../src/domain/record/field.ts';
 import { setUpFinding } from '../../src/domain/set-up/set-up.ts';
 import { explainFinding } from '../../src/text/list/finding.ts';
-import { WRONG_CONTENT } from '../../src/text/list/list-option-fault.ts';
 import { explainSetUp } from '../../src/text/set-up/set-up.ts';
 import { EXPECTED_SETTINGS } from '../../src/text/set-up/setting.ts';
 import { explainStop } from '../../src/text/stop.ts';
@@ -35,20 +32,20 @@ export function listFields(): string {
   );
 }
 
-/** The known headings of each field. */
+/** The words of headings: of whom, and what. */
 export function listHeadings(): string {
-  return table(
-    ['field', 'taken', 'asked about', 'never taken'],
-    COLUMN_FIELDS.map((field) => {
-      const { alias, ask, never } = HEADING_ALIASES[field];
-      return [
-        `${code(field)} (${COLUMN_LABELS[field]})`,
-        plain(alias.join(', ')),
-        plain(ask.join(', ')),
-        plain(never.map(({ heading, holds }) => `${heading} (${WRONG_CONTENT[holds]})`).join(', ')),
-      ];
-    }),
-  );
+  return [
+    table(['whose', 'words'], wordRows(OWNER_WORDS)),
+    table(['what', 'words'], wordRows(THING_WORDS)),
+    table(['never taken', 'words'], wordRows(UNUSED_WORDS)),
+  ].join('\n\n');
+}
+
+function wordRows(words: Readonly<Record<string, string>>): readonly (readonly string[])[] {
+  return Object.entries(words).map(([name, all]) => [
+    name.replaceAll('_', ' '),
+    plain(all.trim().split(/\s+/u).join(', ')),
+  ]);
 }
 
 /** The descriptions and formats of these settings, or of all if none is named. */

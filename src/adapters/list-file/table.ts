@@ -17,12 +17,7 @@ import {
 import { headingKey, isData, isKnownHeading, visibleHeading } from './columns/headings.ts';
 import { leaveOutFilter, type LeaveOutFilter, type LeftOut } from './columns/leave-out.ts';
 import type { HeadingMap } from './columns/map-headings.ts';
-import {
-  matchColumns,
-  type ColumnReport,
-  type MatchedColumns,
-  type HeadingRow,
-} from './columns/match-columns.ts';
+import { matchColumns, type ColumnReport, type MatchedColumns } from './columns/match-columns.ts';
 import type { TableRow } from './csv/read-csv.ts';
 import { MOST_RECORDS, type ListOptions } from './list-options.ts';
 import { reportUndo, type ReportUndo } from './report-cells.ts';
@@ -44,6 +39,9 @@ export type Table = {
   };
 };
 
+/** Enough rows to see that the cells of a column are not what its heading suggests. */
+const SAMPLE_ROWS = 20;
+
 /** The columns of the table and what is applied to each row, once the headings have been read. */
 type Reading = MatchedColumns & {
   readonly leaveOut: LeaveOutFilter;
@@ -58,18 +56,30 @@ type Reading = MatchedColumns & {
  */
 export function startTable(options: ListOptions, visit: (record: RawRecord) => void): Table {
   const file = options.name;
+  let headings: TableRow | null = null;
   let reading: Reading | null = null;
   let undoReport: ReportUndo | null = null;
   let records = 0;
+  /** The first rows, until the columns are read. */
+  const sample: TableRow[] = [];
   // A report that was repaired is read as the list that it was made from.
   const listRow = (row: TableRow): TableRow =>
     undoReport === null ? row : { row: row.row, cells: undoReport(row.cells) };
+  const visitRow = ({ survey, recordOf }: Reading, row: TableRow): void => {
+    survey.see(row.cells);
+    visit(recordOf(row));
+  };
+  const readColumns = (row: TableRow): Reading => {
+    const started = startReading(row, sample, options);
+    for (const one of sample) visitRow(started, one);
+    return started;
+  };
   return {
     add: (row) => {
       if (row.cells.every((cell) => cell.trim() === '')) return;
-      if (reading === null) {
+      if (headings === null) {
         undoReport = reportUndo(row.cells);
-        reading = startReading(listRow(row), options);
+        headings = headingRow(listRow(row), options.map, file);
         return;
       }
       const listed = listRow(row);
@@ -78,11 +88,16 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
         throw new InviteError({ code: 'too_many_records', file, limit: MOST_RECORDS });
       }
       records += 1;
-      reading.survey.see(listed.cells);
-      visit(reading.recordOf(listed));
+      if (reading !== null) {
+        visitRow(reading, listed);
+        return;
+      }
+      sample.push(listed);
+      if (sample.length === SAMPLE_ROWS) reading = readColumns(headings);
     },
     finish: () => {
-      if (reading === null) throw new InviteError({ code: 'file_empty', file });
+      if (headings === null) throw new InviteError({ code: 'file_empty', file });
+      reading ??= readColumns(headings);
       if (records === 0) throw new InviteError({ code: 'no_records', file });
       const { columns, findings, survey, leaveOut, exclusion } = reading;
       const doubts = survey.doubts();
@@ -103,10 +118,16 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
   };
 }
 
-function startReading(row: TableRow, options: ListOptions): Reading {
-  const headings = headingRow(row, options.map, options.name);
-  const matched = matchColumns(headings, options);
-  const leaveOut = leaveOutFilter(headings.headings, options.leaveOut, options.name);
+function startReading(
+  { row, cells: headings }: TableRow,
+  sample: readonly TableRow[],
+  options: ListOptions,
+): Reading {
+  const matched = matchColumns(
+    { row, headings, sample: sample.map(({ cells }) => cells) },
+    options,
+  );
+  const leaveOut = leaveOutFilter(headings, options.leaveOut, options.name);
   const unmatched = matched.columns.flatMap(({ field, column, heading }, at) =>
     field === null ? [{ at, column, heading }] : [],
   );
@@ -170,7 +191,7 @@ const HEADINGS_AGAIN = { code: 'headings_again' } as const;
  *
  * @throws InviteError `no_headings` when it holds data, or no heading that is known
  */
-function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow {
+function headingRow(first: TableRow, map: HeadingMap, file: string): TableRow {
   const all = first.cells.map(visibleHeading);
   const headings = all.slice(0, all.findLastIndex((heading) => heading !== '') + 1);
   const mapped = new Set(Object.values(map).map(headingKey));
@@ -178,5 +199,5 @@ function headingRow(first: TableRow, map: HeadingMap, file: string): HeadingRow 
   if (headings.some(isData) || !headings.some(isHeading)) {
     throw new InviteError({ code: 'no_headings', file });
   }
-  return { row: first.row, headings };
+  return { row: first.row, cells: headings };
 }

@@ -7,6 +7,7 @@ import { clubTeams } from '../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
 import { fieldsOf, startLoading } from '../../application/check/load-list.ts';
 import type { Reload } from '../../application/check/settle-list.ts';
+import { readHeading } from '../../domain/list/headings/read-heading.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { NOWHERE } from '../../domain/problem/finding.ts';
@@ -17,6 +18,7 @@ import { parseField } from '../../domain/record/read-value.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import { count, printable } from '../../text/format.ts';
 import { explainFinding } from '../../text/list/finding.ts';
+import { HEADING_CONTENT } from '../../text/list/heading-content.ts';
 import type { ListOptions } from '../command-line/options.ts';
 import type { Shell } from '../shell.ts';
 
@@ -112,11 +114,17 @@ function withoutFields(kept: HeadingMap, given: HeadingMap): HeadingMap {
   return Object.fromEntries(Object.entries(kept).filter(([field]) => isKept(field)));
 }
 
+/** What a column that is not used holds, where its heading says so. */
+function contentOf(heading: string): string {
+  const { holds } = readHeading(heading);
+  return holds === null ? '' : `; holds ${HEADING_CONTENT[holds]}`;
+}
+
 /** For `--verbose`: the field that each column was read as, and how it was matched. */
 function howRead(bytes: number, { columns, records }: ListFile): string {
   const lines = columns.map(({ column, heading, field, how }) =>
     field === null
-      ? `  ${column} ${printable(heading)}: not used`
+      ? `  ${column} ${printable(heading)}: not used${contentOf(heading)}`
       : `  ${column} ${printable(heading)}: ${field} (${how})`,
   );
   return `${[`${bytes} bytes, ${count(records, 'record')}`, ...lines].join('\n')}\n`;

@@ -1,7 +1,5 @@
+import type { Holds } from '../list/headings/unused-heading.ts';
 import type { ColumnField } from '../record/field.ts';
-
-/** What the column holds under a heading that looks right for a field and is wrong. */
-export type WrongContent = 'parent_birth_date' | 'school_year' | 'second_phone';
 
 type Mapped = {
   readonly field: ColumnField;
@@ -17,7 +15,7 @@ export type ListOptionFault =
       readonly file: string;
       readonly headings: readonly string[];
     })
-  | (Mapped & { readonly code: 'mapped_heading_wrong'; readonly holds: WrongContent })
+  | (Mapped & { readonly code: 'mapped_heading_wrong'; readonly holds: Holds })
   | {
       readonly code: 'heading_mapped_twice';
       readonly heading: string;

@@ -1,12 +1,6 @@
-import type { ListOptionFault, WrongContent } from '../../domain/problem/list-option-fault.ts';
+import type { ListOptionFault } from '../../domain/problem/list-option-fault.ts';
 import type { Advice } from '../advice.ts';
-
-/** What a column holds instead of what its heading suggests. */
-export const WRONG_CONTENT: { readonly [content in WrongContent]: string } = {
-  parent_birth_date: "the parent's date of birth",
-  school_year: 'the school year, which is no age group',
-  second_phone: 'a second phone, of nobody knows whom',
-};
+import { HEADING_CONTENT } from './heading-content.ts';
 
 /** Why `--map`, `--use-map` or `--leave-out` does not fit the list. */
 export function explainListOption(fault: ListOptionFault): Advice {
@@ -24,7 +18,7 @@ export function explainListOption(fault: ListOptionFault): Advice {
     }
     case 'mapped_heading_wrong':
       return {
-        message: `${mapping(fault)}: a column of this name is never taken, since it holds ${WRONG_CONTENT[fault.holds]}.`,
+        message: `${mapping(fault)}: a column of this name is never taken, since it holds ${HEADING_CONTENT[fault.holds]}.`,
         fix: 'If it is right all the same, give the column another heading in the list.',
       };
     case 'heading_mapped_twice':

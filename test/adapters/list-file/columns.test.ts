@@ -157,6 +157,14 @@ describe('an ambiguous heading', () => {
     ]);
   });
 
+  it('comes after one that says whose it is', async () => {
+    const { doubts } = await readListOf('Mobile,Team,Mum mobile\n1,2,3\n', {
+      set: needing('parent_tel'),
+    });
+    const headings = doubts.flatMap(({ candidates }) => candidates.map(({ heading }) => heading));
+    expect(headings).toEqual(['Mum mobile', 'Mobile']);
+  });
+
   it('is asked about for each field it could be', async () => {
     const set = needing('player_first_name', 'parent_first_name');
     const { findings } = await readListOf('First Name\nJo\n', { set });
@@ -177,6 +185,31 @@ describe('an ambiguous heading', () => {
       set: needing('player_first_name', 'parent_first_name'),
     });
     expect(findings).toEqual([headingError('parent_first_name', { code: 'column_missing' })]);
+  });
+});
+
+describe('a heading that is clear above cells that do not fit', () => {
+  const set = needing('parent_tel');
+
+  it('is asked about', async () => {
+    const { findings } = await readListOf('Carer mobile\nYes\nNo\n', { set });
+    expect(findings.map(({ column, detail }) => [column, detail.code])).toEqual([
+      ['A', 'column_ambiguous'],
+    ]);
+  });
+
+  it('is taken if one of the first 20 cells fits', async () => {
+    const cells = [...Array.from({ length: 19 }, () => 'Yes'), '07700 900123', 'No'];
+    const list = await readListOf(`Carer mobile\n${cells.join('\n')}\n`, { set });
+    expect(list.findings).toEqual([]);
+    expect(list.records.map(({ row, cells: { parent_tel } }) => [row, parent_tel?.value])).toEqual(
+      cells.map((cell, at) => [at + 2, cell]),
+    );
+  });
+
+  it('is taken by --map', async () => {
+    const map = { parent_tel: 'Carer mobile' };
+    expect((await readListOf('Carer mobile\nYes\n', { set, map })).findings).toEqual([]);
   });
 });
 

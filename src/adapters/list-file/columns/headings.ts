@@ -1,7 +1,8 @@
 import { exclusionColumn } from '../../../domain/list/exclusion/column.ts';
+import { readHeading } from '../../../domain/list/headings/read-heading.ts';
+import type { Holds } from '../../../domain/list/headings/unused-heading.ts';
 import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../../domain/record/field.ts';
 import { parseSeason } from '../../../domain/record/values/season.ts';
-import { HEADING_ALIASES, UNUSED_HEADINGS, type RefusedHeading } from './heading-aliases.ts';
 
 export type HeadingMatch = {
   readonly field: ColumnField;
@@ -30,38 +31,33 @@ export function headingKey(heading: string): string {
 }
 
 const FIELD_BY_KEY = new Map(COLUMN_FIELDS.map((field) => [headingKey(field), field]));
-const FIELD_BY_ALIAS = new Map(
-  COLUMN_FIELDS.flatMap((field) =>
-    HEADING_ALIASES[field].alias.map((alias) => [headingKey(alias), field] as const),
-  ),
-);
-const NEVER_BY_KEY = new Map(
-  COLUMN_FIELDS.flatMap((field) =>
-    HEADING_ALIASES[field].never.map((never) => [headingKey(never.heading), never] as const),
-  ),
-);
-const FIELDS_BY_ASK = fieldsByAsk();
-const UNUSED_KEYS = new Set(UNUSED_HEADINGS.map(headingKey));
-
-/** The field that a heading certainly stands for; null where there is none. */
-export function matchHeading(heading: string): HeadingMatch | null {
+/** The field whose own name the heading is; null where it is no field's. */
+export function namedField(heading: string): HeadingMatch | null {
   const visible = visibleHeading(heading);
   if (isColumnField(visible)) return { field: visible, how: 'exact' };
-  const key = headingKey(heading);
-  const named = FIELD_BY_KEY.get(key);
-  if (named !== undefined) return { field: named, how: 'normalised' };
-  const alias = FIELD_BY_ALIAS.get(key);
-  return alias === undefined ? null : { field: alias, how: 'alias' };
+  const named = FIELD_BY_KEY.get(headingKey(heading));
+  return named === undefined ? null : { field: named, how: 'normalised' };
+}
+
+/** The field that a heading stands for by itself; null where there is none. */
+export function matchHeading(heading: string): HeadingMatch | null {
+  const named = namedField(heading);
+  if (named !== null) return named;
+  const { take } = readHeading(visibleHeading(heading));
+  return take === null ? null : { field: take, how: 'alias' };
 }
 
 /** The fields that a heading could stand for, between which a person has to choose. */
 export function fieldsToAskAbout(heading: string): readonly ColumnField[] {
-  return FIELDS_BY_ASK.get(headingKey(heading)) ?? [];
+  return readHeading(visibleHeading(heading)).ask;
 }
 
-/** The entry of a heading that is refused for every field; null for any other heading. */
-export function refusedHeading(heading: string): RefusedHeading | null {
-  return NEVER_BY_KEY.get(headingKey(heading)) ?? null;
+/** What a heading that looks right for a field holds instead, so that it is refused even with `--map`. */
+export function refusedContent(heading: string): Holds | null {
+  const { holds, owner, isSurelyHeading } = readHeading(visibleHeading(heading));
+  if (!isSurelyHeading) return null;
+  if (holds === 'second_phone') return owner === 'unnamed' ? holds : null;
+  return holds === 'parent_birth_date' || holds === 'school_year' ? holds : null;
 }
 
 /** Whether a column with this heading says who has left or who consents to messages. */
@@ -69,13 +65,19 @@ export function isStatusHeading(heading: string): boolean {
   return exclusionColumn(visibleHeading(heading)) !== null;
 }
 
+/** Whether a column with this heading is about a second parent. */
+export function isOfSecondParent(heading: string): boolean {
+  const { holds } = readHeading(visibleHeading(heading));
+  return holds === 'second_parent_name' || holds === 'second_parent_phone';
+}
+
 /** Whether this text can only be a heading, even one that is refused. */
 export function isKnownHeading(heading: string): boolean {
-  const key = headingKey(heading);
+  const visible = visibleHeading(heading);
   return (
-    matchHeading(heading) !== null ||
-    isStatusAndNoCell(visibleHeading(heading)) ||
-    [FIELDS_BY_ASK, NEVER_BY_KEY, UNUSED_KEYS].some((known) => known.has(key))
+    namedField(heading) !== null ||
+    isStatusAndNoCell(visible) ||
+    readHeading(visible).isSurelyHeading
   );
 }
 
@@ -99,14 +101,3 @@ function isStatusAndNoCell(heading: string): boolean {
 }
 
 const PARTICIPLE = /ed(?:[\s_-]?(?:in|out))?\W*$/iu;
-
-function fieldsByAsk(): ReadonlyMap<string, readonly ColumnField[]> {
-  const found = new Map<string, ColumnField[]>();
-  for (const field of COLUMN_FIELDS) {
-    for (const heading of HEADING_ALIASES[field].ask) {
-      const key = headingKey(heading);
-      found.set(key, [...(found.get(key) ?? []), field]);
-    }
-  }
-  return found;
-}

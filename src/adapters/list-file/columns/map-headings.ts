@@ -1,7 +1,7 @@
 import type { ListOptionFault } from '../../../domain/problem/list-option-fault.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../../domain/record/field.ts';
-import { headingKey, matchHeading, refusedHeading, type HeadingMatch } from './headings.ts';
+import { headingKey, namedField, refusedContent, type HeadingMatch } from './headings.ts';
 
 /** The heading of each field that the operator mapped with --map. */
 export type HeadingMap = { readonly [field in ColumnField]?: string };
@@ -21,13 +21,13 @@ export type Mapping = {
 export type FieldMatch = HeadingMatch | { readonly field: ColumnField; readonly how: 'mapped' };
 
 /**
- * The field of each heading, or null. A mapped field gets no other heading, and a mapped heading no
+ * The field of each heading that is mapped or is a field's own name, or null. A mapped field gets no other heading, and a mapped heading no
  * other field.
  *
  * @throws InviteError `usage` when a mapped heading is not in the file, is given to two fields, or
  *   holds something else in every export that is known
  */
-export function matchHeadings(
+export function certainMatches(
   headings: readonly string[],
   mapping: Mapping,
 ): readonly (FieldMatch | null)[] {
@@ -36,7 +36,7 @@ export function matchHeadings(
   return headings.map((heading) => {
     const field = mapped.get(headingKey(heading));
     if (field !== undefined) return { field, how: 'mapped' };
-    const match = matchHeading(heading);
+    const match = namedField(heading);
     return match === null || map[match.field] !== undefined ? null : match;
   });
 }
@@ -78,10 +78,8 @@ function mappedFields(
     if (key === '' || !inFile.has(key)) {
       throw unfit({ code: 'mapped_heading_missing', ...mapped, file, headings });
     }
-    const refused = refusedHeading(heading);
-    if (refused !== null) {
-      throw unfit({ code: 'mapped_heading_wrong', ...mapped, holds: refused.holds });
-    }
+    const holds = refusedContent(heading);
+    if (holds !== null) throw unfit({ code: 'mapped_heading_wrong', ...mapped, holds });
     const other = fields.get(key);
     if (other !== undefined) {
       throw unfit({ code: 'heading_mapped_twice', heading, fields: [other, field] });

@@ -1,3 +1,4 @@
+import { readHeadingRow, type RowReading } from '../../../domain/list/headings/read-heading-row.ts';
 import type { ColumnProblem, Finding } from '../../../domain/problem/finding.ts';
 import {
   COLUMN_FIELDS,
@@ -6,9 +7,8 @@ import {
   type ColumnField,
   type Field,
 } from '../../../domain/record/field.ts';
-import { fieldsToAskAbout } from './headings.ts';
 import {
-  matchHeadings,
+  certainMatches,
   withoutDuplicateNames,
   type FieldMatch,
   type Mapping,
@@ -22,7 +22,12 @@ export type ColumnReport = {
   readonly how: 'exact' | 'normalised' | 'alias' | 'mapped' | 'ignored';
 };
 
-export type HeadingRow = { readonly row: number; readonly headings: readonly string[] };
+export type HeadingRow = {
+  readonly row: number;
+  readonly headings: readonly string[];
+  /** The first rows below it. */
+  readonly sample: readonly (readonly string[])[];
+};
 
 /** A field without a certain column, and the columns, counted from 0, that could be it. */
 export type CandidateColumns = { readonly field: ColumnField; readonly indexes: readonly number[] };
@@ -45,10 +50,23 @@ type Matches = readonly (FieldMatch | null)[];
 
 /** Matches columns to fields, with a finding for each field whose column is missing or uncertain. */
 export function matchColumns(
-  { row, headings }: HeadingRow,
+  { row, headings, sample }: HeadingRow,
   options: Mapping & { readonly set: ReadonlySet<Field> },
 ): MatchedColumns {
-  const matches = withoutDuplicateNames(matchHeadings(headings, options), options.map);
+  const certain = certainMatches(headings, options);
+  const readings = readHeadingRow(
+    headings.map((heading, at) => ({
+      heading,
+      field: certain[at]?.field ?? null,
+      cells: sample.map((cells) => cells[at] ?? ''),
+    })),
+  );
+  const read = readings.map(({ take }, at): FieldMatch | null => {
+    const named = certain[at] ?? null;
+    if (named !== null || take === null || options.map[take] !== undefined) return named;
+    return { field: take, how: 'alias' };
+  });
+  const matches = withoutDuplicateNames(read, options.map);
   const columnsOf = columnsByField(matches);
   const duplicated = COLUMN_FIELDS.filter((field) => columnsOf(field).length > 1);
   const absent = FIELDS.filter((field) => {
@@ -56,7 +74,7 @@ export function matchColumns(
     const hasColumn = columnsOf(field).length > 0 || (full !== null && columnsOf(full).length > 0);
     return !hasColumn && !options.set.has(field);
   });
-  const candidates = candidateColumns(absent, headings, matches);
+  const candidates = candidateColumns(absent, readings, matches);
 
   const finding = (field: ColumnField, detail: ColumnProblem, at: number | null): Finding => ({
     severity: 'error',
@@ -104,14 +122,14 @@ function columnsByField(matches: Matches): (field: ColumnField) => readonly numb
 /** For each absent field the columns that could be it, or else those that could be its full name. */
 function candidateColumns(
   absent: readonly Field[],
-  headings: readonly string[],
+  readings: readonly RowReading[],
   matches: Matches,
 ): readonly CandidateColumns[] {
   const candidates = new Map<ColumnField, readonly number[]>();
   for (const field of absent) {
     for (const one of [field, fullNameOf(field)]) {
       if (one === null) continue;
-      const indexes = candidateIndexes(one, headings, matches);
+      const indexes = candidateIndexes(one, readings, matches);
       if (indexes.length === 0) continue;
       candidates.set(one, indexes);
       break;
@@ -123,13 +141,14 @@ function candidateColumns(
   });
 }
 
-/** The columns that could be this field and are not matched to another. */
+/** The columns that could be this field and are not matched to another, those of somebody named first. */
 function candidateIndexes(
   field: ColumnField,
-  headings: readonly string[],
+  readings: readonly RowReading[],
   matches: Matches,
 ): readonly number[] {
-  return headings.flatMap((heading, index) =>
-    matches[index] === null && fieldsToAskAbout(heading).includes(field) ? [index] : [],
-  );
+  const isNamed = (index: number): boolean => readings[index]?.owner !== 'unnamed';
+  return readings
+    .flatMap(({ ask }, index) => (matches[index] === null && ask.includes(field) ? [index] : []))
+    .toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
 }

@@ -12,7 +12,7 @@ import type { Cell, RawRecord } from '../../../domain/record/raw-record.ts';
 import { type StatusColumn, rowExclusion, statusFindings } from '../columns/exclude-rows.ts';
 import { isStatusHeading } from '../columns/headings.ts';
 import { leaveOutFilter, type LeftOut } from '../columns/leave-out.ts';
-import { matchHeadings } from '../columns/map-headings.ts';
+import { certainMatches } from '../columns/map-headings.ts';
 import type { ListOptions } from '../list-options.ts';
 import { nearestFields } from './nearest-field.ts';
 import type { Json, JsonRow } from './read-json.ts';
@@ -71,13 +71,13 @@ export function jsonRecords(
   return { findings, statusColumns, leftOut: leaving.leftOut() };
 }
 
-/** Without aliases: those are for headings that people type, and a program knows the field names. */
+/** Only by name: the grammar is for headings that people type, and a program knows the field names. */
 function fieldsByName(names: readonly string[], mapping: Options): FieldByName {
-  const matches = matchHeadings(names, mapping);
+  const matches = certainMatches(names, mapping);
   return new Map(
     names.flatMap((name, index) => {
       const match = matches[index] ?? null;
-      return match === null || match.how === 'alias' ? [] : [[name, match.field] as const];
+      return match === null ? [] : [[name, match.field] as const];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { isStatusHeading } from '../../../adapters/list-file/columns/headings.ts';
+import { isOfSecondParent, isStatusHeading } from '../../../adapters/list-file/columns/headings.ts';
 import { startChecking, type LoadedList } from '../../../application/check/load-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { printable } from '../../../text/format.ts';
@@ -65,9 +65,11 @@ function checkPage(
   checked: CheckedList,
   colours: Colours,
 ): string {
-  const unused = columns
-    .filter(({ how, heading }) => how === 'ignored' && !isStatusHeading(heading))
-    .map(({ column, heading }) => `${column} (${printable(heading)})`);
+  const ignored = columns.filter(
+    ({ how, heading }) => how === 'ignored' && !isStatusHeading(heading),
+  );
+  const ofSecondParent = ignored.filter(({ heading }) => isOfSecondParent(heading));
+  const unused = ignored.filter((one) => !ofSecondParent.includes(one));
   const problems = [
     renderFindings(checked.findings, colours),
     renderRepairs(checked.mended, colours),
@@ -76,11 +78,17 @@ function checkPage(
     .join('\n');
   return [
     `${printable(name)}: read as ${formatText(readAs)}`,
-    ...(unused.length > 0 ? [`Columns that are not used: ${unused.join(', ')}`] : []),
+    ...columnsLine('Columns that are not used', unused),
+    ...columnsLine('Columns of a second parent, who gets no message', ofSecondParent),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
     colours.bold(renderCounts(checked)),
     '',
   ].join('\n');
+}
+
+function columnsLine(what: string, columns: NamedList['columns']): readonly string[] {
+  const named = columns.map(({ column, heading }) => `${column} (${printable(heading)})`);
+  return named.length === 0 ? [] : [`${what}: ${named.join(', ')}`];
 }
 
 /** `CSV, utf-8, separated by commas`. */

@@ -35,6 +35,18 @@ Mended, without losing anything:
 `);
   });
 
+  it('names the columns of a second parent, and with --verbose what others hold', async () => {
+    const [headings = '', row = ''] = SHORT_LIST.split('\n');
+    const file = aFile('two.csv', `${headings},Parent 2 Mobile,Home Phone\n${row},,\n`);
+    const { stdout, stderr } = await run(['check', file, '--verbose']);
+    expect(stdout).toContain(`Columns that are not used: N (Home Phone)
+Columns of a second parent, who gets no message: M (Parent 2 Mobile)
+`);
+    expect(stderr).toContain(`  M Parent 2 Mobile: not used; holds the second parent's phone
+  N Home Phone: not used; holds a landline or a phone at work
+`);
+  });
+
   it('shows a full name that was split on one line, with both halves', async () => {
     const text = readFileSync(sample('payload.json'), 'utf8');
     const file = aFile(
