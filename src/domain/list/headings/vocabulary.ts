@@ -9,7 +9,7 @@ export const UNUSED_WORDS = {
   email: 'email mail',
   medical: `medical medication allergy allergies health dietary diet blood condition disability sen injury
     clearance doctor gp physician surgery dentist hospital`,
-  permission: `waiver signature signed sign photo photography video image conduct agreement disclaimer`,
+  permission: `waiver signature signed photo photography video image conduct agreement disclaimer`,
   emergency_contact: 'emergency kin',
   insurance: 'insurance insurer insured policy',
   payment: `billing payer card bank paid payment pay method mandate authorised authorized outstanding gross
@@ -55,13 +55,13 @@ export const OWNER_WORDS = {
 
 /** What a heading says of that person. */
 export const THING_WORDS = {
-  first_name: 'first forename given christian',
-  last_name: 'last surname',
+  first_name: 'first forename fname given christian',
+  last_name: 'last surname lname',
   name: 'name full',
   preferred: 'preferred nickname known',
   mobile: 'mobile mob cell cellphone whatsapp sms',
   telephone: 'telephone tel',
-  phone: 'phone',
+  phone: 'phone ph',
   number: 'number no num',
   birth: 'birth born birthday birthdate dob',
   date: 'date day',
@@ -73,7 +73,7 @@ export const THING_WORDS = {
   season: 'season',
   fee: 'fee cost amount price charge',
   subscription: 'sub subscription',
-  membership: 'membership joining signing registration',
+  membership: 'membership joining sign signing registration reg',
   month: 'month monthly',
   year: 'annual annually yearly year yr',
 } as const;
