@@ -3,6 +3,7 @@ import { digestOf, type Message } from '../../domain/message/message.ts';
 import type { Remark } from '../../domain/message/plan.ts';
 import { internationalForm } from '../../domain/record/phone/phone.ts';
 import { explainNonDelivery } from '../../text/delivery/fate.ts';
+import { notFoundText } from '../../text/delivery/not-found.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
@@ -14,7 +15,7 @@ import { type OperatorView, askForYes } from './ask-for-yes.ts';
 
 /** The port `Operator`: shows each message at the terminal and asks for approval. */
 export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorView): Operator {
-  const { stdin, stderr } = shell;
+  const { stdin, stderr, clock } = shell;
   return {
     ask: async (question, withdrawn): Promise<Answer> => {
       const { message } = question.planned;
@@ -22,7 +23,10 @@ export function cliOperator(shell: Shell, source: AnswerSource, view: OperatorVi
       const label = view.label ?? '';
       const asked = {
         shown: digestOf(message),
-        card: async () => await cardOf(question, { notes, label }, view.colours, stderr.columns()),
+        card: async () => {
+          const about = { notes, label, now: clock.now() };
+          return await cardOf(question, about, view.colours, stderr.columns());
+        },
         question: keyQuestion(question, label, view.colours),
         explanation: EXPLANATION,
       };
@@ -60,12 +64,16 @@ function keyQuestion(question: Question, label: string, colours: Colours): KeyQu
 /** The text above the question: the recipient, warnings, and the message that would be sent. */
 async function cardOf(
   { planned, number, of }: Question,
-  { notes, label }: { readonly notes: readonly string[]; readonly label: string },
+  {
+    notes,
+    label,
+    now,
+  }: { readonly notes: readonly string[]; readonly label: string; readonly now: Date },
   colours: Colours,
   columns: number | null,
 ): Promise<string> {
   const { message, siblings, remarks } = planned;
-  const texts = [...remarks.map((remarkOn) => remarkText(remarkOn, message)), ...notes];
+  const texts = [...remarks.map((remarkOn) => remarkText(remarkOn, message, now)), ...notes];
   const warnings = await Promise.all(texts.map(async (text) => await remark(text, columns)));
   const lines = [
     colours.bold(`${label}${number} of ${of}  ${recipientOf(message)}`),
@@ -91,7 +99,7 @@ const EXPLANATION = `
   q  stop here; the rest waits for the next time
 `;
 
-function remarkText(about: Remark, { invite }: Message): string {
+function remarkText(about: Remark, { invite }: Message, now: Date): string {
   switch (about.kind) {
     case 'refused_before': {
       const { message } = explainRefusal(
@@ -108,7 +116,7 @@ function remarkText(about: Remark, { invite }: Message): string {
     case 'approved_before':
       return `You said yes to this one before; the run ended on ${londonTime(about.attempt.at)} without sending it.`;
     case 'perhaps_sent_before':
-      return `We do not know whether ${printable(possessive(invite.player.firstName))} message went on ${londonTime(about.at)}. Twilio shows none. Send it now?`;
+      return `We do not know whether ${printable(possessive(invite.player.firstName))} message went on ${londonTime(about.at)}. ${notFoundText(about.at, now)} Send it now?`;
     case 'invited_with_other_template':
       return about.attempt.state === 'accepted'
         ? `Invited for this season on ${londonTime(about.attempt.at)} already, with another template.`

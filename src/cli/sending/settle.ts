@@ -5,6 +5,7 @@ import { withoutChannel } from '../../domain/contact/recipient.ts';
 import { parsePhone } from '../../domain/record/phone/phone.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { explainCandidate } from '../../text/delivery/candidate.ts';
+import { notFoundText } from '../../text/delivery/not-found.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
 import { count, londonTime, formatPhone, printable } from '../../text/format.ts';
 import { wordFor } from '../../text/mode-names.ts';
@@ -111,7 +112,7 @@ function settledLine(
     case 'found_twice':
       return `${word}${colours.bad('sent twice')}  ${which}: Twilio shows it ${result.sids.length} times, as ${result.sids.join(' and ')}. The first counts.\n`;
     case 'not_found':
-      return `${word}${colours.odd('unknown')}  ${which}: ${notFoundText(attempt, clock.now())} ${OFFERED}\n`;
+      return `${word}${colours.odd('unknown')}  ${which}: ${notFoundText(attempt.since, clock.now())} ${OFFERED}\n`;
     case 'unclear': {
       const { message, fix } = explainCandidate(result.candidate, numberOf(attempt, stderr));
       return `${word}${colours.odd('unknown')}  ${which}: ${message} ${fix}\n`;
@@ -119,15 +120,6 @@ function settledLine(
     case 'not_asked':
       return `${word}${colours.odd('unknown')}  ${which}: ${notAskedText(result)} ${LATER}\n`;
   }
-}
-
-/** Twilio does not document when a message appears in its list. Within this time it may still appear. */
-const MAY_STILL_SHOW_MS = 60 * 60_000;
-
-function notFoundText({ since }: OpenAttempt, now: Date): string {
-  return now.getTime() - since.getTime() < MAY_STILL_SHOW_MS
-    ? 'Twilio does not show it yet. Look for it in the Twilio console, under Monitor, Logs and Messaging.'
-    : 'Twilio shows none.';
 }
 
 /** A refusal is not a Twilio that is silent: the operator can do something about it. */
@@ -156,7 +148,7 @@ function settledReplyLine(
     case 'found_twice':
       return `sent twice  ${which}: Twilio shows it as ${result.sids.join(' and ')}.`;
     case 'not_found':
-      return `unknown  ${which}: ${notFoundText(attempt, now)} Ask the parent, or write it in other words.`;
+      return `unknown  ${which}: ${notFoundText(attempt.since, now)} Ask the parent, or write it in other words.`;
     case 'unclear':
       return `unknown  ${which}: ${explainCandidate(result.candidate).message} Ask the parent, or write it in other words.`;
     case 'not_asked':

@@ -96,7 +96,7 @@ describe('an unknown outcome', () => {
     const second = desk.terminal('send', 'players.json');
     const said = await second.waitFor(/Send this to Jane/u);
     expect(said.replaceAll(/\s+/gu, ' ')).toMatch(
-      /We do not know whether John's message went on .+\. Twilio shows none\. Send it now\?/u,
+      /We do not know whether John's message went on .+\. Twilio does not show it yet\. Look for it in .+ Send it now\?/u,
     );
     await second.press('n');
     await second.waitFor('1 record: 1 of unknown outcome');

@@ -214,7 +214,9 @@ describe('send --json', () => {
         now: LATER,
         env: { REHEARSAL_FAULT: 'list-lag=999999' },
       });
-      expect(none.stderr).toContain('Twilio shows none. Send it now?');
+      expect(none.stderr).toContain(
+        'Twilio does not show it yet. Look for it in the Twilio console, under Monitor, Logs and Messaging. Send it now?',
+      );
       const hidden = await run(argv, {
         stdin: 'y\n',
         home,
@@ -264,7 +266,9 @@ describe('send --json', () => {
       });
       const env = { REHEARSAL_FAULT: 'text-hidden' };
       const second = await run(argv, { stdin: 'n\n', home, now: LATER, env });
-      expect(second.stderr).toContain('Twilio shows none. Send it now?');
+      expect(second.stderr).toContain(
+        'Twilio does not show it yet. Look for it in the Twilio console, under Monitor, Logs and Messaging. Send it now?',
+      );
     });
 
     it.each(['n\n', 'q\n', ''])(
@@ -274,7 +278,7 @@ describe('send --json', () => {
         const { home } = await run(argv, { stdin: 'y\n' });
         const second = await run(argv, { stdin, home, now: LATER });
         expect(second.stderr).toContain(
-          "! We do not know whether Ava's message went on 23 Nov 2026, 10:00. Twilio shows none. Send it now?",
+          "! We do not know whether Ava's message went on 23 Nov 2026, 10:00. Twilio does not show it yet. Look for it in the Twilio console, under Monitor, Logs and Messaging. Send it now?",
         );
         expect(documentIn(second)).toMatchObject({
           results: [
