@@ -1,5 +1,5 @@
 import type { SendFate } from '../../domain/delivery/fate.ts';
-import { isFurther, type DeliveryState } from '../../domain/delivery/state.ts';
+import { hasFailed, isFurther, type DeliveryState } from '../../domain/delivery/state.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
 import type { Ending } from '../../domain/policy/next-step.ts';
 import {
@@ -162,5 +162,5 @@ export function ownMessages(
 }
 
 function isFailure(state: DeliveryState): state is LateFailure['state'] {
-  return state === 'failed' || state === 'undelivered' || state === 'canceled';
+  return hasFailed(state) || state === 'canceled';
 }

@@ -66,6 +66,11 @@ export type DeliveryState = keyof typeof DELIVERY_RANK;
 
 export const DELIVERY_STATES = Object.keys(DELIVERY_RANK) as readonly DeliveryState[];
 
+/** Whether Twilio reports that the message failed. Its code says whether it may have arrived. */
+export function hasFailed(state: DeliveryState | null): state is 'failed' | 'undelivered' {
+  return state === 'failed' || state === 'undelivered';
+}
+
 /** Parses a state from Twilio; null for an unknown one, which must be ignored. */
 export function asDeliveryState(text: string): DeliveryState | null {
   return Object.hasOwn(DELIVERY_RANK, text) ? (text as DeliveryState) : null;

@@ -1,5 +1,6 @@
 import { refusalOf } from '../delivery/codes/refusal.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
+import { hasFailed } from '../delivery/state.ts';
 
 /** The newest messages, so that a fault that is over is soon forgotten. */
 const NEWEST = 20;
@@ -47,7 +48,7 @@ export type RecentFailures = {
  */
 export function failuresToMention(recent: readonly MessageFacts[]): RecentFailures | null {
   const codes = recent.flatMap(({ delivery, deliveryCode }) =>
-    delivery === 'failed' || delivery === 'undelivered' ? [deliveryCode] : [],
+    hasFailed(delivery) ? [deliveryCode] : [],
   );
   const stopping = codes.find((code) => code !== null && refusalOf(code)?.stops === 'run');
   const isMany = codes.length >= Math.max(FEWEST_FAILURES, recent.length * SMALLEST_SHARE);

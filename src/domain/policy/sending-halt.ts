@@ -1,5 +1,6 @@
 import { APPROVAL_VALID_HOURS } from '../approval/approval.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
+import { hasFailed } from '../delivery/state.ts';
 import { nextStepAfterEndings, type Ending } from './next-step.ts';
 import { hasLeftTwilio, type OwnMessage } from './own-messages.ts';
 
@@ -92,9 +93,8 @@ export function lastHourOf(
 /** A canceled message says nothing about the next one, nor does a test to the operator's own phone. */
 function isRecentFailure(message: MessageFacts, now: Date): boolean {
   const { purpose, delivery, deliveryAt, at } = message;
-  const isFailure = delivery === 'failed' || delivery === 'undelivered';
   const ageMs = now.getTime() - (deliveryAt ?? at).getTime();
-  return isFailure && purpose === 'invite' && ageMs < HALT_MS;
+  return hasFailed(delivery) && purpose === 'invite' && ageMs < HALT_MS;
 }
 
 function endingOf({ deliveryCode }: MessageFacts): Ending {

@@ -1,4 +1,5 @@
 import { isOfferedAgain, nonDeliveryOf } from '../../../domain/delivery/non-delivery.ts';
+import { hasFailed } from '../../../domain/delivery/state.ts';
 import type { KnownMessage, Plan } from '../../../domain/message/plan.ts';
 import { errorOfFate } from '../../../text/delivery/fate.ts';
 import { count, few, londonTime, playerOf, recipientOf } from '../../../text/format.ts';
@@ -11,7 +12,7 @@ import type { Colours } from '../../terminal/colours.ts';
 export function toAskText({ toAsk, alreadySent, onItsWay, unknown, undeliverable }: Plan): string {
   const again = toAsk.filter(({ replaces }) => replaces !== null && isOfferedAgain(replaces));
   const last = alreadySent.map(({ attempt }) => attempt.at.getTime()).toSorted((a, b) => b - a)[0];
-  const failed = alreadySent.filter(hasFailed).length;
+  const failed = alreadySent.filter(hasFailedUnproven).length;
   return [
     `${count(toAsk.length, 'message')}${again.length === 0 ? '' : `, ${again.length} of them not delivered before`}`,
     ...(last === undefined
@@ -27,9 +28,8 @@ export function toAskText({ toAsk, alreadySent, onItsWay, unknown, undeliverable
 }
 
 /** Whether Twilio reports a failure that does not prove that the message did not arrive. */
-function hasFailed({ attempt }: KnownMessage): boolean {
-  const { delivery } = attempt;
-  return (delivery === 'failed' || delivery === 'undelivered') && nonDeliveryOf(attempt) === null;
+function hasFailedUnproven({ attempt }: KnownMessage): boolean {
+  return hasFailed(attempt.delivery) && nonDeliveryOf(attempt) === null;
 }
 
 /** The messages that did not arrive and would not at the same number, each with what to do. */

@@ -9,6 +9,7 @@ import {
 } from '../../../application/send/send-messages.ts';
 import type { Fate } from '../../../domain/delivery/fate.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import { hasFailed } from '../../../domain/delivery/state.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { Template } from '../../../domain/message/template.ts';
 import {
@@ -152,7 +153,7 @@ async function askForVerdict({ shell, answers, colours }: OperatorSession): Prom
 }
 
 function deliveryText({ state, errorCode, errorText }: Delivery, colours: Colours): string {
-  if (state !== 'failed' && state !== 'undelivered') return state;
+  if (!hasFailed(state)) return state;
   if (errorCode === null) return colours.bad(state);
   const { message, fix } = explainFailure(errorCode, errorText ?? '');
   return `${colours.bad(`${state} (${errorCode})`)}\n  ${printable(message)}\n  -> ${printable(fix)}`;
