@@ -32,7 +32,7 @@ export function listFields(): string {
   );
 }
 
-/** The words of headings: of whom, and what. */
+/** The words of headings: those for owners, and those for contents. */
 export function listHeadings(): string {
   return [
     table(['whose', 'words'], wordRows(OWNER_WORDS)),

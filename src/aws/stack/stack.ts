@@ -99,7 +99,7 @@ const NOTIFICATIONS = [
 export function budgetStack(app: App, dollars: number, email: string): Stack {
   const stack = new Stack(app, 'UrmstonInviteBudget', {
     env: { region: REGION_OF_BUDGETS },
-    description: 'Registration invites by WhatsApp: who is told of the bill.',
+    description: 'Registration invites by WhatsApp: who gets the notice of the bill.',
     // It needs no bucket, so this region does not have to be bootstrapped. The type of the CDK does not
     // allow the undefined qualifier.
     synthesizer: new LegacyStackSynthesizer() as IStackSynthesizer,

@@ -12,7 +12,7 @@ export function explainCandidate({ sid, at, doubt }: Candidate, to = 'this numbe
 }
 
 /**
- * Why nobody can say whether a message in Twilio's list is the one of unknown outcome.
+ * Why it is not certain whether a message in Twilio's list is the one of unknown outcome.
  *
  * @param made when it was made and its SID; '' if the text is about several messages
  */

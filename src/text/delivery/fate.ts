@@ -97,7 +97,7 @@ const LAPSED: FateError = {
 /** For a message that was canceled at Twilio before it was sent. */
 export const CANCELED: Advice = {
   message: 'It was canceled at Twilio before it was sent.',
-  fix: 'Ask whoever looks after the Twilio account why. "urmston-invite send" offers it again.',
+  fix: 'Ask the person who looks after the Twilio account why. "urmston-invite send" offers it again.',
 };
 
 /** Why nothing is sent for a row excluded by `--leave-out`. */

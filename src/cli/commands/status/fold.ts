@@ -1,4 +1,4 @@
-/** People for whom the same has to be done. */
+/** People who need the same action. */
 export type Block = {
   /** Why, and what to do. */
   readonly head: readonly string[];

@@ -108,7 +108,7 @@ function ownerAmong(
   const adult = ADULTS.find((one) => owners.has(one));
   if (adult !== undefined) {
     if (owners.has('child') || owners.has('member')) return 'child_or_parent';
-    // "Mum or Dad" is whoever registered the child.
+    // "Mum or Dad" is the parent who registered the child.
     return owners.has('mother') && owners.has('father') ? 'applicant' : adult;
   }
   const other = OTHERS.find((one) => owners.has(one));

@@ -62,7 +62,7 @@ function isWeak({ owner, isCertain }: Column): boolean {
 }
 
 /**
- * A name of nobody in particular is the child's beside columns of a parent, and the parent's beside the
+ * A name without an owner is the child's beside columns of a parent, and the parent's beside the
  * same part of a child's name. Where neither holds, or a name of both is there, it stays unclear.
  */
 function unnamedNames(columns: readonly Column[]): Change {
@@ -97,7 +97,7 @@ function unnamedNames(columns: readonly Column[]): Change {
   };
 }
 
-/** The part of a name that a column of nobody in particular asks for. */
+/** The part of a name that a column without an owner asks for. */
 function namePart({ owner, take, ask, isPreferred }: Column): 'first' | 'last' | 'full' | null {
   if (take !== null || isPreferred || (owner !== 'unnamed' && owner !== 'member')) return null;
   return (
