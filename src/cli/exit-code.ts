@@ -41,6 +41,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'number_column_unclear':
     case 'reply_text_unfit':
     case 'reply_window_closed':
+    case 'reply_handled_since':
     case 'number_opted_out':
     case 'file_not_found':
     case 'is_a_folder':

@@ -2,7 +2,7 @@ import { NOWHERE } from '../domain/problem/finding.ts';
 import type { StopProblem, QueueReason } from '../domain/problem/problem.ts';
 import { printableAdvice, type Advice, type ProblemTexts } from './advice.ts';
 import { explainRefusal } from './delivery/refusal.ts';
-import { explainReplyText } from './delivery/reply-text.ts';
+import { explainHandledSince, explainReplyText } from './delivery/reply-text.ts';
 import { count, listed, londonTime, templateTypesText } from './format.ts';
 import { explainLedger, explainMissingKey, explainWrongKey } from './ledger.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';
@@ -190,6 +190,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
         : `WhatsApp took free text for 24 hours after this parent's last message, until ${londonTime(closedAt)}. Nothing was sent.`,
     fix: 'Give them a call, or send an approved template; once they write again, you can reply.',
   }),
+  reply_handled_since: explainHandledSince,
   number_opted_out: () => ({
     message: 'This number is among the people who must not be written to. Nothing was sent.',
     fix: 'Give them a call instead; if they want messages again, "urmston-invite opt-out remove" takes their number.',

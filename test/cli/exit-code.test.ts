@@ -19,6 +19,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   number_malformed: 3,
   number_column_unclear: 3,
   reply_text_unfit: 3,
+  reply_handled_since: 3,
   reply_window_closed: 3,
   number_opted_out: 3,
   file_not_found: 3,

@@ -1,6 +1,7 @@
 import { approve, type ApprovedMessage } from '../../src/domain/approval/approval.ts';
 import { yesAtTerminal, type OperatorYes } from '../../src/domain/approval/operator-yes.ts';
-import type { AttemptId } from '../../src/domain/delivery/ids.ts';
+import type { Reply } from '../../src/domain/contact/reply.ts';
+import type { AttemptId, MessageSid } from '../../src/domain/delivery/ids.ts';
 import type { Attempt } from '../../src/domain/delivery/outcome.ts';
 import { builtInTemplate } from '../../src/domain/message/built-in-template.ts';
 import {
@@ -133,5 +134,19 @@ export function anAttempt(parts: Partial<Attempt> & Pick<Attempt, 'state'>): Att
     deliveryAt: null,
     twilioText: null,
     ...parts,
+  };
+}
+
+/** A parent's message. @param address a number, with or without `whatsapp:` */
+export function aReplyFrom(address: string): Reply {
+  return {
+    sid: `SM${address.slice(-2).repeat(16)}` as MessageSid,
+    sender: address.replace('whatsapp:', ''),
+    userId: null,
+    text: 'Yes',
+    button: null,
+    media: [],
+    answers: null,
+    at: new Date('2026-07-15T18:30:00Z'),
   };
 }

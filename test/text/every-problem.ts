@@ -67,6 +67,7 @@ export const EVERY_STOP = {
     code: 'reply_text_unfit',
     fault: { kind: 'too_long', length: 1100, limit: 1024 },
   },
+  reply_handled_since: { code: 'reply_handled_since', handling: null },
   reply_window_closed: { code: 'reply_window_closed', closedAt: null },
   number_opted_out: { code: 'number_opted_out' },
   still_open: { code: 'still_open', real: 2, rehearsed: 0 },

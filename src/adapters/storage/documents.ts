@@ -74,6 +74,14 @@ export const REPLY = z.strictObject({
   matched: z.exactOptional(
     z.strictObject({ phone: phone.nullable(), operator: z.string(), at: time }),
   ),
+  /** What was last done about it. */
+  handled: z.exactOptional(
+    z.discriminatedUnion('how', [
+      z.strictObject({ how: z.literal('answering'), operator: z.string(), at: time }),
+      z.strictObject({ how: z.literal('done'), operator: z.string(), at: time }),
+      z.strictObject({ how: z.literal('elsewhere'), sid: messageSid, text: z.string(), at: time }),
+    ]),
+  ),
 });
 
 const OPT_OUT_PERIOD = z.strictObject({

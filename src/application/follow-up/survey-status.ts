@@ -1,10 +1,16 @@
-import { unansweredAt } from '../../domain/contact/free-reply.ts';
+import type { ConversationState } from '../../domain/contact/conversation.ts';
 import type { OptOutState } from '../../domain/contact/opt-out.ts';
 import { withoutChannel } from '../../domain/contact/recipient.ts';
 import { replyAssigner, type AssignedReplies, type Reply } from '../../domain/contact/reply.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
-import { reasonOf, standingOf, type Place } from '../../domain/delivery/status/attention.ts';
+import {
+  reasonOf,
+  standingOf,
+  unansweredBy,
+  type Place,
+} from '../../domain/delivery/status/attention.ts';
 import {
   deliveryStatusOf,
   stateTally,
@@ -45,8 +51,8 @@ export type Survey = {
 export type Recipients = {
   /** By phone number. */
   readonly optOuts: ReadonlyMap<string, OptOutState>;
-  /** As in `ReplyLog`. */
-  readonly lastAnswers: ReadonlyMap<string, Date>;
+  /** The state of the conversation that each reply belongs to. */
+  readonly conversations: ReadonlyMap<MessageSid, ConversationState>;
 };
 
 type Surveying = {
@@ -61,7 +67,7 @@ type Surveying = {
   readonly see?: (status: DeliveryStatus) => void;
 };
 
-const NOTHING_KNOWN: Recipients = { optOuts: new Map(), lastAnswers: new Map() };
+const NOTHING_KNOWN: Recipients = { optOuts: new Map(), conversations: new Map() };
 
 /** Messages read per page. */
 const PAGE = 100;
@@ -98,8 +104,8 @@ export async function surveyStatus(
   const assigned = sorter.sorted();
   for (const { key, place } of perhapsAnswered) {
     const last = assigned.byKey.get(key)?.at(-1);
-    const answeredAt = recipients.lastAnswers.get(place.to) ?? null;
-    const unanswered = last === undefined ? null : unansweredAt(last.at, answeredAt, now);
+    const state = last === undefined ? undefined : recipients.conversations.get(last.sid);
+    const unanswered = unansweredBy(state);
     const known = { isErased: false, isHeld: false };
     const standing = standingOf({ ...place, ...known }, { optOut: null, unanswered });
     places.add(unanswered === null ? place : { ...place, standing, reason: '' }, key);

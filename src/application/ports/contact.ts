@@ -1,3 +1,4 @@
+import type { Handling } from '../../domain/contact/handling.ts';
 import type {
   OptOut,
   OptOutEntry,
@@ -41,6 +42,14 @@ export type OptOutDetails = {
   readonly at: Date;
 };
 
+/** The result of `Replies.handle`. A lost race is a value, not an error. */
+export type Handled =
+  | { readonly kind: 'handled' }
+  /** Somebody else was first. Null where what had been done was taken back. */
+  | { readonly kind: 'handled_since'; readonly handling: Handling | null }
+  /** There is no such reply: it was erased. */
+  | { readonly kind: 'missing'; readonly handling: null };
+
 /** The messages that parents sent. Each call is one durable transaction. */
 export type Replies = {
   /** Records a reply; false where it was recorded before. */
@@ -58,5 +67,11 @@ export type Replies = {
   readonly unmatched: () => Promise<readonly Reply[]>;
   /** Records who wrote one of these; false where it is none of them. */
   readonly match: (sid: MessageSid, match: Match) => Promise<boolean>;
+  /**
+   * Records what was done about a reply, unless somebody has done something since it was read.
+   *
+   * @param seen what had been done about it when it was read; null for nothing
+   */
+  readonly handle: (sid: MessageSid, handling: Handling, seen: Handling | null) => Promise<Handled>;
   readonly close: () => Promise<void>;
 };

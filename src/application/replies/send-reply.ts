@@ -1,13 +1,17 @@
 import type { OperatorYes } from '../../domain/approval/operator-yes.ts';
+import type { ClubAnswer } from '../../domain/contact/conversation.ts';
 import {
   approveReply,
+  replyApprovalOf,
   windowClosesAt,
   type ApprovedReply,
   type FreeReply,
 } from '../../domain/contact/free-reply.ts';
+import type { Handling } from '../../domain/contact/handling.ts';
 import type { ReplyFate } from '../../domain/delivery/fate.ts';
+import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
-import type { OptOuts } from '../ports/contact.ts';
+import type { OptOuts, Replies } from '../ports/contact.ts';
 import type { Advanced, Claim, Ledger } from '../ports/ledger.ts';
 import { sendAttempt, type AttemptPorts, type Unwritten } from '../send/send-attempt.ts';
 
@@ -27,17 +31,22 @@ export type ReplyGateway = {
  */
 export type ReplyLog = Pick<
   Ledger,
-  'isShared' | 'open' | 'advance' | 'noteNotFound' | 'noteCandidate' | 'knownSids'
+  | 'isShared'
+  | 'open'
+  | 'advance'
+  | 'noteNotFound'
+  | 'noteCandidate'
+  | 'knownSids'
+  | 'recordDelivery'
 > & {
   /** Records an approval. The same text in answer to the same message is sent once. */
   readonly claim: (reply: ApprovedReply, at: Date) => Promise<Claim>;
   /** The parent's name in the last message to this number; null where there was none. */
   readonly nameOf: (to: string) => Promise<string | null>;
-  /**
-   * By recipient (`whatsapp:` and an E.164 number): when the last answer was approved that went or may
-   * have gone.
-   */
-  readonly lastAnswers: () => Promise<ReadonlyMap<string, Date>>;
+  /** The answers that are not erased, oldest first, to one recipient (`whatsapp:` and E.164) or to all. */
+  readonly answers: (to?: string) => AsyncIterable<ClubAnswer>;
+  /** The SIDs of answers that Twilio accepted since `since` and whose delivery state can still change. */
+  readonly unsettled: (since: Date) => Promise<readonly MessageSid[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -47,25 +56,38 @@ export type SendReplyPorts = AttemptPorts & {
   readonly gateway: ReplyGateway;
   readonly log: ReplyLog;
   readonly optOuts: Pick<OptOuts, 'has'>;
+  readonly replies: Pick<Replies, 'handle'>;
+};
+
+/** The parent's message that is answered, as the operator saw it. */
+export type AnsweredReply = {
+  /** When the parent sent it. */
+  readonly at: Date;
+  /** What had been done about it by then. */
+  readonly handled?: Handling;
 };
 
 /**
  * Sends an approved answer at most once: it is recorded before the request and after it. An interrupted
- * request is settled as that of any message is.
+ * request is settled as that of any message is. Of two operators who answer one message at the same time,
+ * one succeeds, and the other learns of it before anything is sent.
  *
- * @param wroteAt when the parent sent the message that it answers
  * @throws InviteError when the ledger fails before the request is sent
  */
 export async function sendReply(
   reply: FreeReply,
   yes: OperatorYes,
-  wroteAt: Date,
-  { gateway, log, ...ports }: SendReplyPorts,
+  { at: wroteAt, handled: seen }: AnsweredReply,
+  { gateway, log, replies, ...ports }: SendReplyPorts,
 ): Promise<ReplyFate | Unwritten> {
   const { optOuts, clock } = ports;
   const approved = approveReply(reply, yes);
   const lookedAt = clock.now();
   if (windowClosesAt(wroteAt) <= lookedAt) return { kind: 'window_closed' };
+  const { operator } = replyApprovalOf(approved);
+  const answering = { how: 'answering', operator, at: lookedAt } as const;
+  const handled = await replies.handle(reply.answers, answering, seen ?? null);
+  if (handled.kind !== 'handled') return { kind: 'handled_since', handling: handled.handling };
   const claim = await log.claim(approved, clock.now());
   if (claim.kind === 'taken') return fateOf(claim.attempt);
   const id = claim.attemptId;

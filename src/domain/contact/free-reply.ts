@@ -1,7 +1,6 @@
 import { bindApprovals } from '../approval/approval.ts';
 import type { Approval } from '../approval/operator-yes.ts';
 import type { MessageSid } from '../delivery/ids.ts';
-import type { RecipientFacts } from '../delivery/status/attention.ts';
 import type { Digest } from '../message/message.ts';
 import { LONGEST_BODY } from '../message/template.ts';
 import type { ReplyTextFault } from '../problem/problem.ts';
@@ -46,20 +45,6 @@ const WINDOW_HOURS = 24;
 /** When the window that a parent's message opened will close. */
 export function windowClosesAt(wroteAt: Date): Date {
   return new Date(wroteAt.getTime() + WINDOW_HOURS * 3_600_000);
-}
-
-/**
- * Whether a parent's last message waits for an answer, and whether free text can still answer it.
- *
- * @param answeredAt when the club last answered them
- */
-export function unansweredAt(
-  wroteAt: Date,
-  answeredAt: Date | null,
-  now: Date,
-): RecipientFacts['unanswered'] {
-  if (answeredAt !== null && answeredAt >= wroteAt) return null;
-  return now < windowClosesAt(wroteAt) ? 'in_time' : 'too_late';
 }
 
 /**

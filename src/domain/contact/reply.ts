@@ -2,6 +2,7 @@ import type { MessageSid } from '../delivery/ids.ts';
 import type { KeyedHash } from '../delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../delivery/ledger-message.ts';
 import type { Phone } from '../record/phone/phone.ts';
+import type { Handling } from './handling.ts';
 import type { OptOutState } from './opt-out.ts';
 import {
   asUserId,
@@ -33,6 +34,8 @@ export type Reply = ReplyContent & {
   readonly unmatched?: OptOutState;
   /** Who the sender is, where `sender` does not tell. */
   readonly matched?: Match;
+  /** What was last done about it; absent where nothing was. */
+  readonly handled?: Handling;
 };
 
 export type Match = {

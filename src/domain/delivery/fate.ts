@@ -1,3 +1,4 @@
+import type { Handling } from '../contact/handling.ts';
 import type { SendingHalt } from '../policy/sending-halt.ts';
 import type { Candidate } from './candidate.ts';
 import type { MessageSid } from './ids.ts';
@@ -84,7 +85,9 @@ export type ReplyFate =
   | { readonly kind: 'already_sent' | 'still_unknown'; readonly attempt: Attempt }
   /** These two happened after the question. */
   | { readonly kind: 'opted_out' }
-  | { readonly kind: 'window_closed' };
+  | { readonly kind: 'window_closed' }
+  /** Somebody else answered the parent, or decided about their message, since it was shown. */
+  | { readonly kind: 'handled_since'; readonly handling: Handling | null };
 
 type AnyFate = Fate | RequestFate | QueuedFate | ReplyFate;
 
@@ -120,6 +123,7 @@ const MEANINGS = {
   sending_halted: { now: 'nothing', left: 'no', trouble: null },
   no_time: { now: 'nothing', left: 'no', trouble: null },
   window_closed: { now: 'nothing', left: 'no', trouble: null },
+  handled_since: { now: 'nothing', left: 'no', trouble: null },
   lapsed: { now: 'nothing', left: 'no', trouble: null },
   skipped: { now: 'nothing', left: 'no', trouble: null },
   left: { now: 'nothing', left: 'no', trouble: null },

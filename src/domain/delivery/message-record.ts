@@ -37,6 +37,8 @@ export const ATTEMPT_RECORD = z.strictObject({
   doubt: z.enum(DOUBTS).optional(),
   /** The earliest time at which the request can have been sent. */
   sendingAt: time.optional(),
+  /** Of the club's reply to a parent: the message that it answers. Older versions did not keep it. */
+  answers: messageSid.optional(),
   /** When Twilio was last asked for the message and had none. */
   soughtAt: time.optional(),
   candidate: CANDIDATE.optional(),

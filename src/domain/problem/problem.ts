@@ -1,3 +1,4 @@
+import type { Handling } from '../contact/handling.ts';
 import type { CellProblem } from '../record/parsed.ts';
 import type { SettingFault } from '../set-up/setting.ts';
 import type { ListOptionFault } from './list-option-fault.ts';
@@ -66,6 +67,7 @@ export type StopProblem =
   | { readonly code: 'reply_text_unfit'; readonly fault: ReplyTextFault }
   /** Null if the parent never wrote. */
   | { readonly code: 'reply_window_closed'; readonly closedAt: Date | null }
+  | { readonly code: 'reply_handled_since'; readonly handling: Handling | null }
   | { readonly code: 'number_opted_out' }
   /** `reason`: the system's error code, such as EADDRINUSE. */
   | {

@@ -1,5 +1,7 @@
+import type { Handling } from '../../domain/contact/handling.ts';
 import type { ReplyTextFault } from '../../domain/problem/problem.ts';
 import type { Advice } from '../advice.ts';
+import { londonTime, printable } from '../format.ts';
 
 /** Why the text of a reply cannot be sent. */
 export function explainReplyText(fault: ReplyTextFault): Advice {
@@ -29,5 +31,27 @@ export function explainReplyText(fault: ReplyTextFault): Advice {
         message: `The reply has ${fault.length} characters; ${fault.limit} is the most. Nothing was sent.`,
         fix: 'Shorten it, or ring them.',
       };
+  }
+}
+
+/** Why an answer was not sent: somebody else was first. */
+export function explainHandledSince({ handling }: { readonly handling: Handling | null }): Advice {
+  return {
+    message: `${handledText(handling)} Nothing was sent.`,
+    fix: 'Run "urmston-invite status" to see what they wrote, and answer again if something is left to say.',
+  };
+}
+
+/** What somebody else did about a parent's message since it was shown. */
+function handledText(handling: Handling | null): string {
+  switch (handling?.how) {
+    case 'answering':
+      return `${printable(handling.operator)} answered this parent on ${londonTime(handling.at)}.`;
+    case 'done':
+      return `${printable(handling.operator)} marked this message as done on ${londonTime(handling.at)}.`;
+    case 'elsewhere':
+      return `Somebody answered this parent outside this tool on ${londonTime(handling.at)}: “${printable(handling.text)}”.`;
+    case undefined:
+      return 'This message has changed in the ledger since it was shown.';
   }
 }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { surveyStatus } from '../../../src/application/follow-up/survey-status.ts';
-import type { Reply } from '../../../src/domain/contact/reply.ts';
-import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { KeyedHash } from '../../../src/domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../src/domain/delivery/ledger-message.ts';
 import type { DeliveryState } from '../../../src/domain/delivery/state.ts';
 import type { Standing } from '../../../src/domain/delivery/status/attention.ts';
+import { aReplyFrom } from '../../support/builders.ts';
 import { deliveryStatusesOf } from '../../support/ledger/delivery-statuses.ts';
 import { aLedgerMessage } from '../../support/ledger/ledger-message.ts';
 
@@ -42,19 +41,6 @@ function ledgerOf(messages: readonly LedgerMessage[]) {
 
 /** The address of one of 90 parents, from 10 on. */
 const to = (index: number): string => `whatsapp:+4477009001${index}`;
-
-function aReplyFrom(address: string): Reply {
-  return {
-    sid: `SM${address.slice(-2).repeat(16)}` as MessageSid,
-    sender: address.replace('whatsapp:', ''),
-    userId: null,
-    text: 'Yes',
-    button: null,
-    media: [],
-    answers: null,
-    at: new Date('2026-07-15T18:30:00Z'),
-  };
-}
 
 async function* each<T>(all: readonly T[]): AsyncIterable<T> {
   yield* all;
@@ -116,7 +102,14 @@ describe('a survey of the delivery statuses', () => {
       recipients: {
         optOuts: new Map([['+447700900110', 'stopped']]),
         // The club has answered the parent of message 12.
-        lastAnswers: new Map([[to(12), NOW]]),
+        conversations: new Map(
+          [11, 12, 15].map((index) => [
+            aReplyFrom(to(index)).sid,
+            index === 12
+              ? { kind: 'answered', at: NOW, by: 'Ann Lee', text: 'Yes' }
+              : { kind: 'waiting', until: NOW },
+          ]),
+        ),
       },
       now: NOW,
     });

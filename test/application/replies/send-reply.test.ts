@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Replies } from '../../../src/application/ports/contact.ts';
 import { sendReply, type ReplyLog } from '../../../src/application/replies/send-reply.ts';
 import { yesAtTerminal } from '../../../src/domain/approval/operator-yes.ts';
 import type { FreeReply } from '../../../src/domain/contact/free-reply.ts';
@@ -39,20 +40,31 @@ afterEach(async () => {
 });
 
 /** Sends the reply, with `parts` in place of the log’s own functions. */
-async function sent(outcome: Outcome, parts: Partial<ReplyLog> = {}, optOuts = memoryOptOuts()) {
+async function sent(
+  outcome: Outcome,
+  parts: Partial<ReplyLog> = {},
+  optOuts = memoryOptOuts(),
+  replies: Pick<Replies, 'handle'> = { handle: async () => ({ kind: 'handled' }) },
+) {
   let requests = 0;
   const reply = async (): Promise<Outcome> => {
     requests += 1;
     return outcome;
   };
-  const fate = await sendReply(REPLY, yesAtTerminal(YES), NOW, {
-    gateway: { reply },
-    log: { ...log, ...parts },
-    optOuts,
-    clock: { now: () => NOW },
-    stopNow: new AbortController().signal,
-    hoursNow: () => null,
-  });
+  const fate = await sendReply(
+    REPLY,
+    yesAtTerminal(YES),
+    { at: NOW },
+    {
+      gateway: { reply },
+      log: { ...log, ...parts },
+      optOuts,
+      replies,
+      clock: { now: () => NOW },
+      stopNow: new AbortController().signal,
+      hoursNow: () => null,
+    },
+  );
   return { fate, requests };
 }
 
@@ -128,5 +140,17 @@ describe('a reply whose attempt another run treats as cut off', () => {
       fate: { kind: 'opted_out' },
       requests: 0,
     });
+  });
+});
+
+describe('a reply to a message that somebody else has handled since it was shown', () => {
+  it('is not sent, and leaves no attempt', async () => {
+    const handling = { how: 'done', operator: 'Ann Lee', at: NOW } as const;
+    const handle = async () => ({ kind: 'handled_since', handling }) as const;
+    expect(await sent(ACCEPTED, {}, memoryOptOuts(), { handle })).toEqual({
+      fate: { kind: 'handled_since', handling },
+      requests: 0,
+    });
+    expect(await log.open()).toEqual([]);
   });
 });

@@ -30,6 +30,7 @@ const MEANT: { readonly [kind in FateKind]: string } = {
   sending_halted: '',
   no_time: '',
   window_closed: '',
+  handled_since: '',
   lapsed: '',
   skipped: '',
   left: '',

@@ -1,7 +1,8 @@
 import type { ReplyLog } from '../../../application/replies/send-reply.ts';
+import type { ClubAnswer } from '../../../domain/contact/conversation.ts';
 import { replyApprovalOf, type ApprovedReply } from '../../../domain/contact/free-reply.ts';
-import { allowsNewAttempt } from '../../../domain/delivery/state.ts';
-import { messageList, messagesTo, openList } from '../layout.ts';
+import type { MessageRecord } from '../../../domain/delivery/message-record.ts';
+import { messageList, messagesTo, openList, unsettledList } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { attemptOf, openAttemptOf } from '../reading/from-record.ts';
 import { recordsOf } from '../reading/reading.ts';
@@ -43,17 +44,38 @@ export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {
       }
       return last?.parent ?? null;
     },
-    lastAnswers: async () => {
-      const last = new Map<string, Date>();
-      const answers = store.query('list', messageList(partition));
-      for await (const { attempt } of recordsOf(context, answers)) {
-        const { recipient, state } = attempt;
-        const at = new Date(attempt.approvedAt);
-        if (allowsNewAttempt(state) || at < (last.get(recipient) ?? at)) continue;
-        last.set(recipient, at);
+    answers: async function* answers(to) {
+      const pages =
+        to === undefined
+          ? store.query('list', messageList(partition))
+          : store.query('person', messagesTo(partition, to));
+      for await (const record of recordsOf(context, pages)) {
+        if (record.attempt.erasedAt === undefined) yield clubAnswerOf(record);
       }
-      return last;
     },
+    unsettled: async (since) => {
+      const unsettled = [];
+      const from = since.toISOString();
+      const pages = store.query('due', unsettledList(partition), { from });
+      for await (const { attempt } of recordsOf(context, pages)) {
+        if (attempt.messageSid !== undefined) unsettled.push(attempt.messageSid);
+      }
+      return unsettled;
+    },
+  };
+}
+
+function clubAnswerOf({ attempt }: MessageRecord): ClubAnswer {
+  return {
+    sid: attempt.messageSid ?? null,
+    to: attempt.recipient,
+    text: attempt.body,
+    operator: attempt.operator,
+    at: new Date(attempt.approvedAt),
+    answers: attempt.answers ?? null,
+    state: attempt.state,
+    delivery: attempt.delivery ?? null,
+    code: attempt.deliveryCode ?? attempt.twilioCode ?? null,
   };
 }
 
@@ -73,6 +95,7 @@ function claimingOf({ keyedHash }: LedgerContext, reply: ApprovedReply) {
       team: '',
       sourceFile: '',
       sourceRow: 0,
+      answers: reply.answers,
     },
   } as const;
 }

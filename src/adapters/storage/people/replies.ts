@@ -1,4 +1,5 @@
-import type { Replies } from '../../../application/ports/contact.ts';
+import type { Handled, Replies } from '../../../application/ports/contact.ts';
+import { isSameHandling, type Handling } from '../../../domain/contact/handling.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { REPLY, type ReplyDoc } from '../documents.ts';
 import {
@@ -55,23 +56,38 @@ export function repliesIn(context: LedgerContext): Omit<Replies, 'close'> {
         const matched = { phone, operator, at: at.toISOString() };
         return { write: itemOf({ ...reply, matched }), result: true };
       }),
+    handle: async (sid, handling, seen) =>
+      await changeItem<ReplyDoc, Handled>(context, REPLY, replyKey(mode, sid), (known) => {
+        if (known === null) return { write: null, result: { kind: 'missing', handling: null } };
+        const current = known.handled === undefined ? null : handlingOf(known.handled);
+        if (!isSameHandling(current, seen))
+          return { write: null, result: { kind: 'handled_since', handling: current } };
+        const handled = { ...handling, at: handling.at.toISOString() };
+        return { write: itemOf({ ...known, handled }), result: { kind: 'handled' } };
+      }),
   };
 }
 
-function docOf({ matched, at, media, attachments, ...reply }: Reply): ReplyDoc {
+function handlingOf({ at, ...handled }: NonNullable<ReplyDoc['handled']>): Handling {
+  return { ...handled, at: new Date(at) };
+}
+
+function docOf({ matched, handled, at, media, attachments, ...reply }: Reply): ReplyDoc {
   return {
     ...reply,
     at: at.toISOString(),
     media: [...media],
     ...(attachments === undefined ? {} : { attachments: [...attachments] }),
     ...(matched === undefined ? {} : { matched: { ...matched, at: matched.at.toISOString() } }),
+    ...(handled === undefined ? {} : { handled: { ...handled, at: handled.at.toISOString() } }),
   };
 }
 
-export function replyOf({ matched, at, ...reply }: ReplyDoc): Reply {
+export function replyOf({ matched, handled, at, ...reply }: ReplyDoc): Reply {
   return {
     ...reply,
     at: new Date(at),
     ...(matched === undefined ? {} : { matched: { ...matched, at: new Date(matched.at) } }),
+    ...(handled === undefined ? {} : { handled: handlingOf(handled) }),
   };
 }

@@ -134,12 +134,23 @@ async function askAndSend(
       return { fate: { kind: 'left' }, fault: null };
     }
     const { gateway, optOuts, replyLog: log } = world;
-    const ports = { gateway, log, optOuts, clock, stopNow, hoursNow: hours.hoursNow };
-    const fate = await sendReply(answer, decision.yes, received.at, ports);
+    const ports = {
+      gateway,
+      log,
+      replies: world.replies,
+      optOuts,
+      clock,
+      stopNow,
+      hoursNow: hours.hoursNow,
+    };
+    const fate = await sendReply(answer, decision.yes, received, ports);
     if (fate.kind === 'opted_out') throw new InviteError({ code: 'number_opted_out' });
     if (fate.kind === 'window_closed') {
       const closedAt = windowClosesAt(received.at);
       throw new InviteError({ code: 'reply_window_closed', closedAt });
+    }
+    if (fate.kind === 'handled_since') {
+      throw new InviteError({ code: 'reply_handled_since', handling: fate.handling });
     }
     return fate.kind === 'unwritten'
       ? { fate: fate.outcome, fault: { error: fate.error } }

@@ -25,7 +25,7 @@ export type ReplyOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehea
 
 /** What became of a reply. The operator's n is `skipped`, the operator's q is `left`. */
 type Fate =
-  | Exclude<ReplyFate, { kind: 'opted_out' | 'window_closed' }>
+  | Exclude<ReplyFate, { kind: 'opted_out' | 'window_closed' | 'handled_since' }>
   | { readonly kind: 'skipped' | 'left' };
 
 export type ReplyResult = {

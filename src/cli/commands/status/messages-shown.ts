@@ -1,6 +1,8 @@
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
 import type { Recipients } from '../../../application/follow-up/survey-status.ts';
+import { statesByReply } from '../../../application/replies/conversations.ts';
+import type { Conversation } from '../../../domain/contact/conversation.ts';
 import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
@@ -103,13 +105,14 @@ export async function messagesShown(
 }
 
 /** What a survey asks about the recipients of these messages. */
-export async function recipientsOf({
-  optOuts,
-  replyLog,
-}: Pick<World, 'optOuts' | 'replyLog'>): Promise<Recipients> {
+export async function recipientsOf(
+  { optOuts }: Pick<World, 'optOuts'>,
+  conversations: readonly Conversation[],
+  now: Date,
+): Promise<Recipients> {
   return {
     optOuts: new Map((await optOuts.list()).map(({ phone, state }) => [phone ?? '', state])),
-    lastAnswers: await replyLog.lastAnswers(),
+    conversations: statesByReply(conversations, now),
   };
 }
 

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { findHeld } from '../../../application/follow-up/find-held.ts';
 import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
+import { readConversations } from '../../../application/replies/conversations.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { Message } from '../../../domain/message/message.ts';
@@ -59,10 +60,11 @@ export async function showStatus(run: StatusRun, asked: Asked): Promise<ExitCode
   const widths = options.all ? columnWidths() : null;
   const sentInvitees = new Set<KeyedHash>();
   const now = shell.clock.now();
+  const conversations = await readConversations(world);
   const survey = await surveyStatus(shown.messages(), {
     ledger,
     replies: await shown.replies(),
-    recipients: await recipientsOf(world),
+    recipients: await recipientsOf(world, conversations, now),
     now,
     held: await findHeld({ ledger, now }),
     see: (one) => {

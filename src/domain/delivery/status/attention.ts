@@ -1,3 +1,4 @@
+import type { ConversationState } from '../../contact/conversation.ts';
 import type { OptOutState } from '../../contact/opt-out.ts';
 import type { LedgerMessage } from '../ledger-message.ts';
 import type { DeliveryStatus, Urgency } from './delivery-status.ts';
@@ -50,6 +51,20 @@ export function standingOf(
   if (urgency === 'failed') return 'failed';
   if (unanswered !== null) return unanswered === 'in_time' ? 'answer' : 'answer_late';
   return urgency === 'waiting' && isHeld ? 'held' : urgency;
+}
+
+/** @param conversation the state of the conversation with the recipient; absent where there is none */
+export function unansweredBy(
+  conversation: ConversationState | undefined,
+): RecipientFacts['unanswered'] {
+  switch (conversation?.kind) {
+    case 'waiting':
+      return 'in_time';
+    case 'too_late':
+      return 'too_late';
+    default:
+      return null;
+  }
 }
 
 /** What a person has to do about a message: look after it, or answer the parent. */

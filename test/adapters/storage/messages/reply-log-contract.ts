@@ -157,15 +157,36 @@ export function describeReplyLogContract(
       expect(await log.nameOf('whatsapp:+447700900124')).toBeNull();
     });
 
-    it('has the time of the last reply to each number that went or may have gone', async () => {
-      expect(await log.lastAnswers()).toEqual(new Map());
-      await log.advance(await sending(anAnswer('On Friday.', at('18:50'))), UNKNOWN, at('18:51'));
-      await log.advance(await sending(), { kind: 'accepted', messageSid: sid('2') }, at('18:52'));
-      const unused = await log.claim(anAnswer('On Sunday.', at('18:55')), at('18:56'));
-      if (unused.kind === 'taken') throw new Error('It was taken already.');
-      await log.advance(unused.attemptId, { kind: 'lapsed' }, at('18:57'));
-      expect(await log.lastAnswers()).toEqual(new Map([[`whatsapp:${JANE}`, at('18:50')]]));
-      expect(await (await open('rehearsal')).lastAnswers()).toEqual(new Map());
+    it('returns the replies with their state, to all or to one number', async () => {
+      expect(await Array.fromAsync(log.answers())).toEqual([]);
+      const id = await sending();
+      await log.advance(id, { kind: 'accepted', messageSid: sid('2') }, at('18:43'));
+      const failed = { state: 'undelivered', errorCode: 63_016, at: at('18:44') } as const;
+      await log.recordDelivery({ ...failed, sid: sid('2') });
+      const answer = {
+        sid: sid('2'),
+        to: `whatsapp:${JANE}`,
+        text: 'Yes, of course.',
+        operator: 'Robin Green',
+        at: at('18:40'),
+        answers: sid('1'),
+        state: 'accepted',
+        delivery: 'undelivered',
+        code: 63_016,
+      };
+      expect(await Array.fromAsync(log.answers())).toEqual([answer]);
+      expect(await Array.fromAsync(log.answers(`whatsapp:${JANE}`))).toEqual([answer]);
+      expect(await Array.fromAsync(log.answers('whatsapp:+447700900124'))).toEqual([]);
+      expect(await Array.fromAsync((await open('rehearsal')).answers())).toEqual([]);
+    });
+
+    it('returns the SIDs of replies whose delivery state can still change', async () => {
+      await log.advance(await sending(), { kind: 'accepted', messageSid: sid('2') }, at('18:43'));
+      expect(await log.unsettled(at('18:43'))).toEqual([sid('2')]);
+      expect(await log.unsettled(at('18:44'))).toEqual([]);
+      const delivered = { state: 'delivered', errorCode: null, at: at('18:44') } as const;
+      await log.recordDelivery({ ...delivered, sid: sid('2') });
+      expect(await log.unsettled(at('18:40'))).toEqual([]);
     });
 
     it('is not in the list of messages', async () => {

@@ -72,6 +72,42 @@ export function describeRepliesContract(
       expect(await (await open()).from(JANE)).toEqual([whole]);
     });
 
+    it('keep what was done about them, for the first of two who saw the same', async () => {
+      await replies.add(aReply());
+      const at = new Date('2026-07-15T18:50:00Z');
+      const done = { how: 'done', operator: 'Robin Green', at } as const;
+      const answering = { how: 'answering', operator: 'Ann Lee', at } as const;
+      const sent = { how: 'elsewhere', sid: sid('c'), text: 'See you', at } as const;
+      expect(await replies.handle(sid('a'), done, null)).toEqual({ kind: 'handled' });
+      const late = await (await open()).handle(sid('a'), answering, null);
+      expect(late).toEqual({ kind: 'handled_since', handling: done });
+      expect(await replies.from(JANE)).toEqual([aReply({ handled: done })]);
+      expect(await replies.handle(sid('a'), sent, done)).toEqual({ kind: 'handled' });
+      expect(await replies.handle(sid('a'), answering, sent)).toEqual({ kind: 'handled' });
+      expect(await replies.from(JANE)).toEqual([aReply({ handled: answering })]);
+      const missing = { kind: 'missing', handling: null };
+      expect(await replies.handle(sid('b'), done, null)).toEqual(missing);
+      expect(await (await open('rehearsal')).handle(sid('a'), done, null)).toEqual(missing);
+    });
+
+    it('are handled by one of many who act at the same time', async () => {
+      await replies.add(aReply());
+      const others = [replies, await open()];
+      const at = new Date('2026-07-15T18:50:00Z');
+      const results = await Promise.all(
+        ['Ann', 'Bob', 'Cas', 'Dan'].flatMap((operator) =>
+          others.map(
+            async (each) => await each.handle(sid('a'), { how: 'answering', operator, at }, null),
+          ),
+        ),
+      );
+      const [winner] = await replies.from(JANE);
+      expect(results.filter(({ kind }) => kind === 'handled')).toHaveLength(1);
+      expect(
+        results.flatMap((one) => (one.kind === 'handled_since' ? [one.handling] : [])),
+      ).toEqual(Array.from({ length: 7 }, () => winner?.handled));
+    });
+
     it('are stored once, as they first arrived', async () => {
       await replies.add(aReply());
       expect(await replies.add(aReply({ text: 'Something else' }))).toBe(false);

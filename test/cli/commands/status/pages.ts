@@ -51,6 +51,10 @@ export async function surveyOf(
   return await surveyStatus(all(), {
     ledger: { byKeys },
     replies,
+    recipients: {
+      optOuts: new Map(),
+      conversations: new Map(replies.map(({ sid }) => [sid, { kind: 'waiting', until: NOW }])),
+    },
     now: NOW,
     held,
     see: (status) => widths?.add(status),
