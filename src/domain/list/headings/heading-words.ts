@@ -2,6 +2,7 @@ import {
   ADDITIONAL,
   FILLER_WORDS,
   FIRST_OF_SEVERAL,
+  ORDINAL_BEFORE_OWNER,
   OWNER_WORDS,
   QUESTION_WORDS,
   SECOND_OF_SEVERAL,
@@ -86,7 +87,15 @@ export function wordsOfHeading(heading: string): readonly HeadingWord[] {
     if (last === undefined) before = number;
     else words[words.length - 1] = { ...last, number: last.number ?? number };
   }
-  return words;
+  return words.map((word, at) =>
+    isOrdinal(word, words[at + 1]) ? { ...word, meaning: { is: 'first' } } : word,
+  );
+}
+
+/** The first parent's name is no first name. */
+function isOrdinal({ text }: HeadingWord, next: HeadingWord | undefined): boolean {
+  const { meaning = null } = next ?? {};
+  return text === ORDINAL_BEFORE_OWNER && meaning?.is === 'owner' && meaning.owner !== 'family';
 }
 
 function textsIn(heading: string): readonly string[] {

@@ -91,7 +91,8 @@ function severalIn({ name, phone, things, owner, isPlural }: HeadingParts): Hold
 function secondIn(parts: HeadingParts): Holds | null {
   const { owner, name, phone, person, phoneNumber, isSecond, isAdditional, things } = parts;
   const second = phone === null ? 'second_parent_name' : 'second_parent_phone';
-  if (owner === 'partner') return 'other_person';
+  // Of one parent, the partner is the other.
+  if (owner === 'partner') return second;
   if (isAdditional) {
     if (name === 'full') return 'name_part';
     return name !== null || phone !== null ? second : 'second_value';

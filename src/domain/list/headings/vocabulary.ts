@@ -80,6 +80,8 @@ export const THING_WORDS = {
 
 /** Which of several. A number, as in `Parent 2`, says the same. */
 export const FIRST_OF_SEVERAL = 'primary main one';
+/** Says the same directly before a person, and part of a name elsewhere. */
+export const ORDINAL_BEFORE_OWNER = 'first';
 export const SECOND_OF_SEVERAL = 'second secondary other alternate alternative two';
 /** Of a person, a second one; beside `name` alone, a middle one. */
 export const ADDITIONAL = 'additional';

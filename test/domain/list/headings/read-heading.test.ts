@@ -76,6 +76,9 @@ const HELD: readonly (readonly [string, Holds])[] = [
   ['Carer 2 Mob', 'second_parent_phone'],
   ['Primary Contact 2: Phone 1', 'second_parent_phone'],
   ['2nd guardian surname', 'second_parent_name'],
+  ['Husband or wife', 'second_parent_name'],
+  ["Partner's surname", 'second_parent_name'],
+  ['Spouse (mobile)', 'second_parent_phone'],
   ['Child 2 forename', 'other_child'],
   ["Brother's name", 'other_person'],
   ['Asst Manager', 'other_person'],
@@ -105,6 +108,19 @@ describe('a heading', () => {
 
   it.each(HELD)('%j is not taken: it holds %s', (heading, holds) => {
     expect(readHeading(heading)).toMatchObject({ take: null, ask: [], holds });
+  });
+
+  it.each([
+    ['First Parent Name', 'parent_full_name'],
+    ['firstGuardian', 'parent_full_name'],
+    ['First parent/carer surname', 'parent_last_name'],
+    ['First Carer First Name', 'parent_first_name'],
+    ['Mobile of first contact', 'parent_tel'],
+    ['Carer First Name', 'parent_first_name'],
+    ['First Name of Guardian', 'parent_first_name'],
+    ['First Child Name', 'player_full_name'],
+  ] as const)('%j says by the place of "first" whether it is a number: %s', (heading, field) => {
+    expect(readHeading(heading)).toMatchObject({ take: field, holds: null });
   });
 
   it.each([
@@ -142,10 +158,10 @@ describe('the words of a heading', () => {
     expect(readHeading(` ${heading} \u200B*`)).toEqual(reading);
   });
 
-  it('say the same in any order, if a number stays with its word', () => {
+  it('say the same in any order, if a number stays with its word and "first" is none', () => {
     const words = [
       'guardian 1',
-      'first',
+      'forename',
       'name',
       'mobile',
       'child',
