@@ -67,6 +67,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'settings_unreadable':
     case 'settings_unwritable':
     case 'maps_unreadable':
+    case 'map_unreadable':
     case 'maps_unwritable':
     case 'too_many_open_files':
     case 'ledger_unavailable':

@@ -128,6 +128,14 @@ const TEXTS: ProblemTexts<StopProblem> = {
     message: `The column maps in ${problem.file} cannot be read.`,
     fix: 'Check that you may open the file; if a line that begins with COLUMN_MAP_ is damaged, delete that line and keep the map anew.',
   }),
+  map_unreadable: (problem) => ({
+    message: problem.isNewer
+      ? `The kept map ${problem.name} is from a newer version of urmston-invite.`
+      : `The kept map ${problem.name} cannot be read: ${problem.file} is damaged, or you may not open it.`,
+    fix: problem.isNewer
+      ? `Install that version, or keep the map anew with --save-map ${problem.name}.`
+      : `Put the file right or delete it, and keep the map anew with --save-map ${problem.name}.`,
+  }),
   maps_unwritable: (problem) => ({
     message: `The column map cannot be kept in ${problem.file}${writeFaultText(problem.reason)}.`,
     fix: 'Check the folder and the space on the disk, or leave out --save-map.',

@@ -45,6 +45,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   settings_unreadable: 4,
   settings_unwritable: 4,
   maps_unreadable: 4,
+  map_unreadable: 4,
   maps_unwritable: 4,
   too_many_open_files: 4,
   ledger_unavailable: 4,

@@ -61,7 +61,8 @@ export const EVERY_STOP = {
   report_unwritable: { code: 'report_unwritable', file: 'report.csv', reason: 'ENOENT' },
   output_unwritable: { code: 'output_unwritable', reason: 'ENOSPC' },
   too_many_open_files: { code: 'too_many_open_files' },
-  maps_unwritable: { code: 'maps_unwritable', file: 'settings.env', reason: 'ENOSPC' },
+  map_unreadable: { code: 'map_unreadable', name: 'spond', file: 'spond.json', isNewer: false },
+  maps_unwritable: { code: 'maps_unwritable', file: 'spond.json', reason: 'ENOSPC' },
   stopped_by_hand: { code: 'stopped_by_hand' },
   reply_text_unfit: {
     code: 'reply_text_unfit',

@@ -28,4 +28,5 @@ export function homeFolder({ env, platform, userFolder }: Environment): string {
 export const liveLedgerFile = (home: string): string => join(home, 'ledger.db');
 export const rehearsalLedgerFile = (home: string): string => join(home, 'rehearsal.db');
 export const templateCacheFile = (home: string): string => join(home, 'cache', 'template.json');
+export const mapsFolder = (home: string): string => join(home, 'maps');
 export const settingsFile = (home: string): string => join(home, 'settings.env');

@@ -1,6 +1,6 @@
 import type { Field } from '../../domain/record/field.ts';
 import type { LeaveOut } from './columns/leave-out.ts';
-import type { HeadingMap, KeptMap } from './columns/map-headings.ts';
+import type { HeadingMap, MapOfList } from './columns/map-headings.ts';
 
 /** The most records that a list may have: a hundred clubs of a thousand players each. */
 export const MOST_RECORDS = 100_000;
@@ -9,8 +9,8 @@ export type ListOptions = {
   /** What the file is called in problems. */
   readonly name: string;
   readonly map: HeadingMap;
-  /** The kept map that parts of `map` come from; null where none was used. */
-  readonly keptMap: KeptMap | null;
+  /** The kept map that parts of `map` come from, with its decisions about rows; null where none was used. */
+  readonly keptMap: MapOfList | null;
   /** The fields given with --set, which need no column. */
   readonly set: ReadonlySet<Field>;
   readonly leaveOut: readonly LeaveOut[];

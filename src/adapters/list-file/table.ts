@@ -127,11 +127,11 @@ function startReading(
     { row, headings, sample: sample.map(({ cells }) => cells) },
     options,
   );
-  const leaveOut = leaveOutFilter(headings, options.leaveOut, options.name);
+  const leaveOut = leaveOutFilter(headings, options);
   const unmatched = matched.columns.flatMap(({ field, column, heading }, at) =>
     field === null ? [{ at, column, heading }] : [],
   );
-  const exclusion = rowExclusion(unmatched, options.leaveOut);
+  const exclusion = rowExclusion(unmatched, options);
   return {
     ...matched,
     leaveOut,

@@ -32,7 +32,7 @@ export function keepSettings(file: string, values: { readonly [name: string]: st
  *
  * @throws Error with the system's code when the file or its folder cannot be written, and as `readWholeFile` does
  */
-export function putLines(file: string, lines: readonly SettingsLine[]): void {
+function putLines(file: string, lines: readonly SettingsLine[]): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const target = existingFile(file);
   const before = target === null ? null : readWholeFile(target, LARGEST_SETTINGS_BYTES);

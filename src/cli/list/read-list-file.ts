@@ -1,11 +1,14 @@
-import { homeFolder } from '../../adapters/files/home-folder.ts';
-import type { HeadingMap, KeptMap } from '../../adapters/list-file/columns/map-headings.ts';
+import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import { readList, type ListFile } from '../../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../../adapters/list-file/open-list.ts';
-import type { RawTable } from '../../adapters/list-file/raw-table.ts';
 import { clubTeams } from '../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
-import { fieldsOf, startLoading } from '../../application/check/load-list.ts';
+import {
+  fieldsOf,
+  startLoading,
+  type ListLoader,
+  type LoadedList,
+} from '../../application/check/load-list.ts';
 import type { Reload } from '../../application/check/settle-list.ts';
 import { readHeading } from '../../domain/list/headings/read-heading.ts';
 import type { Message } from '../../domain/message/message.ts';
@@ -13,7 +16,6 @@ import type { Template } from '../../domain/message/template.ts';
 import { NOWHERE } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { nameKey } from '../../domain/record/names/name-key.ts';
-import type { RawRecord } from '../../domain/record/raw-record.ts';
 import { parseField } from '../../domain/record/read-value.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import { count, printable } from '../../text/format.ts';
@@ -21,24 +23,8 @@ import { explainFinding } from '../../text/list/finding.ts';
 import { HEADING_CONTENT } from '../../text/list/heading-content.ts';
 import type { ListOptions } from '../command-line/options.ts';
 import type { Shell } from '../shell.ts';
-
-type Visit = (record: RawRecord) => void;
-
-/** A list and its name. The bytes stay in memory: a run never sees a later change of the file. */
-export type NamedList = ListFile & {
-  /** The file as the operator typed it: `-` for standard input. */
-  readonly file: string;
-  /** The name of the file in texts and documents. */
-  readonly name: string;
-  /** When the file was last changed; null for standard input. */
-  readonly changedAt: Date | null;
-  /** Passes each record to `visit` once more. */
-  readonly readAgain: (visit: Visit) => Promise<void>;
-  /** Reads the bytes with other options. */
-  readonly readOtherwise: (options: ListOptions) => Promise<NamedList>;
-  /** All cells, including those of columns that are not used. */
-  readonly readRaw: () => Promise<RawTable>;
-};
+import { keepMapOf, keptMapOf } from './kept-map.ts';
+import type { NamedList, Visit } from './named-list.ts';
 
 /** In place of standard input, which is opened only where the list is read from it. */
 const NOTHING: AsyncIterable<Uint8Array> = {
@@ -54,58 +40,80 @@ export async function readListFile(
   shell: Shell,
   file: string,
   options: ListOptions,
-  visit: Visit,
+  visit: Visit = () => {},
 ): Promise<NamedList> {
-  const opened = await openList(file, file === '-' ? shell.stdin.bytes() : NOTHING);
-  return await readBytes(shell, { ...opened, file }, options, visit);
+  const opened = await openFile(shell, file);
+  const keptMap = await keptMapOf(shell, options);
+  return await readBytes(shell, opened, { options, keptMap }, visit);
+}
+
+/** Makes the loader of a list; `set` has the values that apply to all its rows. */
+type StartLoader<One> = (set: ListOptions['set']) => ListLoader<One>;
+
+/**
+ * Reads a list, checks it in the same pass, and keeps what `--save-map` asks for.
+ *
+ * @throws InviteError where the file as a whole cannot be read as a list
+ */
+export async function loadListFile<One>(
+  shell: Shell,
+  file: string,
+  options: ListOptions,
+  start: StartLoader<One>,
+): Promise<{ readonly list: NamedList; readonly loaded: LoadedList<One> }> {
+  const opened = await openFile(shell, file);
+  const keptMap = await keptMapOf(shell, options);
+  const loader = start({ ...keptMap?.set, ...options.set });
+  const list = await readBytes(shell, opened, { options, keptMap }, loader.add);
+  await keepMapOf(shell, list);
+  return { list, loaded: loader.finish(list.findings) };
+}
+
+type OpenedFile = OpenedList & Pick<NamedList, 'file'>;
+
+async function openFile(shell: Shell, file: string): Promise<OpenedFile> {
+  return { ...(await openList(file, file === '-' ? shell.stdin.bytes() : NOTHING)), file };
 }
 
 async function readBytes(
   shell: Shell,
-  opened: OpenedList & Pick<NamedList, 'file'>,
-  options: ListOptions,
+  opened: OpenedFile,
+  { options, keptMap }: Pick<NamedList, 'options' | 'keptMap'>,
   visit: Visit,
 ): Promise<NamedList> {
-  const { bytes, file, name, changedAt } = opened;
-  const kept = await keptMapOf(shell, options);
-  const map = { ...kept?.fields, ...options.map };
-  const { set, leaveOut, sheet, verbose } = options;
-  const keptMap =
-    kept === null ? null : { ...kept, fields: withoutFields(kept.fields, options.map) };
-  const reading = { name, map, keptMap, set: fieldsOf(set), leaveOut, sheet: sheet ?? null };
+  const { bytes, name } = opened;
+  const map = { ...keptMap?.fields, ...options.map };
+  const set = { ...keptMap?.set, ...options.set };
+  const reading = {
+    name,
+    map,
+    keptMap:
+      keptMap === null ? null : { ...keptMap, fields: withoutFields(keptMap.fields, options.map) },
+    set: fieldsOf(set),
+    leaveOut: options.leaveOut,
+    sheet: options.sheet ?? null,
+  };
   const list = await readList(bytes, reading, visit);
-  if (verbose) shell.stderr.write(howRead(bytes.length, list));
-  await keepEffectiveMap(shell, options, map);
-  const readAgain = async (again: Visit): Promise<void> => {
-    await readList(bytes, reading, again);
+  if (options.verbose) shell.stderr.write(howRead(bytes.length, list));
+  return {
+    ...list,
+    ...opened,
+    options,
+    keptMap,
+    map,
+    set,
+    readAgain: async (again) => {
+      await readList(bytes, reading, again);
+    },
+    readOtherwise: async (otherwise) => {
+      const kept = await keptMapOf(shell, otherwise);
+      return await readBytes(shell, opened, { options: otherwise, keptMap: kept }, () => {});
+    },
+    readRaw: async () => {
+      const { readRawTable } = await import('../../adapters/list-file/raw-table.ts');
+      return await readRawTable(bytes, reading);
+    },
   };
-  const readOtherwise = async (otherwise: ListOptions): Promise<NamedList> =>
-    await readBytes(shell, opened, otherwise, () => {});
-  const readRaw = async (): Promise<RawTable> => {
-    const { readRawTable } = await import('../../adapters/list-file/raw-table.ts');
-    return await readRawTable(bytes, reading);
-  };
-  return { ...list, file, name, changedAt, readAgain, readOtherwise, readRaw };
-}
-
-/** Runs after the list was read with the map, so that a map with a mistake in it is not kept. */
-async function keepEffectiveMap(
-  shell: Shell,
-  { saveMap, quiet }: ListOptions,
-  map: HeadingMap,
-): Promise<void> {
-  if (saveMap === undefined || Object.keys(map).length === 0) return;
-  const { keepMap } = await import('../../adapters/files/column-maps.ts');
-  keepMap(homeFolder(shell), saveMap, map);
-  if (!quiet) shell.stderr.write(`The column map ${saveMap} is kept: --use-map ${saveMap}\n`);
-}
-
-/** The column map that `--use-map` names; null without that option. */
-async function keptMapOf(shell: Shell, { useMap }: ListOptions): Promise<KeptMap | null> {
-  if (useMap === undefined) return null;
-  // Loaded late: it loads zod, and few runs use a map.
-  const { keptMap } = await import('../../adapters/files/column-maps.ts');
-  return { name: useMap, fields: keptMap(homeFolder(shell), useMap) };
 }
 
 /** The kept map without the fields that `--map` gives, which wins over it. */
@@ -140,7 +148,7 @@ function howRead(bytes: number, { columns, records }: ListFile): string {
 export function rulesFor(
   { clock }: Shell,
   settings: Settings,
-  { set }: ListOptions,
+  { set }: Pick<NamedList, 'set'>,
   isLive: boolean,
 ): RecordRules {
   for (const field of fieldsOf(set)) {

@@ -7,7 +7,7 @@ import type { RepairReason } from '../../domain/record/parsed.ts';
 import { count, printable, rowsIn, cutTo, few } from '../../text/format.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import type { Colours } from '../terminal/colours.ts';
-import type { NamedList } from './read-list-file.ts';
+import type { NamedList } from './named-list.ts';
 
 /** All findings of a list. Those with the same message stand under one heading, with their places and fix. */
 export function renderFindings(findings: readonly Finding[], colours: Colours): string {

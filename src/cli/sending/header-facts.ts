@@ -12,7 +12,7 @@ import { MARKETING_TEMPLATE } from '../../text/set-up/category.ts';
 import { explainSetUp } from '../../text/set-up/set-up.ts';
 import { shownSetting, sourceName } from '../commands/config/settings-shown.ts';
 import type { World } from '../composition/world.ts';
-import type { NamedList } from '../list/read-list-file.ts';
+import type { NamedList } from '../list/named-list.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { hanging } from '../terminal/wrap-text.ts';
 

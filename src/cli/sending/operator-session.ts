@@ -10,7 +10,8 @@ import { InviteError } from '../../domain/problem/problem.ts';
 import type { SendOptions } from '../command-line/options.ts';
 import type { World } from '../composition/world.ts';
 import { askAboutColumns } from '../list/ask-about-columns.ts';
-import type { NamedList } from '../list/read-list-file.ts';
+import { keepMapOf } from '../list/kept-map.ts';
+import type { NamedList } from '../list/named-list.ts';
 import { type AnswerSource, refuseWithoutOperator } from '../operator/answer-source.ts';
 import type { Shell } from '../shell.ts';
 import type { Colours } from '../terminal/colours.ts';
@@ -52,20 +53,28 @@ export async function askAboutDoubts<Options extends SendOptions>(
   options: Options,
   { shell, answers, colours }: OperatorSession,
 ): Promise<{ readonly list: NamedList; readonly options: Options }> {
-  if (!shell.stdin.isTerminal) return { list, options };
+  if (!shell.stdin.isTerminal) {
+    await keepMapOf(shell, list);
+    return { list, options };
+  }
   const { map, leaveOut } = await askAboutColumns(list, {
     answers,
     output: shell.stderr,
     colours,
     stop: shell.stop,
   });
-  if (Object.keys(map).length === 0 && leaveOut.length === 0) return { list, options };
+  if (Object.keys(map).length === 0 && leaveOut.length === 0) {
+    await keepMapOf(shell, list);
+    return { list, options };
+  }
   const answered = {
     ...options,
     map: { ...options.map, ...map },
     leaveOut: [...options.leaveOut, ...leaveOut],
   };
-  return { list: await list.readOtherwise(answered), options: answered };
+  const read = await list.readOtherwise(answered);
+  await keepMapOf(shell, read);
+  return { list: read, options: answered };
 }
 
 /** What Twilio returns before the first question. */

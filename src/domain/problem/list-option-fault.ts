@@ -27,6 +27,8 @@ export type ListOptionFault =
       readonly value: string;
       readonly file: string;
       readonly headings: readonly string[];
+      /** The kept map that leaves these rows out; null where `--leave-out` does. */
+      readonly keptMap: string | null;
     }
   | {
       readonly code: 'left_out_value_missing';

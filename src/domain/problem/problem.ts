@@ -34,6 +34,13 @@ export type StopProblem =
   | { readonly code: 'settings_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'map_not_found'; readonly name: string; readonly names: readonly string[] }
   | { readonly code: 'maps_unreadable'; readonly file: string }
+  | {
+      readonly code: 'map_unreadable';
+      readonly name: string;
+      readonly file: string;
+      /** Whether a newer version of the tool kept it. */
+      readonly isNewer: boolean;
+    }
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'page_not_ours'; readonly file: string }
   | { readonly code: 'page_unwritable'; readonly file: string; readonly reason: string }

@@ -77,3 +77,21 @@ const SHARED: ReadonlySet<Field> = new Set([
 export function canBeShared(field: Field): boolean {
   return SHARED.has(field);
 }
+
+/** Fields that name a person, or are somebody's number or birth date. */
+const OF_PERSON: ReadonlySet<ColumnField> = new Set<ColumnField>([
+  'player_first_name',
+  'player_last_name',
+  'player_full_name',
+  'player_dob',
+  'team_manager_1_full_name',
+  'team_manager_1_tel',
+  'parent_first_name',
+  'parent_last_name',
+  'parent_full_name',
+  'parent_tel',
+]);
+
+export function isOfPerson(field: ColumnField): boolean {
+  return OF_PERSON.has(field);
+}

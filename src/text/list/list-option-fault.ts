@@ -26,11 +26,15 @@ export function explainListOption(fault: ListOptionFault): Advice {
         message: `--map gives the heading "${fault.heading}" to both ${fault.fields.join(' and ')}.`,
         fix: 'Map each heading to one field.',
       };
-    case 'left_out_heading_missing':
+    case 'left_out_heading_missing': {
+      const { file, headings, keptMap } = fault;
+      const source = keptMap === null ? '' : `--use-map ${keptMap}, which holds `;
+      const wayOut = keptMap === null ? '' : ` Leave out --use-map ${keptMap}, or keep it anew.`;
       return {
-        message: `${leavingOut(fault)}: ${fault.file} has no such heading.`,
-        fix: headingsInWords(fault.headings),
+        message: `${source}${leavingOut(fault)}: ${file} has no such heading.`,
+        fix: `${headingsInWords(headings)}${wayOut}`,
       };
+    }
     case 'left_out_value_missing':
       return {
         message: `${leavingOut(fault)}: no row of ${fault.file} has this value there.`,
@@ -44,7 +48,7 @@ function mapping({
   field,
   heading,
   keptMap,
-}: Extract<ListOptionFault, { readonly keptMap: unknown }>): string {
+}: Extract<ListOptionFault, { readonly field: unknown; readonly keptMap: unknown }>): string {
   const mapped = `${field}="${heading}"`;
   return keptMap === null ? `--map ${mapped}` : `--use-map ${keptMap}, which holds ${mapped}`;
 }

@@ -214,6 +214,107 @@ Its headings are: Team, Contact. Add --map parent_tel="Heading" to take one of t
     expect(ran.stderr).not.toContain('--use-map');
   });
 
+  it('brings back values for all rows and the rows to leave out, and shows them', async () => {
+    const list = aFile(
+      'status.csv',
+      `${FIELDS.filter((field) => field !== 'age_group')
+        .join(',')
+        .replace('parent_tel', 'Mobile')},Status
+Ava,Smith,Panthers,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 900101,40,26,On loan
+Ben,Hill,Panthers,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900102,40,26,Paid up
+`,
+    );
+    const { home } = await run([
+      'check',
+      list,
+      '--map',
+      'parent_tel=Mobile',
+      '--set',
+      'age_group=u9s',
+      '--leave-out',
+      'Status=on loan',
+      '--save-map',
+      'x',
+    ]);
+    const used = await run(['preview', '--json', list, '--use-map', 'x'], { home });
+    expect(documentIn(used)).toMatchObject({
+      messages: [{ row: 3, to: 'whatsapp:+447700900102', content_variables: { '4': 'u9s' } }],
+    });
+    const overridden = await run(
+      ['preview', '--json', list, '--use-map', 'x', '--set', 'age_group=u10s'],
+      { home },
+    );
+    expect(documentIn(overridden)).toMatchObject({
+      messages: [{ content_variables: { '4': 'u10s' } }],
+    });
+    expect((await run(['config'], { home })).stdout).toContain(
+      '  x: parent_tel="Mobile"; for all rows age_group="u9s"; left out: Status="on loan"\n',
+    );
+    const config = documentIn(await run(['config', '--json'], { home }));
+    expect(config).toMatchObject({
+      maps: [
+        {
+          name: 'x',
+          fields: { parent_tel: 'Mobile' },
+          set: { age_group: 'u9s' },
+          rows: [{ heading: 'Status', value: 'on loan', left_out: true }],
+        },
+      ],
+    });
+    // A list in which nobody is on loan any more is no fault, nor is one without the column silent.
+    const later = aFile('later.csv', readFileSync(list, 'utf8').replace('On loan', 'Active'));
+    expect(await run(['check', later, '--use-map', 'x'], { home })).toMatchObject({ exitCode: 0 });
+    const without = aFile('without.csv', readFileSync(list, 'utf8').replace('Status', 'Kit'));
+    const refused = await run(['check', without, '--use-map', 'x'], { home });
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain(
+      `--use-map x, which holds --leave-out "Status=on loan": ${without} has no such heading.`,
+    );
+  });
+
+  it('holds nothing about a person, and says what it leaves out', async () => {
+    const list = aFile(
+      'people.csv',
+      `${FIELDS.filter((field) => !field.startsWith('team_manager'))
+        .join(',')
+        .replace('parent_tel', 'Mobile')},Status
+Ava,Smith,Panthers,u11s,2026-27,Jane,Smith,07700 900101,40,26,ring 07700 900109
+Ben,Hill,Panthers,u11s,2026-27,Kim,Hill,07700 900102,40,26,Active
+`,
+    );
+    const kept = await run([
+      'check',
+      list,
+      '--map',
+      'parent_tel=Mobile',
+      '--set',
+      'team_manager_1_full_name=Alex Johnson',
+      '--set',
+      'team_manager_1_tel=07700 900001',
+      '--save-map',
+      'x',
+      '--leave-out',
+      'parent_first_name=Jane',
+      '--leave-out',
+      'Status=ring 07700 900109',
+    ]);
+    expect(kept.stderr).toContain(
+      `Not kept, since it may be about a person: the team manager's name, the team manager's phone, --leave-out "parent_first_name=Jane" and --leave-out "Status=ring 07700 900109".\n`,
+    );
+    const stored = readFileSync(`${kept.home}/maps/x.json`, 'utf8');
+    expect(stored).not.toMatch(/Johnson|Jane|team_manager|parent_first_name/u);
+  });
+
+  it('is not made of nothing', async () => {
+    const plain = aCsv([{}], FIELDS);
+    const ran = await run(['check', plain, '--save-map', 'x']);
+    expect(ran.stderr).toContain(
+      'There is nothing to keep as x: no column, value or row was chosen.',
+    );
+    const used = await run(['check', plain, '--use-map', 'x'], { home: ran.home });
+    expect(used).toMatchObject({ exitCode: 2 });
+  });
+
   it.each(['a b', 'a_b', '', '-a', 'ä'])(
     'has a name that a setting can have: not %j',
     async (name) => {

@@ -61,6 +61,7 @@ function makeLong(file: string, bytes: number): void {
 }
 
 const settingsPlace = ({ home }: Desk): string => join(home, 'settings.env');
+const mapPlace = ({ home }: Desk): string => join(home, 'maps', 'club.json');
 const ledgerPlace = ({ home }: Desk): string => join(home, 'rehearsal.db');
 
 type Instead = keyof typeof INSTEAD;
@@ -134,17 +135,21 @@ describe.each([
   });
 });
 
-describe('in the place of the settings file', () => {
-  it.each(SOME)('%s is left unchanged by --save-map', async (what) => {
-    const place = settingsPlace;
-    const desk = await aDeskWith(what, place);
-    const kind = lstatSync(place(desk)).mode;
+describe('in the place of a kept map', () => {
+  const place = mapPlace;
+
+  it.each(SOME)('%s is reported, and --save-map leaves no half of a file', async (what) => {
+    const desk = aDesk();
+    mkdirSync(join(desk.home, 'maps'), { recursive: true });
+    INSTEAD[what](place(desk));
     desk.write('list.csv', 'Handset\n07700 900123\n');
+    const used = await desk.piped('', 'check', 'list.csv', '--use-map', 'club');
+    expect(used).toMatchObject({ exitCode: 4 });
+    expect(used.stderr).toContain(place(desk));
     const keep = ['check', 'list.csv', '--map', 'parent_tel=Handset', '--save-map', 'club'];
-    const { exitCode, stderr } = await desk.piped('', ...keep);
-    expect(exitCode).toBe(4);
-    expect(stderr).toContain(place(desk));
-    expect(lstatSync(place(desk)).mode).toBe(kind);
+    const { exitCode } = await desk.piped('', ...keep);
+    expect(exitCode).toBe(what === 'a folder' ? 4 : 3);
+    expect(readdirSync(join(desk.home, 'maps'))).toEqual(['club.json']);
   });
 });
 

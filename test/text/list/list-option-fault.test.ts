@@ -34,7 +34,7 @@ const CASES: readonly (readonly [ListOptionFault, string, string])[] = [
     'Map each heading to one field.',
   ],
   [
-    { code: 'left_out_heading_missing', ...leftOut, headings },
+    { code: 'left_out_heading_missing', ...leftOut, headings, keptMap: null },
     '--leave-out "Status=Left": players.csv has no such heading.',
     'Its headings are: Team, Mobile.',
   ],

@@ -83,7 +83,7 @@ function hasTraces(sandbox: Sandbox): boolean {
 }
 
 function keptMaps({ home }: Sandbox): string {
-  const file = join(home, 'settings.env');
+  const file = join(home, 'maps', 'club.json');
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
@@ -92,7 +92,7 @@ async function isOptedOut(sandbox: Sandbox): Promise<boolean> {
   return stdout.includes('+447700900123');
 }
 
-const MAP = 'COLUMN_MAP_';
+const MAP = '"parent_tel": "Handset"';
 
 export const JOBS: readonly Job[] = [
   {
@@ -176,7 +176,7 @@ export const JOBS: readonly Job[] = [
       args: ['check', 'players.csv', '--map', 'parent_tel=Handset', '--save-map', 'club'],
     },
     exitCodes: [4],
-    messages: [/The column map cannot be kept in \S+settings\.env/u],
+    messages: [/The column map cannot be kept in \S+club\.json/u],
     problemsAfterFault: async (sandbox, { exitCode }) =>
       (exitCode === 0) === keptMaps(sandbox).includes(MAP)
         ? []

@@ -4,7 +4,7 @@ import { memoize } from '../../../domain/memoize.ts';
 import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import { headingKey, visibleHeading } from './headings.ts';
-import type { LeaveOut } from './leave-out.ts';
+import { decisionKey, type LeaveOut, type LeaveOutOptions } from './leave-out.ts';
 
 /** A column about who has left or who consents, with the values that only a person can interpret. */
 export type StatusColumn = {
@@ -34,7 +34,10 @@ export type RowExclusion = {
   readonly excludes: (row: number, valueOf: (at: number) => unknown) => boolean;
   /** Why each row was excluded, in the order of the rows. */
   readonly findings: () => readonly Finding[];
-  /** The columns that a person has to decide about, but for those named with --leave-out. */
+  /**
+   * The columns that a person has to decide about, but for those named with --leave-out and the values that
+   * a kept map decides.
+   */
   readonly statusColumns: () => readonly StatusColumn[];
 };
 
@@ -53,7 +56,7 @@ type ColumnState = UnmatchedColumn & {
 /** Excludes the rows of people who do not consent to messages and of players who have left. */
 export function rowExclusion(
   columns: readonly UnmatchedColumn[],
-  leaveOut: readonly LeaveOut[],
+  { leaveOut, keptMap }: Pick<LeaveOutOptions, 'leaveOut' | 'keptMap'>,
 ): RowExclusion {
   const columnStates = columns.flatMap(columnState);
   const findings: Finding[] = [];
@@ -77,9 +80,11 @@ export function rowExclusion(
     findings: () => findings,
     statusColumns: () => {
       const named = new Set(leaveOut.map(({ heading }) => headingKey(heading)));
+      const decided = new Set((keptMap?.rows ?? []).map(decisionKey));
+      const isDecided = (one: LeaveOut): boolean => decided.has(decisionKey(one));
       return columnStates
         .filter(({ heading }) => !named.has(headingKey(heading)))
-        .flatMap(statusColumnOf);
+        .flatMap((state) => statusColumnOf(state, isDecided));
     },
   };
 }
@@ -127,11 +132,15 @@ function countValue(column: ColumnState): void {
   if (undecided.size > MOST_STATUS_VALUES) column.undecided = null;
 }
 
-function statusColumnOf(state: ColumnState): readonly StatusColumn[] {
+function statusColumnOf(
+  state: ColumnState,
+  isDecided: (one: LeaveOut) => boolean,
+): readonly StatusColumn[] {
   const { column, heading, undecided, decidedRows } = state;
-  const seen = [...(undecided?.values() ?? [])];
+  const all = [...(undecided?.values() ?? [])];
+  const seen = all.filter(({ value }) => !isDecided({ heading, value }));
   // A column that is empty throughout has nothing to decide.
-  const saysSomething = decidedRows > 0 || seen.some(({ value }) => value !== '');
+  const saysSomething = decidedRows > 0 || all.some(({ value }) => value !== '');
   if (seen.length === 0 || !saysSomething) return [];
   const values = seen
     .toSorted((a, b) => b.rows - a.rows)

@@ -3,6 +3,7 @@ import { readHeading } from '../../../domain/list/headings/read-heading.ts';
 import type { Holds } from '../../../domain/list/headings/unused-heading.ts';
 import { COLUMN_FIELDS, isColumnField, type ColumnField } from '../../../domain/record/field.ts';
 import { parseSeason } from '../../../domain/record/values/season.ts';
+import { sha256 } from '../../../domain/sha256.ts';
 
 export type HeadingMatch = {
   readonly field: ColumnField;
@@ -28,6 +29,12 @@ export function headingKey(heading: string): string {
     .replace(NOT_COMPARED, '')
     .replaceAll('&', 'and')
     .replace(/(?:optional|required)$/u, '');
+}
+
+/** The same for lists with the same headings, in any order. */
+export function headingsDigest(headings: readonly string[]): string {
+  const keys = headings.map(headingKey).filter((key) => key !== '');
+  return sha256(['headings of a list', ...keys.toSorted()]);
 }
 
 const FIELD_BY_KEY = new Map(COLUMN_FIELDS.map((field) => [headingKey(field), field]));

@@ -5,6 +5,12 @@ import { headingKey } from './headings.ts';
 /** Rows that the operator leaves out: those with this value under this heading. */
 export type LeaveOut = { readonly heading: string; readonly value: string };
 
+/** What an operator decided about the rows with this value under this heading, as a kept map has it. */
+export type RowDecision = LeaveOut & { readonly isLeftOut: boolean };
+
+/** The decisions of a kept map, and its name. */
+export type KeptDecisions = { readonly name: string; readonly rows: readonly RowDecision[] };
+
 /** The most values that are listed in one sentence. */
 const MOST_LISTED = 12;
 
@@ -22,17 +28,18 @@ export type LeaveOutFilter = {
 };
 
 /**
- * The rows that `--leave-out` leaves out by a value in one of their columns.
+ * The rows that `--leave-out` or a kept map leaves out by a value in one of their columns. A value of a kept
+ * map may be in no row this time.
  *
  * @param headings the headings, or the names of a JSON list; `leaves` gets their index
  * @throws InviteError `usage` when the list has no such heading
  */
 export function leaveOutFilter(
   headings: readonly string[],
-  leaveOut: readonly LeaveOut[],
-  file: string,
+  { name: file, leaveOut, keptMap }: LeaveOutOptions,
 ): LeaveOutFilter {
-  const wanted = leaveOut.map((one) => ({
+  const given = leaveOut.map((one) => ({ ...one, keptMap: null }));
+  const wanted = [...given, ...keptLeaveOut(leaveOut, keptMap)].map((one) => ({
     ...one,
     key: valueKey(one.value),
     columns: columnsOf(one, headings, file),
@@ -57,16 +64,41 @@ export function leaveOutFilter(
       return isLeftOut;
     },
     leftOut: () =>
-      wanted.map(({ heading, value, others, matched, rows }) => {
-        if (matched > 0) return { heading, value, rows };
+      wanted.map(({ heading, value, keptMap: kept, others, matched, rows }) => {
+        if (matched > 0 || kept !== null) return { heading, value, rows };
         const fault = { code: 'left_out_value_missing', heading, value, file } as const;
         throw new InviteError({ code: 'usage', fault: { ...fault, values: [...others] } });
       }),
   };
 }
 
+export type LeaveOutOptions = {
+  /** What the file is called in problems. */
+  readonly name: string;
+  readonly leaveOut: readonly LeaveOut[];
+  readonly keptMap: KeptDecisions | null;
+};
+
+type Wanted = LeaveOut & { readonly keptMap: string | null };
+
+/** What the kept map leaves out, apart from what `--leave-out` leaves out as well. */
+function keptLeaveOut(
+  leaveOut: readonly LeaveOut[],
+  keptMap: KeptDecisions | null,
+): readonly Wanted[] {
+  const given = new Set(leaveOut.map(decisionKey));
+  return (keptMap?.rows ?? [])
+    .filter((row) => row.isLeftOut && !given.has(decisionKey(row)))
+    .map(({ heading, value }) => ({ heading, value, keptMap: keptMap?.name ?? null }));
+}
+
+/** Equal for the same heading and value, however each is written. */
+export function decisionKey({ heading, value }: LeaveOut): string {
+  return JSON.stringify([headingKey(heading), valueKey(value)]);
+}
+
 function columnsOf(
-  { heading, value }: LeaveOut,
+  { heading, value, keptMap }: Wanted,
   headings: readonly string[],
   file: string,
 ): readonly number[] {
@@ -74,7 +106,7 @@ function columnsOf(
   const columns = headings.flatMap((one, column) => (headingKey(one) === key ? [column] : []));
   if (key !== '' && columns.length > 0) return columns;
   const fault = { code: 'left_out_heading_missing', heading, value, file, headings } as const;
-  throw new InviteError({ code: 'usage', fault });
+  throw new InviteError({ code: 'usage', fault: { ...fault, keptMap } });
 }
 
 function valueKey(value: string): string {

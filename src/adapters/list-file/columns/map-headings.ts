@@ -2,12 +2,13 @@ import type { ListOptionFault } from '../../../domain/problem/list-option-fault.
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { FULL_NAME_FIELDS, FULL_NAMES, type ColumnField } from '../../../domain/record/field.ts';
 import { headingKey, namedField, refusedContent, type HeadingMatch } from './headings.ts';
+import type { KeptDecisions } from './leave-out.ts';
 
 /** The heading of each field that the operator mapped with --map. */
 export type HeadingMap = { readonly [field in ColumnField]?: string };
 
-/** A heading map that was saved with --save-map. */
-export type KeptMap = { readonly name: string; readonly fields: HeadingMap };
+/** What a map that was kept with --save-map says about the columns and rows of a list. */
+export type MapOfList = KeptDecisions & { readonly fields: HeadingMap };
 
 /** The options of a list that decide which field a heading is matched to. */
 export type Mapping = {
@@ -15,7 +16,7 @@ export type Mapping = {
   readonly name: string;
   readonly map: HeadingMap;
   /** The kept map that parts of `map` come from; null where none was used. */
-  readonly keptMap: KeptMap | null;
+  readonly keptMap: MapOfList | null;
 };
 
 export type FieldMatch = HeadingMatch | { readonly field: ColumnField; readonly how: 'mapped' };

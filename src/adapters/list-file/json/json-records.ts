@@ -34,11 +34,11 @@ export function jsonRecords(
 ): JsonRecords {
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values ?? {})))];
   const fields = fieldsByName(names, options);
-  const leaving = leaveOutFilter(names, options.leaveOut, options.name);
+  const leaving = leaveOutFilter(names, options);
   const unmatched = names.flatMap((heading, at) =>
     fields.has(heading) ? [] : [{ at, column: null, heading }],
   );
-  const exclusion = rowExclusion(unmatched, options.leaveOut);
+  const exclusion = rowExclusion(unmatched, options);
   const found: Finding[] = [];
   const used = new Set<string>();
   const absent = new Set<string>();

@@ -5,8 +5,9 @@ import { printable } from '../../../text/format.ts';
 import type { ListOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import type { NamedList } from '../../list/named-list.ts';
 import { nextCommand } from '../../list/next-command.ts';
-import { readListFile, rulesFor, type NamedList } from '../../list/read-list-file.ts';
+import { loadListFile, rulesFor } from '../../list/read-list-file.ts';
 import {
   findingJson,
   renderCounts,
@@ -23,10 +24,10 @@ type CheckedList = LoadedList<number>;
 
 /** Reads a list and shows every problem in it. Sends nothing and asks nothing. */
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
-  const rules = rulesFor(shell, settingsOf(shell), options, false);
-  const loader = startChecking(builtInTemplate(), rules);
-  const list = await readListFile(shell, file, options, loader.add);
-  const checked = loader.finish(list.findings);
+  const settings = settingsOf(shell);
+  const { list, loaded: checked } = await loadListFile(shell, file, options, (set) =>
+    startChecking(builtInTemplate(), rulesFor(shell, settings, { set }, false)),
+  );
   if (options.json) {
     writeDocument(shell.stdout, checkDocument(list, checked));
   } else {

@@ -1,6 +1,5 @@
-import { keptMaps } from '../../../adapters/files/column-maps.ts';
+import { keptMaps, type KeptMap } from '../../../adapters/files/column-maps.ts';
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
-import type { KeptMap } from '../../../adapters/list-file/columns/map-headings.ts';
 import { findSettings } from '../../../adapters/settings/find-settings.ts';
 import { NEW_SENDER_LIMIT } from '../../../domain/policy/people-counted.ts';
 import { DEFAULT_SEND_HOURS } from '../../../domain/policy/send-hours.ts';
@@ -28,7 +27,7 @@ export async function config(
   const settings = shownSettings(shell, home);
   const maps = keptMaps(home);
   if (options.json) {
-    writeDocument(shell.stdout, { command: 'config', settings, maps });
+    writeDocument(shell.stdout, { command: 'config', settings, maps: maps.map(mapJson) });
   } else {
     const colours = await coloursFor(shell.stdout, shell, options.color);
     shell.stdout.write(configPage(settings, maps, colours));
@@ -67,10 +66,7 @@ function configPage(
       ? `${name.padEnd(width)}  ${colours.dim('not set')}`
       : `${name.padEnd(width)}  ${printable(value)}  ${colours.dim(`(${origin})`)}`,
   );
-  const kept = maps.map(({ name, fields }) => {
-    const pairs = Object.entries(fields).map(([field, heading]) => `${field}="${heading}"`);
-    return `  ${name}: ${printable(pairs.join(', '))}`;
-  });
+  const kept = maps.map((map) => `  ${map.name}: ${printable(contentOf(map))}`);
   return [
     ...lines,
     '',
@@ -79,4 +75,36 @@ function configPage(
       : [colours.bold('Kept column maps, for --use-map:'), ...kept]),
     '',
   ].join('\n');
+}
+
+/** Parts that hold nothing are left out. */
+function mapJson({ name, fields, set, rows, answers }: KeptMap): object {
+  const decisions = rows.map(({ heading, value, isLeftOut }) => ({
+    heading,
+    value,
+    left_out: isLeftOut,
+  }));
+  const others = Object.entries({ set, rows: decisions, answers }).filter(
+    ([, part]) => Object.keys(part).length > 0,
+  );
+  return { name, fields, ...Object.fromEntries(others) };
+}
+
+/** `parent_tel="Mobile"; for all rows age_group="u9s"; left out: Status="On loan"`. */
+function contentOf({ fields, set, rows }: KeptMap): string {
+  const pairsOf = (isLeftOut: boolean): readonly (readonly [string, string])[] =>
+    rows.filter((row) => row.isLeftOut === isLeftOut).map(({ heading, value }) => [heading, value]);
+  return [
+    pairsText('', Object.entries(fields)),
+    pairsText('for all rows ', Object.entries(set)),
+    pairsText('left out: ', pairsOf(true)),
+    pairsText('not left out: ', pairsOf(false)),
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+function pairsText(what: string, pairs: readonly (readonly [string, string])[]): string {
+  if (pairs.length === 0) return '';
+  return `${what}${pairs.map(([name, value]) => `${name}="${value}"`).join(', ')}`;
 }

@@ -12,7 +12,7 @@ import { PREVIEW_KIND, previewPage } from '../../../pages/preview-page.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { chosenMessages, readListFile, rulesFor } from '../../list/read-list-file.ts';
+import { chosenMessages, loadListFile, rulesFor } from '../../list/read-list-file.ts';
 import { keepShown } from '../../list/since-shown.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
@@ -27,9 +27,9 @@ export async function preview(
   const settings = settingsOf(shell);
   const fetched = templateFor(homeFolder(shell), settings);
   const { template } = fetched;
-  const loader = startLoading(template, rulesFor(shell, settings, options, false));
-  const list = await readListFile(shell, file, options, loader.add);
-  const loaded = loader.finish(list.findings);
+  const { list, loaded } = await loadListFile(shell, file, options, (set) =>
+    startLoading(template, rulesFor(shell, settings, { set }, false)),
+  );
   const chosen = chosenRows(loaded, options);
   if (options.html !== undefined) {
     const content = pageContent(

@@ -27,6 +27,7 @@ import type { ReportOptions } from '../../command-line/options.ts';
 import { openStores } from '../../composition/open-stores.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import { keepMapOf } from '../../list/kept-map.ts';
 import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import type { Shell } from '../../shell.ts';
 
@@ -77,7 +78,8 @@ export async function withReporting(
     if (list === null) {
       return await work({ ...about, raw: null, ...(await rowsOfSeason(ledger, moment)) });
     }
-    const rules = rulesFor(shell, settings, options, mode === 'live');
+    await keepMapOf(shell, list);
+    const rules = rulesFor(shell, settings, list, mode === 'live');
     const settled = await settleList(reloadOf(list, template, rules), ledger, optOuts);
     const messages = [...settled.loaded.messages, ...settled.loaded.repeats];
     const known = new Map(
@@ -86,7 +88,7 @@ export async function withReporting(
       ),
     );
     const keyOf = (key: MessageKey): KeyedHash => ledger.keyOf(key);
-    const rows = rowsOfList({ settled, records, known, keyOf, set: options.set, ...moment });
+    const rows = rowsOfList({ settled, records, known, keyOf, set: list.set, ...moment });
     return await work({
       ...about,
       rows: async function* eachRow() {

@@ -53,7 +53,7 @@ export async function send(
   const colours = await coloursFor(shell.stderr, shell, options.color);
   const resultColours = await coloursFor(shell.stdout, shell, options.color);
   // A file that cannot be read ends the run here. Its rows are checked later, with the template.
-  const asRead = await readListFile(shell, file, options, () => {});
+  const asRead = await readListFile(shell, file, options);
   const answers = await answersFrom(shell);
   try {
     const session = { shell, answers, colours };
@@ -88,7 +88,7 @@ async function sendList(opened: SendRun): Promise<ExitCode> {
   await showRecentFailures(shell, world, { colours, quiet: options.quiet });
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
 
-  const rules = rulesFor(shell, run.settings, options, mode === 'live');
+  const rules = rulesFor(shell, run.settings, list, mode === 'live');
   const reload = reloadOf(list, template, rules);
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
   const changes = sinceShown(place, found, template);

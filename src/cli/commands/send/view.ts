@@ -31,7 +31,7 @@ import {
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
 import type { World } from '../../composition/world.ts';
-import type { NamedList } from '../../list/read-list-file.ts';
+import type { NamedList } from '../../list/named-list.ts';
 import { leftOutText, renderFindings } from '../../list/render-findings.ts';
 import type { SinceShown } from '../../list/since-shown.ts';
 import {

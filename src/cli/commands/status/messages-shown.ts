@@ -10,6 +10,7 @@ import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { ListOptions } from '../../command-line/options.ts';
 import type { World } from '../../composition/world.ts';
+import { keepMapOf } from '../../list/kept-map.ts';
 import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import type { Shell } from '../../shell.ts';
 
@@ -34,8 +35,9 @@ export async function loadListed(
   options: ListOptions,
   { ledger, optOuts, mode }: World,
 ): Promise<Listed> {
-  const list = await readListFile(shell, file, options, () => {});
-  const rules = rulesFor(shell, settings, options, mode === 'live');
+  const list = await readListFile(shell, file, options);
+  await keepMapOf(shell, list);
+  const rules = rulesFor(shell, settings, list, mode === 'live');
   const reload = reloadOf(list, builtInTemplate(), rules);
   const { loaded } = await settleList(reload, ledger, optOuts);
   const invitees = new Set(loaded.messages.map(({ inviteeKey }) => ledger.keyOf(inviteeKey)));

@@ -34,7 +34,7 @@ export async function test(shell: Shell, file: string, options: TestOptions): Pr
   const resultColours = await coloursFor(shell.stdout, shell, options.color);
   const settings = settingsOf(shell);
   // A file that cannot be read ends the run here. Its rows are checked later, with the template.
-  const asRead = await readListFile(shell, file, options, () => {});
+  const asRead = await readListFile(shell, file, options);
   const answers = await answersFrom(shell);
   try {
     const session = { shell, answers, colours };
@@ -65,7 +65,7 @@ async function testList(opened: TestRun): Promise<ExitCode> {
   if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
 
   // Nothing is sent to the numbers of the list, so example numbers are allowed.
-  const rules = rulesFor(shell, run.settings, options, false);
+  const rules = rulesFor(shell, run.settings, list, false);
   const { loaded } = await settleList(reloadOf(list, template, rules), ledger, optOuts);
   const messages = chosenMessages(loaded.messages, options);
   if (messages.length === 0) {

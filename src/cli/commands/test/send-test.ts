@@ -22,7 +22,7 @@ import { explainFailure } from '../../../text/delivery/refusal.ts';
 import { printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { TestOptions } from '../../command-line/options.ts';
-import type { NamedList } from '../../list/read-list-file.ts';
+import type { NamedList } from '../../list/named-list.ts';
 import type { OperatorSession } from '../../sending/operator-session.ts';
 import type { QuietHours } from '../../sending/quiet-hours.ts';
 import { withSendingPorts, type SendingRun } from '../../sending/sending-ports.ts';

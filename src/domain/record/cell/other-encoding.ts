@@ -1,7 +1,7 @@
 import { decodedFrom1252, type OtherEncoding } from './windows-1252.ts';
 
 /** In the order of preference where two give the same text. */
-const OTHERS: readonly OtherEncoding[] = ['macintosh', 'ibm850', 'ibm437'];
+export const OTHER_ENCODINGS: readonly OtherEncoding[] = ['macintosh', 'ibm850', 'ibm437'];
 
 /** The accented letters that names in the UK have most often. */
 const FREQUENT = /^[áàâäåéèêëíïñóôöúûüç]$/u;
@@ -73,7 +73,7 @@ function bestEncodingOf(words: readonly string[]): OtherEncoding | null {
   const odd = words.filter(isOddWord);
   if (odd.length === 0) return null;
   const asRead = totalOf(words);
-  const readings = OTHERS.map((encoding) => {
+  const readings = OTHER_ENCODINGS.map((encoding) => {
     const decoded = words.map((word) => decodedAs(word, encoding) ?? word);
     return { encoding, text: decoded.join(' '), total: totalOf(decoded) };
   }).toSorted((a, b) => b.total - a.total);

@@ -1,0 +1,32 @@
+import type { KeptMap } from '../../adapters/files/column-maps.ts';
+import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
+import type { ListFile } from '../../adapters/list-file/list-file.ts';
+import type { RawTable } from '../../adapters/list-file/raw-table.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
+import type { ListOptions } from '../command-line/options.ts';
+
+export type Visit = (record: RawRecord) => void;
+
+/** A list and its name. The bytes stay in memory: a run never sees a later change of the file. */
+export type NamedList = ListFile & {
+  /** The file as the operator typed it: `-` for standard input. */
+  readonly file: string;
+  /** The name of the file in texts and documents. */
+  readonly name: string;
+  /** When the file was last changed; null for standard input. */
+  readonly changedAt: Date | null;
+  /** The options that it was read with. */
+  readonly options: ListOptions;
+  /** The kept map that it was read with; null without one. */
+  readonly keptMap: KeptMap | null;
+  /** The heading of each field that was mapped, with `--map` or by the kept map. */
+  readonly map: HeadingMap;
+  /** One value for all rows, given with `--set` or by the kept map. */
+  readonly set: ListOptions['set'];
+  /** Passes each record to `visit` once more. */
+  readonly readAgain: (visit: Visit) => Promise<void>;
+  /** Reads the bytes with other options. */
+  readonly readOtherwise: (options: ListOptions) => Promise<NamedList>;
+  /** All cells, including those of columns that are not used. */
+  readonly readRaw: () => Promise<RawTable>;
+};
