@@ -1,4 +1,4 @@
-import type { ReplyKind } from '../domain/contact/reply-content.ts';
+import type { ContentKind } from '../domain/contact/reply-content.ts';
 import type { DailyTag } from '../domain/delivery/daily-tag.ts';
 import type { MessageSid } from '../domain/delivery/ids.ts';
 import type { DeliveryState } from '../domain/delivery/state.ts';
@@ -17,7 +17,7 @@ export type LogEntry = {
   readonly message_sid?: MessageSid;
   readonly person_tag?: DailyTag;
   /** What a reply consists of. */
-  readonly reply_kinds?: readonly ReplyKind[];
+  readonly reply_kinds?: readonly ContentKind[];
   readonly delivery_state?: DeliveryState;
   readonly twilio_code?: number;
   /** The names of settings that are missing or malformed. */

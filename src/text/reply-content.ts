@@ -1,6 +1,6 @@
 import {
   filesOf,
-  kindsOf,
+  contentKindsOf,
   ownText,
   type Attachment,
   type ReplyContent,
@@ -24,7 +24,7 @@ export function replyContent(reply: ReplyContent, most = Infinity): string {
 /** What a reply has beside its text; empty where it is text alone. */
 export function besideText(reply: ReplyContent): string {
   const { text, button, isReaction, location } = reply;
-  if (kindsOf(reply).includes('other')) return 'nothing that can be shown';
+  if (contentKindsOf(reply).includes('other')) return 'nothing that can be shown';
   const files = Map.groupBy(filesOf(reply), (one) => one);
   return [
     ...(button === null ? [] : [`pressed “${printable(button)}”`]),
@@ -38,7 +38,7 @@ export function besideText(reply: ReplyContent): string {
 export function contentJson(reply: ReplyContent): object {
   const { button, location } = reply;
   return {
-    kinds: kindsOf(reply),
+    kinds: contentKindsOf(reply),
     ...(button === null ? {} : { button }),
     ...(location === undefined ? {} : { location }),
   };

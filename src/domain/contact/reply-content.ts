@@ -35,7 +35,7 @@ export type ReplyContent = {
 };
 
 /** What a reply consists of. `other`: nothing that can be shown. */
-export type ReplyKind = 'text' | 'button' | 'reaction' | 'location' | Attachment | 'other';
+export type ContentKind = 'text' | 'button' | 'reaction' | 'location' | Attachment | 'other';
 
 /** Twilio's `MessageType`, where it says more than the media type of the file. */
 const BY_MESSAGE_TYPE: ReadonlyMap<string, Attachment> = new Map([
@@ -89,9 +89,9 @@ export function filesOf({ media, attachments }: ReplyContent): readonly Attachme
 }
 
 /** The kinds of a reply, each once. */
-export function kindsOf(reply: ReplyContent): readonly ReplyKind[] {
+export function contentKindsOf(reply: ReplyContent): readonly ContentKind[] {
   const { button, isReaction, location } = reply;
-  const kinds: readonly ReplyKind[] = [
+  const kinds: readonly ContentKind[] = [
     ...(ownText(reply) === '' ? [] : (['text'] as const)),
     ...(button === null ? [] : (['button'] as const)),
     ...(isReaction === true ? (['reaction'] as const) : []),

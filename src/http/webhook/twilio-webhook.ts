@@ -11,7 +11,7 @@ import {
   type Received,
   type ReplyPorts,
 } from '../../application/replies/receive-reply.ts';
-import { kindsOf } from '../../domain/contact/reply-content.ts';
+import { contentKindsOf } from '../../domain/contact/reply-content.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { TagOf } from '../../domain/delivery/daily-tag.ts';
 import type { AttemptId } from '../../domain/delivery/ids.ts';
@@ -182,7 +182,13 @@ async function handleReply(reply: Reply, ports: WebhookPorts): Promise<LogFacts>
   const { tagOf, clock } = ports;
   const person_tag = tagOf(phoneOf(reply.sender) ?? reply.sender, clock.now());
   const level = outcome === UNMATCHED ? ({ level: 'error' } as const) : {};
-  return { ...level, outcome, message_sid: reply.sid, person_tag, reply_kinds: kindsOf(reply) };
+  return {
+    ...level,
+    outcome,
+    message_sid: reply.sid,
+    person_tag,
+    reply_kinds: contentKindsOf(reply),
+  };
 }
 
 /** The outcome of a reply that may mean stop and whose sender is unknown, as logged. */

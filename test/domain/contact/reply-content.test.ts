@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   attachmentsOf,
-  kindsOf,
+  contentKindsOf,
   type ReplyContent,
 } from '../../../src/domain/contact/reply-content.ts';
 
@@ -62,6 +62,6 @@ describe('a reply', () => {
     [{ attachments: ['contact'] }, ['contact']],
     [{}, ['other']],
   ])('with %j is of the kinds %j', (parts, kinds) => {
-    expect(kindsOf({ text: '', button: null, media: [], ...parts })).toEqual(kinds);
+    expect(contentKindsOf({ text: '', button: null, media: [], ...parts })).toEqual(kinds);
   });
 });

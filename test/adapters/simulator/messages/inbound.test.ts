@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { REPLYING_PARENTS } from '../../../../src/adapters/simulator/faults/replying-parents.ts';
 import { webhookParameters } from '../../../../src/adapters/simulator/messages/inbound.ts';
 import type { StoredMessage } from '../../../../src/adapters/simulator/messages/message-store.ts';
-import { kindsOf } from '../../../../src/domain/contact/reply-content.ts';
+import { contentKindsOf } from '../../../../src/domain/contact/reply-content.ts';
 import type { Reply } from '../../../../src/domain/contact/reply.ts';
 import { replyIntentOf } from '../../../../src/domain/contact/stop-words.ts';
 import { readEvent } from '../../../../src/http/webhook/read-event.ts';
@@ -50,7 +50,7 @@ describe('the request with what a parent sends', () => {
     ['900718', 'text', 'no'],
   ])('by %s is read as %s with the wish %s', async (lastSix, kind, wish) => {
     const reply = await replyOf(lastSix);
-    expect([kindsOf(reply), replyIntentOf(reply)]).toEqual([[kind], wish]);
+    expect([contentKindsOf(reply), replyIntentOf(reply)]).toEqual([[kind], wish]);
   });
 
   it('is tried for every parent who replies', () => {
