@@ -1,4 +1,5 @@
 import { wordsOf } from '../record/cell/words.ts';
+import { inFullWords, phrase, withoutPhrases } from './reply-words.ts';
 
 /*
  * Recognises replies that may mean that their sender wants no more messages, or that the player has left.
@@ -10,42 +11,13 @@ import { wordsOf } from '../record/cell/words.ts';
 export function isLikelyOptOut(reply: string): boolean {
   if (REFUSING_SYMBOLS.test(reply)) return true;
   return reply.split(/[.!?;\n]+/u).some((sentence) => {
-    const words = withoutHarmless(inFullWords(wordsOf(sentence)));
+    const words = withoutPhrases(inFullWords(wordsOf(sentence)), HARMLESS);
     return SIGNS.some((sign) => sign.test(words));
   });
 }
 
 /** Nothing but symbols that refuse, such as a stop sign or a thumb down. */
 const REFUSING_SYMBOLS = /^(?:[🛑🚫⛔❌👎✋]|\p{Emoji_Modifier}|\uFE0F|\s)+$/u;
-
-/** Contractions and abbreviations, as they are written with and without an apostrophe. */
-const FULL_FORMS: readonly (readonly [RegExp, string])[] = [
-  [/\bcan(?:no|'?)t\b/gu, 'can not'],
-  [/\bwon'?t\b/gu, 'will not'],
-  [/\b(?:ain'?t)\b/gu, 'is not'],
-  [/\bd(?:o?nt|on't)\b/gu, 'do not'],
-  [/\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b/gu, '$1 not'],
-  [/\b(he|she|it|that|who|what|where|there)'s\b/gu, '$1 is'],
-  [/\b(he|she|who|that)s\b/gu, '$1 is'],
-  [/\b(i|we|you|they)'?ve\b/gu, '$1 have'],
-  [/\b(\w+)'ll\b/gu, '$1 will'],
-  [/\b(\w+)'re\b/gu, '$1 are'],
-  [/\b(\w+)'d\b/gu, '$1 would'],
-  [/\bi'?m\b/gu, 'i am'],
-  [/\b(\w+)'s\b/gu, '$1 is'],
-  [/\b(?:thx|thanx|tnx|ta|thank ?you|thank u|cheers)\b/gu, 'thanks'],
-  [/\bany ?more\b/gu, 'any more'],
-  [/\bu\b/gu, 'you'],
-];
-
-function inFullWords(words: string): string {
-  return FULL_FORMS.reduce((text, [short, full]) => text.replace(short, full), words);
-}
-
-/** A pattern of whole words, in which `...` stands for up to four words, or none. */
-function phrase(pattern: string): RegExp {
-  return new RegExp(String.raw`\b(?:${pattern.replaceAll(' ... ', ' (?:\\S+ ){0,4}')})\b`, 'gu');
-}
 
 const DAYS =
   '(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|week|weeks|weeknights?|today|tonight|tomorrow|month';
@@ -77,11 +49,6 @@ const HARMLESS: readonly RegExp[] = [
   'not (?:\\w+ )?(?:left|quit)(?! me)',
   'who is (?:this|that) for',
 ].map(phrase);
-
-function withoutHarmless(words: string): string {
-  // A mark in its place, so that the words around it do not become a phrase of their own.
-  return HARMLESS.reduce((text, harmless) => text.replace(harmless, '…'), words);
-}
 
 const PERSON =
   '(?:number|no|person|phone|mobile|parent|mum|dad|family|team|club|side|squad|player|child|kid|boy|girl|son|daughter|lad|people|contact|age group)';
