@@ -1,5 +1,4 @@
-import { wordsOf } from '../record/cell/words.ts';
-import { inFullWords, phrase, withoutPhrases } from './reply-words.ts';
+import { phrase, sentencesIn, sign, symbolsIn, withoutPhrases } from './reply-words.ts';
 
 /*
  * Recognises replies that may mean that their sender wants no more messages, or that the player has left.
@@ -9,15 +8,15 @@ import { inFullWords, phrase, withoutPhrases } from './reply-words.ts';
 
 /** Whether a reply has to be read by a person before more is sent to its sender. */
 export function isLikelyOptOut(reply: string): boolean {
-  if (REFUSING_SYMBOLS.test(reply)) return true;
-  return reply.split(/[.!?;\n]+/u).some((sentence) => {
-    const words = withoutPhrases(inFullWords(wordsOf(sentence)), HARMLESS);
-    return SIGNS.some((sign) => sign.test(words));
+  if (REFUSING_SYMBOLS.test(symbolsIn(reply))) return true;
+  return sentencesIn(reply).some((sentence) => {
+    const words = withoutPhrases(sentence, HARMLESS);
+    return SIGNS.some((one) => one.test(words));
   });
 }
 
 /** Nothing but symbols that refuse, such as a stop sign or a thumb down. */
-const REFUSING_SYMBOLS = /^(?:[🛑🚫⛔❌👎✋]|\p{Emoji_Modifier}|\uFE0F|\s)+$/u;
+const REFUSING_SYMBOLS = /^[🛑🚫⛔❌👎✋]+$/u;
 
 const DAYS =
   '(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|week|weeks|weeknights?|today|tonight|tomorrow|month';
@@ -34,7 +33,7 @@ const HARMLESS: readonly RegExp[] = [
   '(?:can|will|would|could|does|do|did) not stop(?! (?:messaging|texting|writing|contacting|calling|sending|messages|texts)$)',
   'never (?:stops?|stopped|quits?)',
   '(?<!you )(?:do not|did not|never|will not|would not|not) (?:\\w+ing to |want to |wish to |mean to |need to |have to |ever )?(?:remove|delete|unsubscribe|unsub|stop|quit|opt out|take (?:me|us|him|her) (?:off|out)|leave)',
-  '(?:can|could|may|how (?:do|can|would)) ... (?:stop|cancel|end) (?:the |my |our |a )?(?:direct debits?|payments?)',
+  '(?:can|could|may|how (?:do|can|would)) ... (?:stop|cancel|end) (?:(?:the|my|our|a|his|her) )?(?:\\w+ )?(?:direct debits?|payments?)',
   'no thanks (?:needed|necessary|required|to)',
   'no more (?:questions?|queries|than|info|information|waiting)',
   'no longer than',
@@ -44,6 +43,7 @@ const HARMLESS: readonly RegExp[] = [
   `(?:not|never) (?:be )?(?:play|playing|coming|back|register|registering|registered|signing up|signing on|sign up|joining|join|renewing|continuing|returning) (?:\\w+ )?${FOR_NOW}`,
   'not (?:playing|play) (?:in goal|in defence|in midfield|up front|as)',
   'left (?:foot|footed|footer|back|wing|winger|hand|handed|side|mid|midfield)',
+  '(?:spaces?|places?|spots?|slots?|room|shirts?|kits?|tickets?|time|days?|weeks?|months?|any|much|many|one|more) (?:\\w+ )?left',
   'wrong (?:side|foot|day|time|way|place|pitch|kit|size|shirt|boots|word|link|form)',
   'do not want ... (?:miss|be late|lose)',
   'not (?:\\w+ )?(?:left|quit)(?! me)',
@@ -93,4 +93,4 @@ const SIGNS: readonly RegExp[] = [
   `${WILL_NOT} (?:be )?(?:returning|registering|renewing|continuing|joining)`,
   '(?:given|gave|giving|gives) (?:it |football |playing |this )*up|pack(?:ed|ing) (?:it |football )?in|retired|done with|finished with|passed away',
   '(?:moved|moving|relocated|relocating) (?:away|abroad|area|out of|to another|to a new|to a different)',
-].map((sign) => new RegExp(phrase(sign).source, 'u'));
+].map(sign);

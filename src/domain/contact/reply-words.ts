@@ -1,3 +1,5 @@
+import { wordsOf } from '../record/cell/words.ts';
+
 /** Contractions and abbreviations, as they are written with and without an apostrophe. */
 const FULL_FORMS: readonly (readonly [RegExp, string])[] = [
   [/\bcan(?:no|'?)t\b/gu, 'can not'],
@@ -15,7 +17,19 @@ const FULL_FORMS: readonly (readonly [RegExp, string])[] = [
   [/\b(\w+)'s\b/gu, '$1 is'],
   [/\b(?:thx|thanx|tnx|ta|thank ?you|thank u|cheers)\b/gu, 'thanks'],
   [/\bany ?more\b/gu, 'any more'],
-  [/\bu\b/gu, 'you'],
+  [/\b(?:u|yu|yous|youse)\b/gu, 'you'],
+  [/\br\b/gu, 'are'],
+  [/\bur\b/gu, 'your'],
+  [/\b(?:wot|wat)\b/gu, 'what'],
+  [/\bwen\b/gu, 'when'],
+  [/\b(what|where|how|when)s\b/gu, '$1 is'],
+  [/\b(?:pls|plz|plse)\b/gu, 'please'],
+  [/\bdunno\b/gu, 'do not know'],
+  [/\bgonna\b/gu, 'going to'],
+  [/\bwanna\b/gu, 'want to'],
+  [/\bil\b/gu, 'i will'],
+  [/\bmsg\b/gu, 'message'],
+  [/\brdy\b/gu, 'ready'],
 ];
 
 /** Lower-case words, as `wordsOf` gives them, with contractions and abbreviations in full. */
@@ -23,9 +37,26 @@ export function inFullWords(words: string): string {
   return FULL_FORMS.reduce((text, [short, full]) => text.replace(short, full), words);
 }
 
+/** The sentences of a text in full words, each once. */
+export function sentencesIn(text: string): readonly string[] {
+  const sentences = new Set(text.split(/[.!?;\n]+/u).map(wordsOf));
+  sentences.delete('');
+  return [...sentences].map(inFullWords);
+}
+
 /** A pattern of whole words, in which `...` stands for up to four words, or none. */
 export function phrase(pattern: string): RegExp {
   return new RegExp(String.raw`\b(?:${pattern.replaceAll(' ... ', ' (?:\\S+ ){0,4}')})\b`, 'gu');
+}
+
+/** Like `phrase`, for a search that needs only the first match. */
+export function sign(pattern: string): RegExp {
+  return new RegExp(phrase(pattern).source, 'u');
+}
+
+/** A text without spaces, skin tones and marks that no screen shows. */
+export function symbolsIn(text: string): string {
+  return text.replace(/[\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}\p{Cf}\s]+/gu, '');
 }
 
 /** The words with each of these phrases left out. */

@@ -83,6 +83,7 @@ describe('a reply is read by a person before more is sent', () => {
     // Symbols alone.
     '👎🏽',
     '🛑',
+    '\u200E👎\u{1F3FD}\uFE0F ',
   ])('%j', (reply) => {
     expect(isLikelyOptOut(reply)).toBe(true);
   });
@@ -90,6 +91,10 @@ describe('a reply is read by a person before more is sent', () => {
 
 describe('an ordinary reply', () => {
   it.each([
+    '',
+    ' \n',
+    'are there any spaces left in the under 9s',
+    'Can you stop the old direct debit before the new one starts',
     'Yes please',
     'Ready!',
     'No problem',
