@@ -1,4 +1,5 @@
 import type { ListedStatus, Survey } from '../../../application/follow-up/survey-status.ts';
+import { classifyReply } from '../../../domain/contact/kinds/reply-kind.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { needOf } from '../../../domain/delivery/status/attention.ts';
 import type { DeliveryStatus } from '../../../domain/delivery/status/delivery-status.ts';
@@ -102,5 +103,6 @@ function candidateOf({ urgency, message: { candidate } }: DeliveryStatus): objec
 
 function replyJson(reply: Reply): object {
   const { sid, text, at } = reply;
-  return { sid, text, at: at.toISOString(), ...contentJson(reply) };
+  const { kind, answerBy } = classifyReply(reply);
+  return { sid, text, at: at.toISOString(), kind, answer_by: answerBy, ...contentJson(reply) };
 }

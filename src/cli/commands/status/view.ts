@@ -1,4 +1,5 @@
 import type { ListedStatus, Survey } from '../../../application/follow-up/survey-status.ts';
+import { classifyReply } from '../../../domain/contact/kinds/reply-kind.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { needOf, type Standing } from '../../../domain/delivery/status/attention.ts';
 import type { Message } from '../../../domain/message/message.ts';
@@ -18,6 +19,7 @@ import {
 } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import { replyContent } from '../../../text/reply-content.ts';
+import { answerByText, replyKindWords } from '../../../text/reply-kind.ts';
 import { explainUnmatched } from '../../../text/unmatched-stop.ts';
 import type { Output } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
@@ -113,13 +115,13 @@ function cut(line: string, columns: number | null): string {
 
 /** What a parent wrote, a line for each. */
 export function replyLines(replies: readonly Reply[], { columns }: Screen): readonly string[] {
-  return replies.map((reply) => replyLine(reply, 'wrote', columns()));
+  return replies.flatMap((reply) => replyLinesOf(reply, 'wrote', columns()));
 }
 
 /** The last that a parent wrote, with how much there is. */
 export function lastReplyLines(replies: readonly Reply[], { columns }: Screen): readonly string[] {
   const who = replies.length > 1 ? `wrote ${replies.length} times, last` : 'wrote';
-  return replies.slice(-1).map((reply) => replyLine(reply, who, columns()));
+  return replies.slice(-1).flatMap((reply) => replyLinesOf(reply, who, columns()));
 }
 
 /** The replies that may mean stop and whose sender cannot be read, each with what to do. */
@@ -147,9 +149,9 @@ export async function otherReplies(
   return {
     ...(await headWith(heading, null, screen)),
     count: replies.length,
-    people: replies.map((reply) => [
-      replyLine(reply, `${tailOf(reply.sender)} wrote`, screen.columns()),
-    ]),
+    people: replies.map((reply) =>
+      replyLinesOf(reply, `${tailOf(reply.sender)} wrote`, screen.columns()),
+    ),
   };
 }
 
@@ -173,12 +175,20 @@ const USUAL_COLUMNS = 80;
 /** With less room than this for a text, what stands around it is left out. */
 const SHORTEST_TEXT = 14;
 
-function replyLine(reply: Reply, who: string, columns: number | null): string {
-  const [before, after] = [`  > ${who}: `, `, ${londonTime(reply.at)}`];
-  const room = (columns ?? USUAL_COLUMNS) - before.length - after.length;
-  return room < SHORTEST_TEXT
-    ? cutTo(`  > ${replyContent(reply)}`, columns ?? USUAL_COLUMNS)
-    : `${before}${replyContent(reply, room)}${after}`;
+/** A reply with its kind, and below it the day by which the law wants an answer, if any. */
+function replyLinesOf(reply: Reply, who: string, columns: number | null): readonly string[] {
+  const { kind, answerBy } = classifyReply(reply);
+  const words = replyKindWords(kind);
+  const width = columns ?? USUAL_COLUMNS;
+  const after = `, ${londonTime(reply.at)}`;
+  const roomBehind = (before: string): number => width - before.length - after.length;
+  const befores = [...(words === null ? [] : [`  > ${who} (${words}): `]), `  > ${who}: `];
+  const before = befores.find((one) => roomBehind(one) >= SHORTEST_TEXT);
+  const line =
+    before === undefined
+      ? cutTo(`  > ${replyContent(reply)}`, width)
+      : `${before}${replyContent(reply, roomBehind(before))}${after}`;
+  return answerBy === null ? [line] : [line, cut(`    ${answerByText(answerBy)}`, columns)];
 }
 
 /** `3 messages: 1 not delivered, 2 read`. */

@@ -118,7 +118,7 @@ describe('status', () => {
     const { at } = await rehearsed(['701', '702', '703']);
     const { stdout, stderr } = await at(['status', '--rehearse']);
     expect(stdout).toContain(
-      '  +**********01  Jane Hartley, for Ava Smith (Panthers u11s)\n  > wrote: “Yes please! How do I start?”, 23 Nov 2026, 10:00\n',
+      '  +**********01  Jane Hartley, for Ava Smith (Panthers u11s)\n  > wrote (question): “Yes please! How do I start?”, 23 Nov 2026, 10:00\n',
     );
     expect(stdout.match(/^\w.+\(1\)/gmu)).toEqual([
       'May have asked for no more messages (1)',
@@ -146,7 +146,7 @@ describe('status', () => {
     );
     expect(stderr).toMatch(/opt-out\? {2}…den wrote “STOP”\. The sender is unknown/u);
     expect(stdout).toContain('  > wrote: (media), 23 Nov 2026, 10:00\n');
-    expect(stdout).toContain('  > wrote: “👍”, 23 Nov 2026, 10:00\n');
+    expect(stdout).toContain('  > wrote (ready): “👍”, 23 Nov 2026, 10:00\n');
   });
 
   it('shows who may have said stop, and not who only asks something', async () => {

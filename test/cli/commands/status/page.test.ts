@@ -74,8 +74,8 @@ describe('the page of a status', () => {
       '',
       'Wrote and wait for an answer (1): WhatsApp takes an answer for 24 hours after they wrote. Use urmston-invite reply, or ring them.',
       '  +**********23  Jane Hartley, for Ava Hartley (Panthers u11s)',
-      '  > wrote: “Hello?”, 15 Jul 2026, 19:00',
-      '  > wrote: “Yes⏎please”, 15 Jul 2026, 19:00',
+      '  > wrote (question): “Hello?”, 15 Jul 2026, 19:00',
+      '  > wrote (ready): “Yes⏎please”, 15 Jul 2026, 19:00',
       '',
     ]);
   });
@@ -178,7 +178,7 @@ describe('the groups on a screen', () => {
         people: [
           [
             '  +44 7700 900123  Jane Hartley, for Ava Hartley (Panthers u11s)',
-            '  > wrote 2 times, last: “Yes”, 15 Jul 2026, 19:00',
+            '  > wrote 2 times, last (ready): “Yes”, 15 Jul 2026, 19:00',
           ],
         ],
       },

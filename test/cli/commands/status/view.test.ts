@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { moreText, neverSent, otherReplies } from '../../../../src/cli/commands/status/view.ts';
+import {
+  moreText,
+  neverSent,
+  otherReplies,
+  replyLines,
+} from '../../../../src/cli/commands/status/view.ts';
 import { aMessage } from '../../../support/builders.ts';
 import { aReply, aScreen } from './pages.ts';
 
@@ -18,6 +23,24 @@ describe('replies beside no message', () => {
       ],
     });
     expect(await otherReplies([], aScreen(80))).toBeNull();
+  });
+});
+
+describe('a reply', () => {
+  it('has what it seems to mean, and the day for an answer that the law wants', () => {
+    const asks = aReply('Delete my data please');
+    expect(replyLines([asks], aScreen(80))).toEqual([
+      '  > wrote (asks for deletion): “Delete my data please”, 15 Jul 2026, 19:00',
+      '    Data request: answer by 17 Aug',
+    ]);
+  });
+
+  it('leaves out what it seems to mean where the screen is too narrow', () => {
+    const lines = replyLines([aReply('Delete my data please')], aScreen(50));
+    expect(lines).toEqual([
+      '  > wrote: “Delete my data p…”, 15 Jul 2026, 19:00',
+      '    Data request: answer by 17 Aug',
+    ]);
   });
 });
 
