@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { startDuplicateCheck } from '../../../src/domain/list/list-check.ts';
+import { startDuplicateCheck } from '../../../src/domain/list/duplicate-rows.ts';
 import { nameKey } from '../../../src/domain/record/names/name-key.ts';
 import { anInvite } from '../../support/builders.ts';
 
