@@ -2,6 +2,7 @@ import type { Family } from '../domain/list/list-check.ts';
 import type { Message } from '../domain/message/message.ts';
 import type { Template } from '../domain/message/template.ts';
 import type { Invite } from '../domain/record/invite.ts';
+import { fullName } from '../domain/record/names/full-name.ts';
 import { internationalForm, nationalForm } from '../domain/record/phone/phone.ts';
 import { count } from '../text/format.ts';
 import { html, type Html } from './html.ts';
@@ -169,7 +170,7 @@ function messageCard(message: Message, familyParent: string, notes: readonly str
   const { row, player, team, ageGroup } = message.invite;
   const parent = parentOf(message);
   return html`<article class="message">
-<h3 class="searched"><bdi>${player.firstName} ${player.lastName}</bdi> <span class="team">(<bdi>${team} ${ageGroup}</bdi>)</span></h3>
+<h3 class="searched"><bdi>${fullName(player)}</bdi> <span class="team">(<bdi>${team} ${ageGroup}</bdi>)</span></h3>
 <p class="quiet"><span class="searched">Row ${row}</span>, ${message.body.length} characters${
     parent === familyParent ? null : html`, to <bdi class="searched">${parent}</bdi>`
   }</p>
@@ -180,7 +181,7 @@ ${notes.length === 0 ? null : html`<ul class="notes" aria-label="Odd or mended">
 }
 
 function parentOf({ invite }: Message): string {
-  return `${invite.parent.firstName} ${invite.parent.lastName}`;
+  return fullName(invite.parent);
 }
 
 function digitsIn(text: string): string {

@@ -6,6 +6,7 @@ import {
   withoutChannel,
 } from '../domain/contact/recipient.ts';
 import type { Message } from '../domain/message/message.ts';
+import { fullName } from '../domain/record/names/full-name.ts';
 import { internationalForm, parsePhone, type Phone } from '../domain/record/phone/phone.ts';
 
 /** Where a text is printed: a terminal, or else a file or a log, which may be passed on. */
@@ -35,7 +36,7 @@ export function rowsIn(rows: readonly number[], most = 4): string {
 
 /** `John Smith (Panthers u11s)`. */
 export function playerOf({ invite }: Message): string {
-  return `${invite.player.firstName} ${invite.player.lastName} (${invite.team} ${invite.ageGroup})`;
+  return `${fullName(invite.player)} (${invite.team} ${invite.ageGroup})`;
 }
 
 /** Printed in place of an erased name or number. */
@@ -43,8 +44,7 @@ export const ERASED = 'erased';
 
 /** `Jane Smith, +44 7700 900123`. */
 export function recipientOf({ invite }: Message): string {
-  const { firstName, lastName, phone } = invite.parent;
-  return `${firstName} ${lastName}, ${internationalForm(phone)}`;
+  return `${fullName(invite.parent)}, ${internationalForm(invite.parent.phone)}`;
 }
 
 /** A phone number: in full on a terminal, elsewhere with all but its last two digits masked. */

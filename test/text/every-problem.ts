@@ -232,5 +232,6 @@ export const EVERY_FINDING = {
     first: 'H2',
   },
   hidden_rows: { code: 'hidden_rows', sheet: 'Players', rows: 2 },
+  last_name_missing: { code: 'last_name_missing', rows: 2, of: 13 },
   other_sheets: { code: 'other_sheets', sheet: 'Players', others: ['Coaches'] },
 } as const satisfies { readonly [Code in FindingCode]: DetailOf<Code> };

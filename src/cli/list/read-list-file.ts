@@ -15,6 +15,7 @@ import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { NOWHERE } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import { fullName } from '../../domain/record/names/full-name.ts';
 import { nameKey } from '../../domain/record/names/name-key.ts';
 import { parseField } from '../../domain/record/read-value.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
@@ -195,8 +196,7 @@ export function chosenMessages(
   const found = messages.filter(
     ({ invite }) =>
       (row === undefined || invite.row === row) &&
-      (wanted === undefined ||
-        nameKey(`${invite.player.firstName} ${invite.player.lastName}`).includes(wanted)),
+      (wanted === undefined || nameKey(fullName(invite.player)).includes(wanted)),
   );
   if (found.length === 0 && row !== undefined)
     throw new InviteError({ code: 'row_not_found', row });

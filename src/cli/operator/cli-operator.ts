@@ -1,7 +1,6 @@
 import type { Answer, Operator, Question } from '../../application/ports/operator.ts';
 import { digestOf, type Message } from '../../domain/message/message.ts';
 import type { Remark } from '../../domain/message/plan.ts';
-import { internationalForm } from '../../domain/record/phone/phone.ts';
 import { explainNonDelivery } from '../../text/delivery/fate.ts';
 import { notFoundText } from '../../text/delivery/not-found.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
@@ -88,8 +87,7 @@ async function cardOf(
 
 /** The question below the card. A yes approves exactly the message on the card. */
 function questionOf({ planned }: Question): string {
-  const { firstName, lastName, phone } = planned.message.invite.parent;
-  return `Send this to ${firstName} ${lastName}, ${internationalForm(phone)}? (y/n/b/q/?)`;
+  return `Send this to ${recipientOf(planned.message)}? (y/n/b/q/?)`;
 }
 
 const EXPLANATION = `

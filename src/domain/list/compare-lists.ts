@@ -1,5 +1,6 @@
 import { NOWHERE, type Finding, type RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
+import { fullName } from '../record/names/full-name.ts';
 import { nameKey } from '../record/names/name-key.ts';
 
 /** A player as recorded from an earlier list. */
@@ -47,7 +48,7 @@ export function compareLists(
   unread: readonly string[] = [],
 ): ListChanges {
   const { pairs, added, removed, ambiguous } = matchLists(current, known, {
-    nameNow: (invite) => nameKey(nameOf(invite)),
+    nameNow: namesAmong(known),
     nameBefore: ({ player }) => nameKey(player),
     same: [isSamePhoneAndTeam, isSamePhone, isSameTeam],
   });
@@ -81,6 +82,33 @@ export function compareLists(
   };
 }
 
+/**
+ * The name of each invite's player, in the form for comparison: as an earlier list had it, where only one
+ * of the two has a last name and first name and phone agree with one player.
+ */
+function namesAmong(known: readonly KnownPlayer[]): (invite: Invite) => string {
+  const names = new Set(known.map(({ player }) => nameKey(player)));
+  const byPhone = Map.groupBy(known, ({ phone }) => phone);
+  return (invite) => {
+    const name = nameKey(fullName(invite.player));
+    if (names.has(name)) return name;
+    const { firstName, lastName } = invite.player;
+    const samePhone = byPhone.get(invite.parent.phone) ?? [];
+    const same = samePhone.filter(({ player }) =>
+      lastName === '' ? beginsWith(player, firstName) : nameKey(player) === nameKey(firstName),
+    );
+    const [only, ...others] = new Set(same.map(({ player }) => nameKey(player)));
+    return only === undefined || others.length > 0 ? name : only;
+  };
+}
+
+/** Whether the first words of a full name are this first name. */
+function beginsWith(player: string, firstName: string): boolean {
+  const words = player.split(' ');
+  const wanted = nameKey(firstName);
+  return words.some((_, at) => at > 0 && nameKey(words.slice(0, at).join(' ')) === wanted);
+}
+
 function isSamePhone({ parent }: Invite, { phone }: KnownPlayer): boolean {
   return parent.phone === phone;
 }
@@ -105,10 +133,6 @@ function numbersChangedFinding(changed: number, of: number, since: Date | null):
 
 function latest(known: readonly KnownPlayer[]): Date | null {
   return known.length === 0 ? null : new Date(Math.max(...known.map(({ seenAt }) => +seenAt)));
-}
-
-function nameOf({ player }: Invite): string {
-  return `${player.firstName} ${player.lastName}`;
 }
 
 function teamOf({ team, ageGroup }: Invite): string {

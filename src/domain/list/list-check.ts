@@ -1,6 +1,7 @@
 import type { Message } from '../message/message.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
+import { fullName } from '../record/names/full-name.ts';
 import { memoizedNameKey, nameKey } from '../record/names/name-key.ts';
 import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
 import type { Money } from '../record/values/money.ts';
@@ -41,6 +42,8 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
   const fees: RowFees[] = [];
   const seasons = new Set<string>();
   const surnames = startSurnameCheck();
+  let records = 0;
+  let withoutLastName = 0;
   const unknownTeam = unknownTeamFinder(teams);
   const unknownTeams: Finding[] = [];
   return {
@@ -64,6 +67,8 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
       fees.push({ row, membershipFee, subscriptionFee });
       seasons.add(season);
       surnames.add(invite);
+      records += 1;
+      if (invite.player.lastName === '') withoutLastName += 1;
       return true;
     },
     // A literal, since `push` with spread arguments fails for very long lists.
@@ -75,12 +80,19 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
       ...unusualFees(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
       ...unusualFees(fees, (one) => one.subscriptionFee).map(feeWarning('subscription_fee_amount')),
       ...surnames.finish(),
+      ...missingLastNames(withoutLastName, records),
       ...mixedSeasons([...seasons].toSorted()),
     ],
   };
 }
 
 type RowFees = Pick<Invite, 'row' | 'membershipFee' | 'subscriptionFee'>;
+
+function missingLastNames(rows: number, of: number): readonly Finding[] {
+  if (rows === 0) return [];
+  const detail = { code: 'last_name_missing', rows, of } as const;
+  return [{ severity: 'warning', row: null, ...NOWHERE, field: 'player_last_name', detail }];
+}
 
 function mixedSeasons(seasons: readonly string[]): readonly Finding[] {
   if (seasons.length < 2) return [];
@@ -107,11 +119,13 @@ const parentCheck = (nameKeyOf: NameKeyOf): ConsistencyCheck =>
     part: ({ parent }) => parent,
     isEqual: (one, other) =>
       isSameName(one.firstName, other.firstName, nameKeyOf) &&
-      isSameName(one.lastName, other.lastName, nameKeyOf),
-    problem: (firstRow, { firstName, lastName }) => ({
+      (one.lastName === '' ||
+        other.lastName === '' ||
+        isSameName(one.lastName, other.lastName, nameKeyOf)),
+    problem: (firstRow, parent) => ({
       code: 'same_phone_other_parent',
       firstRow,
-      firstName: `${firstName} ${lastName}`,
+      firstName: fullName(parent),
     }),
   });
 
@@ -207,6 +221,7 @@ export function startSurnameCheck(): SurnameCheck {
   let differing = 0;
   return {
     add: ({ parent, player }) => {
+      if (parent.lastName === '' || player.lastName === '') return;
       of += 1;
       if (!haveNameInCommon(parent.lastName, player.lastName)) differing += 1;
     },

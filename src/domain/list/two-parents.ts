@@ -17,9 +17,13 @@ export type TwoParents = {
  */
 export type ParentChoice = 'lower' | 'higher' | 'both';
 
-/** Children with exactly two parents. With three or more, each message is asked about on its own. */
+/**
+ * Children with exactly two parents. With three or more, each message is asked about on its own, and so
+ * is a child without a last name: two of one first name in a team may be two children.
+ */
 export function twoParentsIn(messages: readonly Message[]): readonly TwoParents[] {
-  return [...Map.groupBy(messages, ({ invite }) => childOf(invite)).values()].flatMap((group) => {
+  const recognised = messages.filter(({ invite }) => invite.player.lastName !== '');
+  return [...Map.groupBy(recognised, ({ invite }) => childOf(invite)).values()].flatMap((group) => {
     const [first, second] = group;
     if (first === undefined || second === undefined || group.length > 2) return [];
     return [{ id: idOf(first, second), messages: [first, second] }];

@@ -120,7 +120,20 @@ function tooLong(invite: Invite, length: number): RowProblem {
 }
 
 function inviteeOf({ parent, player, season }: Invite): readonly string[] {
-  return [parent.phone, nameKey(player.firstName), nameKey(player.lastName), season];
+  return [parent.phone, nameKey(player.firstName), lastNameKey(player), season];
+}
+
+function lastNameKey({ lastName }: Invite['player']): string {
+  return lastName === '' ? '' : nameKey(lastName);
+}
+
+/**
+ * The key that the invitee would have without a last name. Lists with and without last names have it in
+ * common.
+ */
+export function firstNameKeyOf({ parent, player, season }: Invite): InviteeKey {
+  const invitee = [parent.phone, nameKey(player.firstName), '', season];
+  return sha256(['invitee', ...invitee]) as InviteeKey;
 }
 
 function keyOf(invitee: readonly string[], template: Template): MessageKey {

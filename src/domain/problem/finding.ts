@@ -26,6 +26,8 @@ export type RowProblem =
     }
   | { readonly code: 'two_parents'; readonly firstRow: number }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
+  /** `rows`: how many of the list's players have no last name. */
+  | { readonly code: 'last_name_missing'; readonly rows: number; readonly of: number }
   | { readonly code: 'opted_out' }
   /** A column of the list says that there is no consent, or that the player has left. */
   | { readonly code: 'no_consent' }

@@ -25,6 +25,14 @@ export function isField(name: string): name is Field {
   return Object.hasOwn(FIELD_LABELS, name);
 }
 
+/** Fields that a record may lack. */
+const RECOMMENDED: ReadonlySet<Field> = new Set(['player_last_name', 'parent_last_name']);
+
+/** Whether a record without this field is refused. */
+export function isRequired(field: Field): boolean {
+  return !RECOMMENDED.has(field);
+}
+
 /** Columns that hold a first and a last name together, and the fields they are split into. */
 export const FULL_NAMES = {
   player_full_name: ['player_first_name', 'player_last_name'],

@@ -3,7 +3,7 @@ import type { AgeGroup } from './values/age-group.ts';
 import type { Money } from './values/money.ts';
 import type { Season } from './values/season.ts';
 
-/** A record that has passed every check. */
+/** A record that has passed every check. A last name is empty where the record has none. */
 export type Invite = {
   readonly row: number;
   readonly player: { readonly firstName: string; readonly lastName: string };

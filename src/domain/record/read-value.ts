@@ -4,7 +4,7 @@ import { sha256 } from '../sha256.ts';
 import { parseName, readCell, type CellText } from './cell/cell-text.ts';
 import { decodedAs } from './cell/other-encoding.ts';
 import type { OtherEncoding } from './cell/windows-1252.ts';
-import type { Field } from './field.ts';
+import { isRequired, type Field } from './field.ts';
 import { nameDoubt } from './names/name-check.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
 import { type CellProblem, type Parsed, refused, type RepairReason } from './parsed.ts';
@@ -106,14 +106,23 @@ function readValue(
   rules: RecordRules,
   misread: OtherEncoding | null,
 ): Reading {
-  const read = parseWithRepair((value) => parseField(field, value), cell, rules, misread);
+  const found = parseWithRepair((value) => parseField(field, value), cell, rules, misread);
+  const read = isLeftEmpty(field, found) ? EMPTY : found;
   if (read.value === null) return read;
   const problem = problemByRules(field, read.value, rules);
   if (problem !== null) return { ...read, value: null, findings: [error(problem)] };
+  if (read === EMPTY) return read;
   const doubt = warningAbout(field, read.value, rules);
   const doubted = doubt === null ? read : { ...read, findings: [warning(doubt)] };
   const part = NAME_PARTS[field];
   return part === undefined ? doubted : withProperCase(doubted, read.value, part, rules);
+}
+
+/** The reading of an empty cell of a field that a record may lack. */
+const EMPTY = { value: '', findings: NOTHING, repairs: NOTHING, offers: NOTHING };
+
+function isLeftEmpty(field: Field, { findings }: Reading): boolean {
+  return !isRequired(field) && findings.some(({ detail }) => detail.code === 'missing');
 }
 
 /**

@@ -1,7 +1,14 @@
 import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/finding.ts';
 import { readCell } from './cell/cell-text.ts';
 import type { OtherEncoding } from './cell/windows-1252.ts';
-import { FIELDS, type Field, type ColumnField, FULL_NAME_FIELDS, FULL_NAMES } from './field.ts';
+import {
+  FIELDS,
+  type Field,
+  type ColumnField,
+  FULL_NAME_FIELDS,
+  FULL_NAMES,
+  isRequired,
+} from './field.ts';
 import type { Invite } from './invite.ts';
 import { splitFullName } from './names/full-name.ts';
 import type { Cell, RawRecord } from './raw-record.ts';
@@ -50,7 +57,7 @@ function fieldReaders(rules: RecordRules, misread: OtherEncoding | null): Reader
   return FIELDS.map((field) => {
     const readMade = memoizedReading(field, rules, null);
     const read = misread === null ? readMade : memoizedReading(field, rules, misread);
-    return { field, set: setCell(rules.set[field]), read, readMade };
+    return { field, isRequired: isRequired(field), set: setCell(rules.set[field]), read, readMade };
   });
 }
 
@@ -63,9 +70,13 @@ type Found = {
 
 /**
  * Findings that do not stop a record that is sent without anybody looking at it: an unknown field,
- * and a name in one case.
+ * a name in one case, and a player without a last name.
  */
-const HARMLESS: ReadonlySet<FindingCode> = new Set(['unknown_fields', 'name_one_case']);
+const HARMLESS: ReadonlySet<FindingCode> = new Set([
+  'unknown_fields',
+  'name_one_case',
+  'last_name_missing',
+]);
 
 export function isHarmlessUnseen(code: FindingCode): boolean {
   return HARMLESS.has(code);
@@ -73,6 +84,7 @@ export function isHarmlessUnseen(code: FindingCode): boolean {
 
 type FieldReader = {
   readonly field: Field;
+  readonly isRequired: boolean;
   /** Used in place of a cell if the list has no column for the field. */
   readonly set: Cell | null;
   readonly read: (cell: unknown) => Reading;
@@ -103,20 +115,23 @@ function parseBy({ readers, readTeam }: Readers, raw: RawRecord, rules: RecordRu
   }
   const fromFullNames = splitNames(raw, rules, found);
   const values = { ...NO_VALUES };
-  let read = 0;
+  let isWhole = found.findings.every(({ severity }) => severity !== 'error');
   for (const reader of readers) {
     const { field } = reader;
     const listed = cells[field];
     const cell = listed ?? fromFullNames[field] ?? reader.set;
-    if (cell === null) continue;
+    if (cell === null) {
+      if (reader.isRequired) isWhole = false;
+      else values[field] = '';
+      continue;
+    }
     const reading = listed === undefined ? reader.readMade(cell.value) : reader.read(listed.value);
     if (hasReport(reading)) {
       addFindings(found, row, field, cell, reading);
       addRepairs(found, row, field, cell, reading.repairs);
     }
-    if (reading.value === null) continue;
-    values[field] = reading.value;
-    read += 1;
+    if (reading.value === null) isWhole = false;
+    else values[field] = reading.value;
   }
   warnOfBirthDate(raw, values, found);
   const { team_name: team, age_group: ageGroup } = values;
@@ -129,7 +144,6 @@ function parseBy({ readers, readTeam }: Readers, raw: RawRecord, rules: RecordRu
       values.team_name = reading.value ?? team;
     }
   }
-  const isWhole = read === readers.length;
   return { row, invite: isWhole ? inviteOf(row, values as Values) : null, ...found };
 }
 

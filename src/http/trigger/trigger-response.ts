@@ -3,6 +3,7 @@ import type { Message } from '../../domain/message/message.ts';
 import type { SendingHalt } from '../../domain/policy/sending-halt.ts';
 import type { Finding } from '../../domain/problem/finding.ts';
 import type { StopProblem } from '../../domain/problem/problem.ts';
+import { fullName } from '../../domain/record/names/full-name.ts';
 import { haltFacts } from '../error-response.ts';
 import { problem, type HttpResponse } from '../http-response.ts';
 
@@ -124,8 +125,8 @@ function sentResponse(
 function peopleIn({ invite }: Message): { readonly [who in 'player' | 'parent' | 'team']: string } {
   const { player, parent, team, ageGroup } = invite;
   return {
-    player: `${player.firstName} ${player.lastName}`,
-    parent: `${parent.firstName} ${parent.lastName}`,
+    player: fullName(player),
+    parent: fullName(parent),
     team: `${team} ${ageGroup}`,
   };
 }

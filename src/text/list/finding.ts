@@ -75,6 +75,13 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     message: `In ${detail.differing} of ${detail.of} rows parent and player have different last names.`,
     fix: 'Check that no column was sorted without the others.',
   }),
+  last_name_missing: ({ detail: { rows, of } }) => ({
+    message:
+      rows === of
+        ? "The list has no last names of players: each player is recognised by first name and parent's mobile."
+        : `${rows} of ${of} players ${rows === 1 ? 'has' : 'have'} no last name, and ${rows === 1 ? 'is' : 'are'} recognised by first name and parent's mobile.`,
+    fix: 'Add the last names, if you can: without them, two players of one first name and one mobile count as one, and a second parent is not noticed.',
+  }),
   opted_out: () => OPTED_OUT,
   no_consent: ({ heading }) => ({
     message: `Left out: "${heading}" says not to write to this parent.`,

@@ -70,6 +70,34 @@ describe('the columns', () => {
 });
 
 describe('a missing column', () => {
+  it('is no fault for a last name', async () => {
+    const { findings } = await readListOf('Team\nLions\n', {
+      set: needing('team_name', 'player_last_name', 'parent_last_name'),
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it('of a last name that may be there is only pointed out, and asked about', async () => {
+    const csv = 'Player First Name,Parent First Name,Mother Surname\nJohn,Jane,Smith\n';
+    const { findings, doubts } = await readListOf(csv, {
+      set: needing('player_first_name', 'parent_first_name', 'parent_last_name'),
+    });
+    expect(findings).toMatchObject([
+      { severity: 'warning', field: 'parent_last_name', detail: { code: 'column_ambiguous' } },
+    ]);
+    expect(doubts.map(({ field }) => field)).toEqual(['parent_last_name']);
+  });
+
+  it('of a first and last name that may be in one column is a fault', async () => {
+    const csv = 'Team,Name\nLions,John Smith\n';
+    const { findings } = await readListOf(csv, {
+      set: needing('team_name', 'player_first_name', 'player_last_name'),
+    });
+    expect(findings).toMatchObject([
+      { severity: 'error', field: 'player_full_name', detail: { code: 'column_ambiguous' } },
+    ]);
+  });
+
   it('is reported once for each field, all together', async () => {
     const { findings } = await readListOf('Team\nLions\n', {
       set: needing('team_name', 'age_group', 'parent_tel'),

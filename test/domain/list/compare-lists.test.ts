@@ -1,21 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareLists, type KnownPlayer } from '../../../src/domain/list/compare-lists.ts';
 import type { Invite } from '../../../src/domain/record/invite.ts';
+import { fullName } from '../../../src/domain/record/names/full-name.ts';
 import { anInvite } from '../../support/builders.ts';
 
 const JUNE = new Date('2026-06-12T18:00:00Z');
 
-/** `Ava 101 Lions`: a first name, the end of the parent's number and the team. */
+/**
+ * `Ava 101 Lions`: a first name, the end of the parent's number and the team. `Ava.` has no last name,
+ * and `Ava.Jones` another one than Smith.
+ */
 function inviteOf(text: string, index = 0): Invite {
-  const [player_first_name, digits, team_name = 'Lions'] = text.split(' ');
+  const [name = '', digits, team_name = 'Lions'] = text.split(' ');
+  const [first, last] = name.split('.');
+  const names = {
+    player_first_name: first,
+    ...(last === undefined ? {} : { player_last_name: last }),
+  };
   const parent_tel = `07700 900${digits}`;
-  return anInvite({ row: index + 2, player_first_name, parent_tel, team_name, age_group: 'u9s' });
+  return anInvite({ row: index + 2, ...names, parent_tel, team_name, age_group: 'u9s' });
 }
 
 function knownOf(text: string, season = '2026-27'): KnownPlayer {
   const { player, team, ageGroup, parent } = inviteOf(text);
   return {
-    player: `${player.firstName} ${player.lastName}`,
+    player: fullName(player),
     team: `${team} ${ageGroup}`,
     phone: parent.phone,
     season,
@@ -111,6 +120,22 @@ describe('a list compared with the last one', () => {
       before: ['Ava 101', 'Ava 102'],
       is: ['gone Ava Smith'],
       why: 'one of two parents is in it no more',
+    },
+    { now: ['Ava. 101'], before: ['Ava 101'], is: [], why: 'the list has no last names any more' },
+    { now: ['Ava 101'], before: ['Ava. 101'], is: [], why: 'the list has last names now' },
+    { now: ['Ava. 101'], before: ['Ava. 101'], is: [], why: 'neither has last names' },
+    { now: ['Zoë. 101'], before: ['ZOE 101'], is: [], why: 'the first name has other letters' },
+    {
+      now: ['Ava. 102'],
+      before: ['Ava 101'],
+      is: ['added Ava', 'gone Ava Smith'],
+      why: 'without a last name, another number is another player',
+    },
+    {
+      now: ['Ava. 101'],
+      before: ['Ava 101', 'Ava.Jones 101'],
+      is: ['added Ava', 'gone Ava Smith', 'gone Ava Jones'],
+      why: 'two players could be meant',
     },
   ])('reports $is: $why', ({ is, ...lists }) => {
     expect(changesOf(lists)).toEqual(is);

@@ -16,6 +16,7 @@ function reported(...rows: readonly Parts[]): readonly unknown[] {
 }
 
 const OTHER_PHONE = { parent_tel: '07700 900124' };
+const NO_LAST_NAME = { player_last_name: '' };
 const OTHER_TEAM = { team_name: 'Lions' };
 
 describe('a player of a name that stands further up', () => {
@@ -53,6 +54,33 @@ describe('a player of a name that stands further up', () => {
       'another season is another invite for the same phone',
       [{}, { current_registration_season: '2025-26' }],
       ['alone', 'alone'],
+    ],
+    ['without a last name, it repeats one with it', [{}, NO_LAST_NAME], ['alone', 'repeats 2']],
+    ['and the other way round', [NO_LAST_NAME, {}, {}], ['alone', 'repeats 2', 'repeats 2']],
+    [
+      'but none of another first name, phone or season',
+      [
+        {},
+        { ...NO_LAST_NAME, player_first_name: 'Ava' },
+        { ...NO_LAST_NAME, ...OTHER_PHONE },
+        { ...NO_LAST_NAME, current_registration_season: '2025-26' },
+      ],
+      ['alone', 'alone', 'alone', 'alone'],
+    ],
+    [
+      'two last names of one first name and phone are two players',
+      [{}, { player_last_name: 'Jones' }, NO_LAST_NAME],
+      ['alone', 'alone', 'repeats 2'],
+    ],
+    [
+      'a second phone without a last name is perhaps another child',
+      [NO_LAST_NAME, { ...NO_LAST_NAME, ...OTHER_PHONE }],
+      ['alone', 'alone'],
+    ],
+    [
+      'also among several of the name',
+      [{}, OTHER_PHONE, { ...NO_LAST_NAME, ...OTHER_PHONE }],
+      ['alone', 'other phone in 2', 'repeats 3'],
     ],
   ])('%s', (_why, rows, is) => {
     expect(reported(...rows)).toEqual(is);

@@ -99,6 +99,41 @@ describe('a list', () => {
     });
   });
 
+  it.each([
+    ['of the parent', { parent_last_name: '' }],
+    ['of the player', { player_last_name: 'Green' }],
+  ])('finds nothing odd in one phone where a last name %s is missing or differs', (_of, parts) => {
+    const rows = [aMessage({ row: 2, player_first_name: 'Ali' }), aMessage({ row: 3, ...parts })];
+    expect(checkList(rows).findings).toEqual([]);
+  });
+
+  it('says once that players have no last name', () => {
+    const names = ['Ali', 'Bo', 'Cara'];
+    const rows = names.map((player_first_name, index) => {
+      const player_last_name = index === 0 ? 'Smith' : '';
+      return aMessage({ row: index + 2, player_first_name, player_last_name });
+    });
+    expect(checkList(rows).findings).toEqual([
+      {
+        ...warningOf(2, { code: 'last_name_missing', rows: 2, of: 3 }),
+        row: null,
+        field: 'player_last_name',
+      },
+    ]);
+  });
+
+  it('does not compare the last names of parents and players where one is missing', () => {
+    const rows = ['Ali', 'Bo', 'Cara', 'Dee', 'Eve'].map((player_first_name, index) =>
+      aMessage({
+        row: index + 2,
+        player_first_name,
+        parent_last_name: '',
+        player_last_name: 'Green',
+      }),
+    );
+    expect(checkList(rows).findings).toEqual([]);
+  });
+
   it('warns of one child with two parents', () => {
     const first = aMessage({ row: 2 });
     const second = aMessage({ row: 3, parent_first_name: 'Sam', parent_tel: '07700 900124' });

@@ -31,6 +31,9 @@ describe('a value that is longer than any may be', () => {
   });
 });
 
+const LAST_NAMES: readonly Field[] = ['player_last_name', 'parent_last_name'];
+const REQUIRED = FIELDS.filter((field) => !LAST_NAMES.includes(field));
+
 describe('a record', () => {
   it('becomes an invite when every value is right', () => {
     expect(
@@ -185,13 +188,41 @@ describe('a record', () => {
     ]);
   });
 
-  it.each(FIELDS)('makes no invite without %s', (field) => {
+  it.each(REQUIRED)('makes no invite without %s', (field) => {
     const { invite, findings } = parseRecord(aRawRecord({ [field]: '' }), someRules());
     expect(invite).toBeNull();
     expect(findings).toMatchObject([{ severity: 'error', field, detail: { code: 'missing' } }]);
   });
 
-  it.each(FIELDS)(
+  it.each(
+    LAST_NAMES.flatMap((field) =>
+      ['', null, withoutColumn].map((value) => ({ parts: { [field]: value } })),
+    ),
+  )('needs no last name: $parts', ({ parts }) => {
+    const { invite, findings } = parseRecord(aRawRecord(parts), someRules());
+    const names = new Set([invite?.player.lastName, invite?.parent.lastName]);
+    expect(names).toEqual(new Set(['', 'Smith']));
+    expect(findings).toEqual([]);
+  });
+
+  it.each(['n/a', 'TBC', '#REF!', '07700 900123', '{{1}}'])(
+    'is refused where a last name is %s, which is none',
+    (name) => {
+      const { invite } = parseRecord(aRawRecord({ player_last_name: name }), someRules());
+      expect(invite).toBeNull();
+    },
+  );
+
+  it('is refused where a full name beside a first name cannot be split', () => {
+    const raw = aRawRecord({ player_last_name: withoutColumn });
+    const cell = { value: 'Jo and Al Smith', column: 'M', heading: 'Player' };
+    const record = { ...raw, cells: { ...raw.cells, player_full_name: cell } };
+    const { invite, findings } = parseRecord(record, someRules());
+    expect(invite).toBeNull();
+    expect(findings).toMatchObject([{ severity: 'error', detail: { code: 'name_not_split' } }]);
+  });
+
+  it.each(REQUIRED)(
     'makes no invite without a column for %s, which is reported once for the list',
     (field) => {
       const raw = aRawRecord({ [field]: withoutColumn });

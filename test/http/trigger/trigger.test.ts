@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { approve } from '../../../src/domain/approval/approval.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { SERVICE_SOURCE } from '../../../src/domain/policy/service-attempt.ts';
-import { FIELDS } from '../../../src/domain/record/field.ts';
+import { FIELDS, isRequired } from '../../../src/domain/record/field.ts';
 import { aMessage, anApproved, aTemplateSid, aYesTo } from '../../support/builders.ts';
 import { historyOf } from '../../support/ledger/history-of.ts';
 import {
@@ -95,6 +95,25 @@ describe('POST /trigger with a valid record', () => {
     expect(service.twilio.sent()).toHaveLength(1);
   });
 
+  it('is sent without last names, once for each first name and number', async () => {
+    const service = await aService();
+    const names = { player_last_name: undefined, parent_last_name: '' };
+    const first = await service.trigger(names);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { status: 'message_sent', player: 'John', parent: 'Jane' },
+    });
+    expect((await service.trigger()).body).toMatchObject({
+      status: 'already_sent',
+      player: 'John Smith',
+      message_sid: first.body['message_sid'],
+    });
+    expect((await service.trigger({ ...names, player_first_name: 'Ava' })).body).toMatchObject({
+      status: 'message_sent',
+    });
+    expect(service.twilio.sent()).toHaveLength(2);
+  });
+
   it('requested 20 times at once is sent once', async () => {
     const service = await aService();
     const answers = await Promise.all(Array.from({ length: 20 }, () => service.trigger()));
@@ -180,7 +199,9 @@ describe('POST /trigger with an invalid request', () => {
     );
     const problems = answer.body['problems'] as readonly { readonly field: string }[];
     expect(answer.status).toBe(400);
-    expect(problems.map(({ field }) => field).toSorted()).toEqual(FIELDS.toSorted());
+    expect(problems.map(({ field }) => field).toSorted()).toEqual(
+      FIELDS.filter(isRequired).toSorted(),
+    );
     expect(problems[0]).toEqual({
       field: 'player_first_name',
       code: 'missing',

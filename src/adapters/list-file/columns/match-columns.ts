@@ -3,7 +3,10 @@ import type { ColumnProblem, Finding } from '../../../domain/problem/finding.ts'
 import {
   COLUMN_FIELDS,
   FIELDS,
+  FULL_NAMES,
   fullNameOf,
+  isFullName,
+  isRequired,
   type ColumnField,
   type Field,
 } from '../../../domain/record/field.ts';
@@ -77,7 +80,7 @@ export function matchColumns(
   const candidates = candidateColumns(absent, readings, matches);
 
   const finding = (field: ColumnField, detail: ColumnProblem, at: number | null): Finding => ({
-    severity: 'error',
+    severity: isNeeded(field, absent) || detail.code === 'column_doubled' ? 'error' : 'warning',
     row,
     column: at === null ? null : columnLetter(at),
     heading: at === null ? null : (headings[at] ?? ''),
@@ -98,7 +101,7 @@ export function matchColumns(
       return [finding(field, { code: 'column_ambiguous', columns: named(doubt.indexes) }, only)];
     }
     const isMissing =
-      absent.some((one) => one === field) &&
+      absent.some((one) => one === field && isRequired(one)) &&
       !candidates.some((one) => one.field === fullNameOf(field));
     return isMissing ? [finding(field, { code: 'column_missing' }, null)] : [];
   });
@@ -113,6 +116,12 @@ export function matchColumns(
     };
   });
   return { columns, candidates, findings };
+}
+
+/** Whether rows are refused without a column for this field, or for both parts of this full name. */
+function isNeeded(field: ColumnField, absent: readonly Field[]): boolean {
+  const parts: readonly ColumnField[] = isFullName(field) ? FULL_NAMES[field] : [field];
+  return absent.some((one) => isRequired(one) && parts.includes(one));
 }
 
 function columnsByField(matches: Matches): (field: ColumnField) => readonly number[] {

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../../application/ports/ledger.ts';
+import { fullName } from '../../../domain/record/names/full-name.ts';
 import { ANSWER, PLAYER } from '../documents.ts';
 import { answerKey, expiry, playerItem, playerKey, playerPartition } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -32,7 +33,7 @@ export function listMemory(context: LedgerContext): ListMemory {
       const puts = new Map(
         invites.map(({ player, team, ageGroup, parent: { phone }, season }, place) => {
           const item = playerItem(mode, {
-            player: `${player.firstName} ${player.lastName}`,
+            player: fullName(player),
             team: `${team} ${ageGroup}`,
             phone,
             season,

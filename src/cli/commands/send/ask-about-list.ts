@@ -5,6 +5,7 @@ import {
   type SettledList,
 } from '../../../application/check/settle-list.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
+import { fullName } from '../../../domain/record/names/full-name.ts';
 import { isRequiredRepair } from '../../../domain/record/read-value.ts';
 import { type RepairOffer } from '../../../domain/record/read-value.ts';
 import { count, londonDay, printable, recipientOf } from '../../../text/format.ts';
@@ -153,7 +154,7 @@ function goOnQuestion({ changes }: SettledList, colours: Colours): KeyQuestion {
 function pairQuestion({ messages }: TwoParents, colours: Colours): KeyQuestion {
   const [first, second] = messages;
   const { row, player } = first.invite;
-  const child = printable(`${player.firstName} ${player.lastName}`);
+  const child = printable(fullName(player));
   const parents = messages.map((message) => printable(recipientOf(message))).join('; ');
   return {
     question: `Row ${row} and row ${second.invite.row} are ${child} with two parents: ${parents}.\n${colours.bold('Send to the first, the second or both? (1/2/b)')}`,

@@ -5,6 +5,7 @@ import { needOf } from '../../../domain/delivery/status/attention.ts';
 import type { DeliveryStatus } from '../../../domain/delivery/status/delivery-status.ts';
 import type { Message, MessageKey } from '../../../domain/message/message.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
+import { fullName } from '../../../domain/record/names/full-name.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import {
@@ -46,7 +47,7 @@ export async function writeStatusDocument(
             never_sent: neverSent.map(({ key, invite: { row, player } }) => ({
               key: keyOf(key),
               row,
-              player: `${player.firstName} ${player.lastName}`,
+              player: fullName(player),
             })),
           }),
       other_replies: others.map((reply) => ({ from: reply.sender, ...replyJson(reply) })),

@@ -40,6 +40,17 @@ export function splitFullName(text: string): SplitName {
   return refusedFor(isLastName(left) ? 'three_words' : 'several_people');
 }
 
+/** `Jane Smith`; `Jane` where there is no last name. */
+export function fullName({
+  firstName,
+  lastName,
+}: {
+  readonly firstName: string;
+  readonly lastName: string;
+}): string {
+  return lastName === '' ? firstName : `${firstName} ${lastName}`;
+}
+
 /** Whether a word is a title such as `Mr` or `Dr.`. */
 export function isTitle(word: string): boolean {
   return TITLE.test(word);
