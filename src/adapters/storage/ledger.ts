@@ -1,47 +1,40 @@
 import type { Ledger } from '../../application/ports/ledger.ts';
 import { approvalOf, type ApprovedMessage } from '../../domain/approval/approval.ts';
-import type { KeyedHash } from '../../domain/delivery/keyed-hash.ts';
-import { MESSAGE_RECORD, type MessageRecord } from '../../domain/delivery/message-record.ts';
 import { mayHaveArrived } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt } from '../../domain/delivery/outcome.ts';
 import { digestOf } from '../../domain/message/message.ts';
-import { INVITEE } from './documents.ts';
-import { inviteeKey, messageKey } from './layout.ts';
+import { fullName } from '../../domain/record/names/full-name.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { listMemory } from './lists/list-memory.ts';
 import { contactLog } from './messages/contact-log.ts';
+import {
+  firstNameEntryOf,
+  inviteeRecords,
+  recordOf,
+  type InviteeRecords,
+} from './messages/invitee-records.ts';
 import { messagesIn } from './messages/messages.ts';
 import { attemptOf, ledgerMessageOf } from './reading/from-record.ts';
 import { readingIn } from './reading/reading.ts';
 
 /** The messages of a ledger, on any store. */
 export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'> {
-  const { store, mode, keyedHash, read } = context;
+  const { mode, keyedHash } = context;
   const { claim, ...steps } = messagesIn(context, mode);
   const contacts = contactLog(context);
 
-  /** All messages to these invitees, with any template, by invitee. */
-  const ofInvitees = async (
-    invitees: readonly KeyedHash[],
-  ): Promise<ReadonlyMap<KeyedHash, readonly MessageRecord[]>> => {
-    const found = await store.getMany(invitees.map((key) => inviteeKey(mode, key)));
-    const keys = found.flatMap(({ doc }) => read(INVITEE, doc).messages);
-    const stored = await store.getMany([...new Set(keys)].map((key) => messageKey(mode, key)));
-    const records = stored.map(({ doc }) => read(MESSAGE_RECORD, doc));
-    return Map.groupBy(records, (record) => record.inviteeKey ?? record.key);
-  };
+  const invitees = inviteeRecords(context);
 
   const view: Ledger['view'] = async (wanted) => {
-    const byInvitee = await ofInvitees(wanted.map((one) => keyedHash(one.inviteeKey)));
     const byKey = new Map();
     const otherTemplate = new Map();
-    for (const message of wanted) {
-      const all = byInvitee.get(keyedHash(message.inviteeKey)) ?? [];
-      const key = keyedHash(message.key);
-      const own = all.find((record) => record.key === key);
+    for (const [message, invitee] of await invitees.ofAll(wanted)) {
+      const own = recordOf(message, keyedHash(message.key), invitee);
       if (own !== undefined)
         byKey.set(message.key, withDigestOf(attemptOf(own, keyedHash), message));
-      const others = all.filter((record) => record.key !== key && mayHaveArrived(record.attempt));
+      const others = invitee.records.filter(
+        (record) => record !== own && mayHaveArrived(record.attempt),
+      );
       const newest = others
         .map((record) => attemptOf(record, keyedHash))
         .toSorted((a, b) => a.at.getTime() - b.at.getTime())
@@ -67,11 +60,11 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
     view,
 
     find: async (wanted) => {
-      const byInvitee = await ofInvitees(wanted.map((one) => keyedHash(one.inviteeKey)));
+      const found = await invitees.ofAll(wanted);
       return new Map(
-        wanted.map(({ inviteeKey: invitee }) => [
+        found.map(([{ inviteeKey: invitee }, { records }]) => [
           invitee,
-          (byInvitee.get(keyedHash(invitee)) ?? [])
+          records
             .toSorted((a, b) => a.claimedAt.localeCompare(b.claimedAt))
             .flatMap((record) => ledgerMessageOf(record) ?? []),
         ]),
@@ -79,8 +72,9 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
     },
 
     claim: async (message, source, at, replaces) => {
-      const claiming = claimingOf(context, message, source.file);
-      const result = await claim(claiming, approvalOf(message), at, replaces);
+      const claimingNow = async () =>
+        claimingOf(context, message, source.file, await invitees.of(message));
+      const result = await claim(claimingNow, approvalOf(message), at, replaces);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
         : { kind: 'taken', attempt: withDigestOf(attemptOf(result.record, keyedHash), message) };
@@ -95,11 +89,20 @@ export function ledgerIn(context: LedgerContext): Omit<Ledger, 'hold' | 'close'>
 }
 
 /** The fields of a new attempt, apart from its id, state and approval. */
-function claimingOf({ keyedHash }: LedgerContext, message: ApprovedMessage, file: string) {
+function claimingOf(
+  { keyedHash }: LedgerContext,
+  message: ApprovedMessage,
+  file: string,
+  invitee: InviteeRecords,
+) {
   const { invite } = message;
+  const key = keyedHash(message.key);
+  const known = recordOf(message, key, invitee);
+  const byFirstName = firstNameEntryOf(message, keyedHash);
   return {
-    key: keyedHash(message.key),
-    inviteeKey: keyedHash(message.inviteeKey),
+    key: known?.key ?? key,
+    inviteeKey: known?.inviteeKey ?? keyedHash(message.inviteeKey),
+    ...(byFirstName === null ? {} : { firstName: { entry: byFirstName, known: invitee.known } }),
     purpose: message.purpose,
     season: invite.season,
     attempt: {
@@ -107,8 +110,8 @@ function claimingOf({ keyedHash }: LedgerContext, message: ApprovedMessage, file
       contentSid: message.contentSid,
       contentVariables: { ...message.contentVariables },
       body: message.body,
-      player: `${invite.player.firstName} ${invite.player.lastName}`,
-      parent: `${invite.parent.firstName} ${invite.parent.lastName}`,
+      player: fullName(invite.player),
+      parent: fullName(invite.parent),
       team: `${invite.team} ${invite.ageGroup}`,
       sourceFile: file,
       sourceRow: invite.row,

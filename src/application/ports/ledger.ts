@@ -115,9 +115,12 @@ export type Ledger = {
   /** The hash under which the ledger stores a key. */
   readonly keyOf: (key: MessageKey | InviteeKey) => KeyedHash;
   readonly view: (messages: readonly Message[]) => Promise<LedgerView>;
-  /** All messages to these invitees, with any template, in the order of their claims. */
+  /**
+   * All messages to these invitees, with any template, in the order of their claims. A player without a
+   * last name is the one of that first name whom the same phone was invited for.
+   */
   readonly find: (
-    messages: readonly Pick<Message, 'inviteeKey'>[],
+    messages: readonly Pick<Message, 'inviteeKey' | 'invite' | 'purpose'>[],
   ) => Promise<ReadonlyMap<InviteeKey, readonly LedgerMessage[]>>;
   /**
    * Records an approval. Of two concurrent claims for one key, one succeeds.

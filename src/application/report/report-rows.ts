@@ -20,6 +20,7 @@ import type { ContentVariables, TemplateSid } from '../../domain/message/templat
 import { type Finding, exclusionsByRow } from '../../domain/problem/finding.ts';
 import type { Field } from '../../domain/record/field.ts';
 import type { Invite } from '../../domain/record/invite.ts';
+import { fullName } from '../../domain/record/names/full-name.ts';
 import { nationalForm, parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { SettledList } from '../check/settle-list.ts';
@@ -173,7 +174,10 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
     }
     const lines = known.get(message.inviteeKey) ?? [];
     const key = keyOf(message.key);
-    const own = lines.find((one) => one.key === key);
+    // A list without last names finds the line of one with them, under another key.
+    const own =
+      lines.find((one) => one.key === key) ??
+      lines.find(({ templateSid }) => templateSid === message.contentSid);
     const other = lines.findLast(({ state }) => !allowsNewAttempt(state));
     const line = own === undefined || allowsNewAttempt(own.state) ? (other ?? own) : own;
     const hold = heldBack.get(message);
@@ -245,8 +249,8 @@ function peopleOf({ player, parent, team, to, variables }: ReportLine): ReportPe
 
 function peopleFrom({ player, parent, team, ageGroup, manager }: Invite): ReportPeople {
   return {
-    player: `${player.firstName} ${player.lastName}`,
-    parent: `${parent.firstName} ${parent.lastName}`,
+    player: fullName(player),
+    parent: fullName(parent),
     team: `${team} ${ageGroup}`,
     number: nationalForm(parent.phone),
     manager: manager.name,

@@ -4,6 +4,7 @@ import { parseSeason } from '../../../src/domain/record/values/season.ts';
 import type { Mode } from '../../../src/domain/set-up/mode.ts';
 import { describeErasureContract } from './erasure/erasure-contract.ts';
 import { describeLedgerContract } from './ledger-contract.ts';
+import { describeLastNames } from './messages/last-names-contract.ts';
 import { describeReplyLogContract } from './messages/reply-log-contract.ts';
 import { describeSendLimits } from './messages/send-limits-contract.ts';
 import { describeHiddenOptOuts } from './people/hidden-opt-outs-contract.ts';
@@ -57,6 +58,7 @@ export function describeEveryContract(what: string, makePlace: () => Promise<Kep
     remove: async () => {},
   }));
   describeSendLimits(`the ledger ${what}`, parts.ledger);
+  describeLastNames(`the ledger ${what}`, async () => await parts.ledger('live'));
   describeReadingContract(`reading ${what}`, async () => parts);
   describeOptOutContract(`opt-outs ${what}`, async () => await parts.optOuts('live'));
   describeOptOutModes(`opt-outs ${what}`, parts.optOuts);

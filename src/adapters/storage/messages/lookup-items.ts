@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { phoneHashOf, type UserId, withoutChannel } from '../../../domain/contact/recipient.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import { attemptsIn, MESSAGE_RECORD } from '../../../domain/delivery/message-record.ts';
 import type { Draft } from '../../../domain/delivery/transitions.ts';
 import { INVITEE, SID, USER_IDS } from '../documents.ts';
@@ -110,22 +111,54 @@ export async function withUserIds(
   return [{ ...key, doc: { userIds: all }, expected: known?.version ?? null }];
 }
 
-/** The write that adds a message to its invitee's entry. It precedes the message. */
-export async function inviteeEntry(
+/** The invitee's entry by first name, and the keys that it had when the message's key was chosen. */
+export type FirstNameEntry = { readonly entry: KeyedHash; readonly known: readonly KeyedHash[] };
+
+/**
+ * The writes that add a message to its invitee's entries. They precede the message. Null if the entry by
+ * first name has other messages by now, of which one may be to the same player.
+ */
+export async function inviteeEntries(
   context: LedgerContext,
-  { inviteeKey: invitee, key, claimedAt }: Pick<Draft, 'inviteeKey' | 'key' | 'claimedAt'>,
-): Promise<readonly Write[]> {
+  draft: Pick<Draft, 'inviteeKey' | 'key' | 'claimedAt'>,
+  firstName: FirstNameEntry | null,
+): Promise<readonly Write[] | null> {
+  const { inviteeKey: invitee, key } = draft;
   if (invitee === null) return [];
+  const own = await readInvitee(context, invitee);
+  const writes = writesTo(context, own, draft);
+  if (firstName === null) return writes;
+  const isOwn = firstName.entry === invitee;
+  const byFirstName = isOwn ? own : await readInvitee(context, firstName.entry);
+  const isKnown = (one: KeyedHash): boolean => one === key || firstName.known.includes(one);
+  if (!byFirstName.messages.every(isKnown)) return null;
+  return isOwn ? writes : [...writes, ...writesTo(context, byFirstName, draft)];
+}
+
+type InviteeEntry = {
+  readonly place: Key;
+  readonly messages: readonly KeyedHash[];
+  readonly version: string | null;
+};
+
+async function readInvitee(context: LedgerContext, invitee: KeyedHash): Promise<InviteeEntry> {
   const place = inviteeKey(context.mode, invitee);
   const known = await readItem(context, INVITEE, place);
-  const messages = known?.doc.messages ?? [];
+  return { place, messages: known?.doc.messages ?? [], version: known?.version ?? null };
+}
+
+function writesTo(
+  context: LedgerContext,
+  { place, messages, version }: InviteeEntry,
+  { key, claimedAt }: Pick<Draft, 'key' | 'claimedAt'>,
+): readonly Write[] {
   if (messages.includes(key) && !context.isShared) return [];
   return [
     {
       ...place,
       doc: { messages: [...new Set([...messages, key])] },
       ...expiry(context, claimedAt),
-      expected: known?.version ?? null,
+      expected: version,
     },
   ];
 }

@@ -22,7 +22,7 @@ import { changeItem } from '../port/change-item.ts';
 import { approvedAttempt, messageChanger, type Approval } from './change-message.ts';
 import { contactLog, type GateInput } from './contact-log.ts';
 import { earlyCallbacks } from './early-callbacks.ts';
-import { inviteeEntry, sidLookup } from './lookup-items.ts';
+import { inviteeEntries, sidLookup, type FirstNameEntry } from './lookup-items.ts';
 
 /** `by` is left out if it is the operator who approved the attempt. */
 type Moment = { readonly at: string; readonly by?: string | undefined };
@@ -39,6 +39,7 @@ type Steps =
 /** A message to claim, without its approval. */
 type Claiming = Omit<Draft, 'attempt' | 'claimedAt'> & {
   readonly attempt: Omit<Draft['attempt'], keyof ReturnType<typeof approvedAttempt>>;
+  readonly firstName?: FirstNameEntry;
 };
 
 /**
@@ -46,7 +47,8 @@ type Claiming = Omit<Draft, 'attempt' | 'claimedAt'> & {
  */
 type Messages = Pick<Ledger, Steps> & {
   readonly claim: (
-    claiming: Claiming,
+    /** Called again where another message to a player of this first name was claimed meanwhile. */
+    claimingNow: () => Promise<Claiming>,
     approval: Approval,
     at: Date,
     replaces: AttemptId | null,
@@ -207,15 +209,23 @@ export function messagesIn(context: LedgerContext, partition: Partition): Messag
   return {
     isShared,
 
-    claim: async ({ attempt, ...about }, approval, at, replaces) => {
+    claim: async (claimingNow, approval, at, replaces) => {
       const claimedAt = at.toISOString();
-      const approved = approvedAttempt(context, about.key, approval, claimedAt);
-      const draft = { ...about, claimedAt, attempt: { ...approved, ...attempt } };
-      return await change<Claimed>(about.key, async (known) => {
-        const result = claim(known, draft, replaces);
-        if (result.kind === 'taken') return { record: null, result };
-        return { record: result.record, before: await inviteeEntry(context, draft), result };
-      });
+      for (;;) {
+        // oxlint-disable-next-line no-await-in-loop -- again where another claim came first
+        const { attempt, firstName = null, ...about } = await claimingNow();
+        const approved = approvedAttempt(context, about.key, approval, claimedAt);
+        const draft = { ...about, claimedAt, attempt: { ...approved, ...attempt } };
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        const claimed = await change<Claimed | null>(about.key, async (known) => {
+          const result = claim(known, draft, replaces);
+          if (result.kind === 'taken') return { record: null, result };
+          const before = await inviteeEntries(context, draft, firstName);
+          if (before === null) return { record: null, result: null };
+          return { record: result.record, before, result };
+        });
+        if (claimed !== null) return claimed;
+      }
     },
 
     advance: async (id, step, at, by) => {

@@ -16,7 +16,8 @@ export function replyLogIn(context: LedgerContext): Omit<ReplyLog, 'close'> {
   return {
     ...steps,
     claim: async (reply, at) => {
-      const result = await claim(claimingOf(context, reply), replyApprovalOf(reply), at, null);
+      const claiming = claimingOf(context, reply);
+      const result = await claim(async () => claiming, replyApprovalOf(reply), at, null);
       return result.kind === 'claimed'
         ? { kind: 'claimed', attemptId: result.record.attempt.id }
         : { kind: 'taken', attempt: attemptOf(result.record, keyedHash) };

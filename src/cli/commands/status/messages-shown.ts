@@ -5,6 +5,7 @@ import { statesByReply } from '../../../application/replies/conversations.ts';
 import type { Conversation } from '../../../domain/contact/conversation.ts';
 import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
+import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import type { Message } from '../../../domain/message/message.ts';
@@ -21,6 +22,8 @@ export type Listed = {
   readonly faultyRows: number;
   /** Whether the child and parent of a message are on the list, whatever its template. */
   readonly holds: (message: Pick<LedgerMessage, 'inviteeKey'>) => boolean;
+  /** The keys under which the ledger has the child and parent of a message of the list. */
+  readonly inviteesOf: (message: Message) => readonly KeyedHash[];
 };
 
 /**
@@ -40,11 +43,17 @@ export async function loadListed(
   const rules = rulesFor(shell, settings, list, mode === 'live');
   const reload = reloadOf(list, builtInTemplate(), rules);
   const { loaded } = await settleList(reload, ledger, optOuts);
-  const invitees = new Set(loaded.messages.map(({ inviteeKey }) => ledger.keyOf(inviteeKey)));
+  const found = await ledger.find(loaded.messages);
+  const inviteesOf = ({ inviteeKey }: Message): readonly KeyedHash[] => [
+    ledger.keyOf(inviteeKey),
+    ...(found.get(inviteeKey) ?? []).map((one) => one.inviteeKey),
+  ];
+  const invitees = new Set(loaded.messages.flatMap(inviteesOf));
   return {
     messages: loaded.messages,
     faultyRows: loaded.refusedRows.length,
     holds: ({ inviteeKey }) => invitees.has(inviteeKey),
+    inviteesOf,
   };
 }
 

@@ -74,8 +74,9 @@ export async function showStatus(run: StatusRun, asked: Asked): Promise<ExitCode
   });
   const others = await shown.others(survey.replies.others);
   const unsent =
-    listed?.messages.filter(({ inviteeKey }) => !sentInvitees.has(ledger.keyOf(inviteeKey))) ??
-    null;
+    listed?.messages.filter(
+      (message) => !listed.inviteesOf(message).some((invitee) => sentInvitees.has(invitee)),
+    ) ?? null;
   const unmatched = await world.replies.unmatched();
   const notes = await notesOf(run, survey, asked);
   if (options.json) {

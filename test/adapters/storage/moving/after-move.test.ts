@@ -52,6 +52,23 @@ function aLedgerWith(...attempts: readonly object[]): void {
 }
 
 describe('a migrated ledger', () => {
+  it('recognises its players in a list without last names', async () => {
+    aLedgerWith(olderAttempt('accepted'));
+    const ledger = files.open();
+    const [again, other] = ['John', 'Joan'].map((player_first_name) =>
+      aMessage({ player_first_name, player_last_name: '' }),
+    );
+    const source = { file: 'players.csv' };
+    expect(await ledger.claim(anApproved(again), source, LATER, null)).toMatchObject({
+      kind: 'taken',
+      attempt: { state: 'accepted' },
+    });
+    expect(await ledger.claim(anApproved(other), source, LATER, null)).toMatchObject({
+      kind: 'claimed',
+    });
+    await ledger.close();
+  });
+
   it.each(['approved', 'sending', 'accepted', 'unknown'])(
     'allows no new attempt after one that is %s',
     async (state) => {
