@@ -22,6 +22,7 @@ import {
   CONTACT,
   CROSS,
   DOUBT,
+  LAST_NO,
   MESSAGE_CHANNEL,
   NEGATION,
   NO,
@@ -42,6 +43,7 @@ import {
   MONEY,
   MOVED,
   OPT_OUT,
+  PAYS,
   PLAYER,
   PLAYING,
 } from './vocabulary.ts';
@@ -147,9 +149,17 @@ function consentAnswer(words: Words): Answer {
   if (refusal === 'denied' || isNotOpposed(words)) return 'stays';
   if (refusal === 'refused' || isNoLonger(words) || endsInNo(words)) return 'no_consent';
   if (NO.has(first) || CROSS.has(first) || first === 'out') return 'no_consent';
+  if (words.some((word, at) => LAST_NO.has(word) && /^\d/u.test(words[at + 1] ?? ''))) {
+    return 'no_consent';
+  }
   const isNegative = NEGATION.has(first) || (first === 'none' && words.length > 1);
   if (isNegative || negates(words, CONSENTING) || isByOtherChannelOnly(words)) return 'no_consent';
-  return isYes(words) && !hasAny(words, DOUBT) ? 'stays' : 'undecided';
+  return isYes(words) && !isLimited(words) ? 'stays' : 'undecided';
+}
+
+/** "Yes until 3 May", "yes to photos only". */
+function isLimited(words: Words): boolean {
+  return hasAny(words, DOUBT) || (words.includes('only') && !hasAny(words, PHONE_CHANNEL));
 }
 
 /** "Yes by form", "Parent agreed", "WhatsApp", or the date of the consent. */
@@ -186,7 +196,7 @@ function isByOtherChannelOnly(words: Words): boolean {
   return words.includes('only') && hasAny(words, OTHER_CHANNEL) && !hasAny(words, PHONE_CHANNEL);
 }
 
-const STAYS: ReadonlySet<string> = new Set([...CURRENT, 'registered', 'playing']);
+const STAYS: ReadonlySet<string> = new Set([...CURRENT, ...PAYS, 'registered', 'playing']);
 const OTHER: ReadonlySet<string> = new Set(['another', 'other', 'different']);
 
 /** Reads a membership status. */
@@ -205,8 +215,16 @@ function statusAnswer(words: Words): Answer {
   if (isNoLonger(words) || negates(words, [CURRENT, PLAYING])) return 'left_club';
   if (hasAny(words, BACK_AGAIN)) return 'undecided';
   if (isGone(own) || isElsewhere(words)) return 'left_club';
-  return STAYS.has(first) && !isDenied ? 'stays' : 'undecided';
+  if (words.join(' ') === 'past due') return 'stays';
+  return STAYS.has(first) && !isDenied && !isOverSoon(words) ? 'stays' : 'undecided';
 }
+
+/** "Active until June", "was active", "active (left in May)". */
+function isOverSoon(words: Words): boolean {
+  return words.some((word) => GONE.has(word) || OVER.has(word));
+}
+
+const OVER: ReadonlySet<string> = new Set(['until', 'till', 'was', 'were', 'then']);
 
 /** Reads an answer in a column of members who left. */
 function leftAnswer(words: Words): Answer {

@@ -13,6 +13,7 @@ import {
   CURRENT,
   FORMER,
   GONE,
+  HAS_STATE,
   MESSAGE_CHANNEL,
   NEGATION,
   NEUTRAL,
@@ -89,14 +90,31 @@ function consentIn(words: Words, isQuestion: boolean): ExclusionColumn | null {
     !QUESTION_WORD.has(words[0] ?? '') &&
     (count(REFUSAL) + negations > 0 ||
       (count(WILLING) > 0 && count(NUMBER) === 0) ||
+      isAboutMarketing(words) ||
       // "WhatsApp?": whether they have it or want it.
-      (isQuestion && words.length === 1 && MESSAGE_CHANNEL.has(words[0] ?? '')));
-  if (!isAsked && !isAskedAboutContact) return null;
+      (isQuestion && words.length === 1 && ASKED_ALONE.has(words[0] ?? '')));
+  const isAskedAboutData = subject === 'nothing' && isAboutDataProtection(words);
+  if (!isAsked && !isAskedAboutContact && !isAskedAboutData) return null;
   const isOptOut = (negations + count(OPT_OUT) + count(REFUSAL)) % 2 === 1;
   if (count(REASON) > 0) return isOptOut ? 'opt_out_reason' : null;
   if (isOptOut) return 'opt_out';
   // "Contact my child directly": messages go to a parent, so this is no consent.
   return isToChild(words) ? null : 'consent';
+}
+
+const ASKED_ALONE: ReadonlySet<string> = new Set([...MESSAGE_CHANNEL, 'marketing']);
+
+/** "Marketing status" has answers; "Marketing" alone may hold anything. */
+function isAboutMarketing(words: Words): boolean {
+  return words.includes('marketing') && words.length > 1;
+}
+
+/** "GDPR", "Data protection form returned": without a no there, the club may not write at all. */
+function isAboutDataProtection(words: Words): boolean {
+  return (
+    words.includes('gdpr') ||
+    words.some((word, at) => word === 'data' && words[at + 1] === 'protection')
+  );
 }
 
 const NUMBER: ReadonlySet<string> = new Set(['number', 'numbers']);
@@ -107,7 +125,7 @@ function negationsIn(words: Words): number {
   return words.filter((word, at) => {
     if (word !== 'no') return NEGATION.has(word);
     const next = words[at + 1] ?? '';
-    const negates = CONSENT.has(next) || REFUSAL.has(next) || isContact(next);
+    const negates = [CONSENT, REFUSAL, OPT_OUT].some((some) => some.has(next)) || isContact(next);
     return negates && !words.slice(0, at).some(isContact);
   }).length;
 }
@@ -210,8 +228,9 @@ function isYearOrFirst(word: string): boolean {
 
 function membershipIn(words: Words): ExclusionColumn | null {
   const others = words.filter((word) => !isPerson(word));
-  if (words.includes('status')) {
-    const isOfPerson = others.every((word) => STATUS.some((some) => some.has(word)));
+  const named = others.filter((word) => word !== 'state' || !hasAny(words, HAS_STATE));
+  if (words.includes('status') || named.length < others.length) {
+    const isOfPerson = named.every((word) => STATUS.some((some) => some.has(word)));
     return isOfPerson ? 'status' : null;
   }
   const isNegated = hasAny(words, NEGATION);

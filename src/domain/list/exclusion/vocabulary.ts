@@ -12,17 +12,18 @@ export const WILLING = setOf(`
   agree agrees agreed agreeing allow allows allowed allowing permit permits permitted authorise
   authorises authorised authorize authorizes authorized happy willing ok okay accept accepts want
   wants wish wishes like likes can may could receive receives receiving preference preferences add
-  subscribe subscribes subscribed`);
+  subscribe subscribes subscribed pref prefs`);
 
 /** A part of a heading with one of these is not about the club's messages to its members. */
 export const ADVERTISING = setOf(`
-  marketing promotion promotions promotional offer offers advert adverts advertising sponsor sponsors
+  promotion promotions promotional offer offers advert adverts advertising sponsor sponsors
   sponsorship partner partners fundraising`);
 
 /** A heading with one of these is a column of opt-outs. */
 export const OPT_OUT = setOf(`
-  optout dnc unsubscribe unsubscribed unsubscribes unsub blocked block suppress suppressed
-  suppression`);
+  optout dnc dnd unsubscribe unsubscribed unsubscribes unsub blocked block blocklisted blacklisted
+  suppress suppressed suppression object objects objected objection objections
+  mind minds`);
 
 /**
  * These withdraw consent, and are about consent only with a word for consent or contact: "Declined"
@@ -32,7 +33,7 @@ export const REFUSAL = setOf(`
   decline declines declined declining refuse refuses refused refusing refusal withdraw withdraws
   withdrew withdrawn withdrawing revoke revokes revoked rescinded deny denies denied reject rejects
   rejected expired removed cancelled canceled lapsed ended unwilling unhappy forbidden prohibited disallowed
-  object objects objected objection stop stops stopped disagree disagrees disagreed exclude excluded`);
+  withheld stop stops stopped disagree disagrees disagreed exclude excluded`);
 
 export const NEGATION = setOf(`
   no not never dont doesnt didnt cannot cant wont wouldnt isnt arent wasnt hasnt havent hadnt without
@@ -45,7 +46,7 @@ export const CONTACT = setOf(`
   contact contacts contacting message messages messaging communication communications communicate
   comms correspondence notification notifications notify update updates reach hear reminder reminders
   alert alerts broadcast broadcasts group groups chat community send invite invites
-  invitation invitations`);
+  invitation invitations marketing disturb`);
 
 /**
  * Words for contact after a form of "be". Without one, "Contacted" records that somebody was contacted.
@@ -55,7 +56,7 @@ export const CONTACTED = setOf(
 );
 
 /** Channels for messages to a phone. */
-export const MESSAGE_CHANNEL = setOf('whatsapp sms text texts texting');
+export const MESSAGE_CHANNEL = setOf('whatsapp wa sms text texts texting');
 
 /** Channels to a phone. */
 export const PHONE_CHANNEL: ReadonlySet<string> = new Set([
@@ -77,7 +78,7 @@ export const PLAYER = setOf(`
 export const PARENT = setOf(`
   parent parents parental guardian guardians carer carers caregiver family families household adult
   adults mum mums mother mothers dad dads father fathers par gdn p primary main first account holder
-  customer client user person people`);
+  customer client buyer user person people`);
 
 /** Words that do not change what a heading is about. */
 export const NEUTRAL = setOf(`
@@ -126,10 +127,16 @@ export const ABOUT_LEAVING = setOf(`
   reason reasons why flag club team squad membership registration entry record playing required
   optional`);
 
-/** Words that a heading about a member's status may have. "Payment status" has another. */
+/**
+ * Words that a heading about a member's status may have. "Payment status" has another. "Subscription
+ * status" is what shops and membership systems call it.
+ */
 export const ABOUT_STATUS = setOf(`
   status mem a the of and or is their our membership registration club team squad entry contact current playing active
-  registered reg season record required optional`);
+  registered reg season record required optional subscription enrolment enrollment account`);
+
+/** "State" is a status only after one of these; alone it may be part of an address. */
+export const HAS_STATE = setOf('membership registration subscription enrolment enrollment account');
 
 export const YES = setOf(`
   yes y yeah yep yup true ok okay checked ticked agree agrees agreed agreeing consent consents consented
@@ -146,7 +153,12 @@ export const YES_ANYWHERE = setOf(`
 
 /** A yes with one of these is not yet given. */
 export const DOUBT = setOf(`
-  if unless whether ask asked check maybe perhaps possibly pending waiting awaiting chase chasing unsure`);
+  if unless whether ask asked check maybe perhaps possibly pending waiting awaiting chase chasing unsure
+  except excluding excl besides until till was were formerly previously former changed mistake error
+  emergency emergencies`);
+
+/** Words by which somebody pays or owes, which says that they are still a member. */
+export const PAYS = setOf('paid unpaid paying overdue owing arrears');
 
 /** A no as the first word of a cell. `LAST_NO` is a no as the last word. */
 export const NO = setOf('no n nope nah nay never false f off unchecked unticked disabled');

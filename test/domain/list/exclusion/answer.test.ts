@@ -60,6 +60,9 @@ describe('under a heading that asks for consent', () => {
     ['Doesn’t consent', 'a sentence'],
     ['Yes, but no WhatsApp', 'a yes to something else'],
     ['Email only', 'a yes to something else'],
+    ['Withheld', 'not given'],
+    ['Agreed, then changed her mind', 'taken back'],
+    ['Yes (2019), no (2026)', 'the later answer'],
     [['No'], 'a list of answers'],
     [{ whatsapp: false }, 'an object of answers'],
   ])('%j keeps messages from the row: %s', (cell, _why) => {
@@ -124,6 +127,10 @@ describe('under a heading that asks for consent', () => {
     ['Yes if urgent', 'a yes that depends'],
     ['ask mum if ok', 'nobody knows yet'],
     ['on hold', 'is not “on”'],
+    ['Yes to photos only', 'a yes to something else'],
+    ['All except WhatsApp', 'a yes to something else'],
+    ['Was yes', 'a yes of long ago'],
+    ['Yes until June', 'a yes that ends'],
     ['2', 'a number that is neither'],
   ])('%j leaves it to a person: %s', (cell, _why) => {
     expect(under('WhatsApp consent', cell)).toBe('undecided');
@@ -253,6 +260,8 @@ describe('under a status', () => {
     ['Not left', 'denied'],
     ['Hasn’t left', 'denied'],
     ['Never archived', 'denied'],
+    ['Paid', 'a member who pays'],
+    ['past_due', 'a member who owes'],
   ])('%j lets the row stay: %s', (cell, _why) => {
     expect(under('Status', cell)).toBe('stays');
   });
@@ -262,6 +271,9 @@ describe('under a status', () => {
     ['N/A', 'nothing'],
     ['None', 'nothing'],
     ['Pending', 'neither'],
+    ['Active until June', 'over soon'],
+    ['Active (left in May)', 'there and gone'],
+    ['Was active', 'over, perhaps'],
     ['Not registered', 'which is who an invite is for'],
     ['Not yet active', 'new'],
     ['Expired', 'which is who an invite is for'],
@@ -358,7 +370,7 @@ describe('under any other heading', () => {
     ['Photo consent', 'No'],
     ['Medical consent', false],
     ['Email opt-in', 'No'],
-    ['Marketing consent', 'No'],
+    ['Email marketing consent', 'No'],
     ['Foot', 'Left'],
     ['Position', 'Left back'],
     ['Payment status', 'Cancelled'],
