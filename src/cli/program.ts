@@ -83,6 +83,7 @@ const LIST_OPTIONS = {
   '--save-map': 'saveMap',
   '--use-map': 'useMap',
   '--leave-out': 'leaveOut',
+  '--include': 'include',
   '--sheet': 'sheet',
 } as const;
 

@@ -1,3 +1,4 @@
+import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import type { Field } from '../../domain/record/field.ts';
 import type { LeaveOut } from './columns/leave-out.ts';
 import type { HeadingMap, MapOfList } from './columns/map-headings.ts';
@@ -14,6 +15,10 @@ export type ListOptions = {
   /** The fields given with --set, which need no column. */
   readonly set: ReadonlySet<Field>;
   readonly leaveOut: readonly LeaveOut[];
+  /** Rows that get the invite by `--include`, in spite of their status or consent column. */
+  readonly include: readonly LeaveOut[];
+  /** The operator's answers about the values of status and consent columns. */
+  readonly decisions: readonly RowDecision[];
   /** The sheet of a workbook to read; null where the operator named none. */
   readonly sheet: string | null;
 };

@@ -1,3 +1,4 @@
+import { answerReader } from '../../domain/list/exclusion/answer.ts';
 import type { Finding, RowProblem } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { ColumnField } from '../../domain/record/field.ts';
@@ -62,6 +63,7 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
   let records = 0;
   /** The first rows, until the columns are read. */
   const sample: TableRow[] = [];
+  let fillsColumns: ReturnType<typeof blankColumnsFilter> | null = null;
   // A report that was repaired is read as the list that it was made from.
   const listRow = (row: TableRow): TableRow =>
     undoReport === null ? row : { row: row.row, cells: undoReport(row.cells) };
@@ -80,6 +82,7 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
       if (headings === null) {
         undoReport = reportUndo(row.cells);
         headings = headingRow(listRow(row), options.map, file);
+        fillsColumns = blankColumnsFilter(headings.cells);
         return;
       }
       const listed = listRow(row);
@@ -93,13 +96,15 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
         return;
       }
       sample.push(listed);
-      if (sample.length === SAMPLE_ROWS) reading = readColumns(headings);
+      const areFilled = fillsColumns?.(listed) ?? true;
+      if (areFilled && sample.length >= SAMPLE_ROWS) reading = readColumns(headings);
     },
     finish: () => {
       if (headings === null) throw new InviteError({ code: 'file_empty', file });
       reading ??= readColumns(headings);
       if (records === 0) throw new InviteError({ code: 'no_records', file });
       const { columns, findings, survey, leaveOut, exclusion } = reading;
+      exclusion.checkIncluded();
       const doubts = survey.doubts();
       const statusColumns = exclusion.statusColumns();
       return {
@@ -118,20 +123,40 @@ export function startTable(options: ListOptions, visit: (record: RawRecord) => v
   };
 }
 
+/**
+ * Returns a function that takes each row and returns whether every consent or status column has had a
+ * cell that is not blank. Only at the end is it known that a column is blank, which then says nothing; until
+ * then its blank cells cannot be judged.
+ */
+function blankColumnsFilter(headings: readonly string[]): (row: TableRow) => boolean {
+  const blank = new Set(
+    headings.flatMap((heading, at) => (answerReader(heading)?.('') === 'undecided' ? [at] : [])),
+  );
+  return ({ cells }) => {
+    for (const at of blank) if ((cells[at]?.trim() ?? '') !== '') blank.delete(at);
+    return blank.size === 0;
+  };
+}
+
 function startReading(
   { row, cells: headings }: TableRow,
   sample: readonly TableRow[],
   options: ListOptions,
 ): Reading {
   const matched = matchColumns(
-    { row, headings, sample: sample.map(({ cells }) => cells) },
+    { row, headings, sample: sample.slice(0, SAMPLE_ROWS).map(({ cells }) => cells) },
     options,
   );
   const leaveOut = leaveOutFilter(headings, options);
   const unmatched = matched.columns.flatMap(({ field, column, heading }, at) =>
     field === null ? [{ at, column, heading }] : [],
   );
-  const exclusion = rowExclusion(unmatched, options);
+  const hasCell = (at: number): boolean =>
+    sample.some(({ cells }) => (cells[at]?.trim() ?? '') !== '');
+  const exclusion = rowExclusion(
+    unmatched.filter(({ at }) => hasCell(at)),
+    options,
+  );
   return {
     ...matched,
     leaveOut,
@@ -162,13 +187,10 @@ function recordsBy(
     const shapeProblem = isTooLong
       ? ({ code: 'row_too_long', cells: values.length, headings } as const)
       : headingsAgain(values, columns);
-    return {
-      row,
-      cells,
-      leftOut:
-        leaveOut.leaves(valueOf) || (shapeProblem === null && exclusion.excludes(row, valueOf)),
-      shapeProblem,
-    };
+    const isLeftOut = leaveOut.leaves(valueOf);
+    const judgement =
+      isLeftOut || shapeProblem !== null ? { leftOut: isLeftOut } : exclusion.judge(row, valueOf);
+    return { row, cells, ...judgement, shapeProblem };
   };
 }
 

@@ -29,7 +29,7 @@ export function addMap(text: string, before: HeadingMap): HeadingMap {
   return { ...before, [field]: heading };
 }
 
-/** Adds one `--leave-out "Heading=value"`. An empty value means rows in which the cell is empty. */
+/** Adds one `--leave-out` or `--include "Heading=value"`. An empty value means rows in which the cell is empty. */
 export function addLeaveOut(text: string, before: readonly LeaveOut[]): readonly LeaveOut[] {
   const at = text.indexOf('=');
   const heading = text.slice(0, Math.max(at, 0)).trim();

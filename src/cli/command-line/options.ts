@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
+import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import type { Field } from '../../domain/record/field.ts';
 import { TRY, WHERE_NEXT } from '../../text/help-texts.ts';
 import { VERSION } from '../../text/version.ts';
@@ -17,6 +18,9 @@ export type ListOptions = {
   readonly set: { readonly [field in Field]?: string };
   readonly map: HeadingMap;
   readonly leaveOut: readonly LeaveOut[];
+  readonly include: readonly LeaveOut[];
+  /** Answers to questions about status and consent columns, of this run. */
+  readonly decisions?: readonly RowDecision[] | undefined;
   /** The name under which `map` is saved. */
   readonly saveMap?: string | undefined;
   /** The name of a saved mapping, which `map` extends. */
@@ -119,5 +123,6 @@ export function programWithOptions(shell: Shell) {
     .option('--save-map <name>', 'keep the mapping under this name', mapName)
     .option('--use-map <name>', 'take the mapping kept under this name', mapName)
     .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, [])
+    .option('--include <Heading=value>', 'send to these rows (repeatable)', addLeaveOut, [])
     .option('--sheet <name>', 'which sheet of a workbook is the list');
 }

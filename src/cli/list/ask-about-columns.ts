@@ -1,6 +1,6 @@
 import type { ColumnDoubt } from '../../adapters/list-file/columns/column-survey.ts';
 import type { StatusColumn } from '../../adapters/list-file/columns/exclude-rows.ts';
-import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
+import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import {
   COLUMN_LABELS,
@@ -9,23 +9,16 @@ import {
   isFullName,
   type ColumnField,
 } from '../../domain/record/field.ts';
-import { count, listed, printable } from '../../text/format.ts';
-import { yesNoQuestion, type AnswerSource } from '../operator/answer-source.ts';
-import type { Output } from '../shell.ts';
+import { printable } from '../../text/format.ts';
+import { yesNoQuestion } from '../operator/answer-source.ts';
 import type { Colours } from '../terminal/colours.ts';
+import { askAboutStatus } from './ask-about-status.ts';
+import type { Conversation } from './conversation.ts';
 
 /** The columns and rows the operator chose, for a list whose headings do not decide it. */
 export type ColumnAnswers = {
   readonly map: { readonly [field in ColumnField]?: string };
-  readonly leaveOut: readonly LeaveOut[];
-};
-
-export type Conversation = {
-  readonly answers: AnswerSource;
-  readonly output: Output;
-  readonly colours: Colours;
-  /** Fires when the operator wants to stop. */
-  readonly stop: AbortSignal;
+  readonly decisions: readonly RowDecision[];
 };
 
 type Candidate = ColumnDoubt['candidates'][number];
@@ -35,12 +28,9 @@ type Doubts = {
   readonly statusColumns: readonly StatusColumn[];
 };
 
-/** A column with more undecided values than this is not asked about; the header reports it. */
-const MOST_VALUES_TO_ASK_ABOUT = 6;
-
 /**
- * Asks about each column that may hold a field, showing its first cells; then, for a status or consent
- * column with values of unknown meaning, which of them to leave out.
+ * Asks about each column that may hold a field, showing its first cells; then about status and consent
+ * columns.
  *
  * @throws InviteError `stopped_by_hand`
  */
@@ -62,33 +52,7 @@ export async function askAboutColumns(
       }
     }
   }
-  const leaveOut: LeaveOut[] = [];
-  for (const column of statusColumns) {
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    leaveOut.push(...(await askRowsToLeaveOut(column, conversation)));
-  }
-  return { map, leaveOut };
-}
-
-async function askRowsToLeaveOut(
-  { column, heading, values, decidedRows }: StatusColumn,
-  conversation: Conversation,
-): Promise<readonly LeaveOut[]> {
-  const distinguishesRows = values.length > 1 || decidedRows > 0;
-  if (!distinguishesRows || values.length > MOST_VALUES_TO_ASK_ABOUT) return [];
-  const spread = listed(
-    values.map(({ value, rows }) => `${valueText(value)} in ${count(rows, 'row')}`),
-  );
-  const name =
-    column === null ? `"${printable(heading)}"` : `Column ${column} (${printable(heading)})`;
-  conversation.output.write(`\n${name} says ${spread}.\n`);
-  const leaveOut: LeaveOut[] = [];
-  for (const { value, rows } of values) {
-    const question = `Leave out the ${count(rows, 'row')} with ${valueText(value)}? (y/n)`;
-    // oxlint-disable-next-line no-await-in-loop -- one question after the other is the point
-    if (await isConfirmed(question, conversation)) leaveOut.push({ heading, value });
-  }
-  return leaveOut;
+  return { map, decisions: await askAboutStatus(statusColumns, conversation) };
 }
 
 /** A full name stands for first and last name, and those two for the full name. */
@@ -118,8 +82,4 @@ async function isConfirmed(
   const key = await answers.next(yesNoQuestion(question, colours), stop);
   if (key === null || stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
   return key === 'y';
-}
-
-function valueText(value: string): string {
-  return value === '' ? 'nothing' : printable(value);
 }

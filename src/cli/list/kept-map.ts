@@ -6,11 +6,9 @@ import {
   isStatusHeading,
   namedField,
 } from '../../adapters/list-file/columns/headings.ts';
-import {
-  decisionKey,
-  type LeaveOut,
-  type RowDecision,
-} from '../../adapters/list-file/columns/leave-out.ts';
+import { decisionKey, type LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
+import { answerReader } from '../../domain/list/exclusion/answer.ts';
+import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import { isField, isOfPerson, FIELD_LABELS, type Field } from '../../domain/record/field.ts';
 import { listed, printable } from '../../text/format.ts';
 import type { ListOptions } from '../command-line/options.ts';
@@ -67,11 +65,24 @@ function headingsOf({ columns }: Pick<NamedList, 'columns'>): string {
   return headingsDigest(columns.map(({ heading }) => heading));
 }
 
-/** The decisions about rows of the options and of the kept map, which the options override. */
+/**
+ * The decisions about rows of the options and of the kept map, which the options override. That somebody
+ * gets the invite whose row says no is for this list alone.
+ */
 function decisionsOf({ options, keptMap }: NamedList): readonly RowDecision[] {
-  const given = options.leaveOut.map((one) => ({ ...one, isLeftOut: true }));
+  const { leaveOut, include, decisions = [] } = options;
+  const given = [
+    ...decisions,
+    ...include.map((one) => ({ ...one, isLeftOut: false })),
+    ...leaveOut.map((one) => ({ ...one, isLeftOut: true })),
+  ].filter((one) => !isOverride(one));
   const keys = new Set(given.map(decisionKey));
   return [...given, ...(keptMap?.rows ?? []).filter((row) => !keys.has(decisionKey(row)))];
+}
+
+function isOverride({ heading, value, isLeftOut }: RowDecision): boolean {
+  const answer = answerReader(heading)?.(value) ?? 'undecided';
+  return !isLeftOut && (answer === 'no_consent' || answer === 'left_club');
 }
 
 const NUMBER_OR_ADDRESS = /@|\d{5}/u;
@@ -85,6 +96,6 @@ function canKeepRow({ heading, value }: LeaveOut, { columns }: NamedList): boole
   return isSafe && !NUMBER_OR_ADDRESS.test(value);
 }
 
-function rowsText({ heading, value }: LeaveOut): string {
-  return `--leave-out "${printable(heading)}=${printable(value)}"`;
+function rowsText({ heading, value, isLeftOut }: RowDecision): string {
+  return `${isLeftOut ? '--leave-out' : '--include'} "${printable(heading)}=${printable(value)}"`;
 }

@@ -1,3 +1,6 @@
+import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
+import { answerReader } from '../../domain/list/exclusion/answer.ts';
+import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import { printable, quoted } from '../../text/format.ts';
 import type { ListOptions } from '../command-line/options.ts';
 
@@ -5,7 +8,7 @@ import type { ListOptions } from '../command-line/options.ts';
 export function nextCommand(
   command: string,
   file: string,
-  { set, map, useMap, leaveOut, sheet }: ListOptions,
+  { set, map, useMap, leaveOut, include, decisions = [], sheet }: ListOptions,
   flags: readonly string[] = [],
 ): string {
   const words = [
@@ -14,7 +17,8 @@ export function nextCommand(
     ...optionWords('--set', set),
     ...(useMap === undefined ? [] : ['--use-map', useMap]),
     ...optionWords('--map', map),
-    ...leaveOut.flatMap(({ heading, value }) => ['--leave-out', quoted(`${heading}=${value}`)]),
+    ...rowWords('--leave-out', [...leaveOut, ...decisions.filter(leavesOutClearRow)]),
+    ...rowWords('--include', [...include, ...decisions.filter(({ isLeftOut }) => !isLeftOut)]),
     ...(sheet === undefined ? [] : ['--sheet', quoted(sheet)]),
     ...flags,
   ];
@@ -34,6 +38,15 @@ export function statusCommand(
   return file === null
     ? ['urmston-invite status', ...flags].join(' ')
     : nextCommand('status', file, options, flags);
+}
+
+function rowWords(flag: string, rows: readonly LeaveOut[]): readonly string[] {
+  return rows.flatMap(({ heading, value }) => [flag, quoted(`${heading}=${value}`)]);
+}
+
+/** Rows that say no, or nothing clear, are left out without an option. */
+function leavesOutClearRow({ heading, value, isLeftOut }: RowDecision): boolean {
+  return isLeftOut && answerReader(heading)?.(value) === 'stays';
 }
 
 function optionWords(flag: string, values: ListOptions['map']): readonly string[] {

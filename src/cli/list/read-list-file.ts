@@ -92,6 +92,8 @@ async function readBytes(
       keptMap === null ? null : { ...keptMap, fields: withoutFields(keptMap.fields, options.map) },
     set: fieldsOf(set),
     leaveOut: options.leaveOut,
+    include: options.include,
+    decisions: options.decisions ?? [],
     sheet: options.sheet ?? null,
   };
   const list = await readList(bytes, reading, visit);

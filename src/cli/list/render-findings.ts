@@ -117,7 +117,7 @@ export function placesOf(group: readonly Finding[]): readonly string[] {
       findings.flatMap(({ row }) => row ?? []),
       MOST_ROWS,
     );
-    return `${column === null ? '' : `column ${column}, `}${rows}: ${printable(value)}`;
+    return `${column === null ? '' : `column ${column}, `}${rows}: ${cellText(value)}`;
   });
   const rest = values.slice(MOST_VALUES).flatMap(([, findings]) => findings);
   return rest.length === 0
@@ -175,11 +175,15 @@ function excludedTexts(findings: readonly Finding[]): readonly string[] {
   );
   return [...byColumn.values()].map((group) => {
     const { column = null, heading = null } = group[0] ?? {};
-    const values = few(valuesIn(group).map(([value]) => cutTo(printable(value), LONGEST_VALUE)));
+    const values = few(valuesIn(group).map(([value]) => cutTo(cellText(value), LONGEST_VALUE)));
     const letter = column === null ? '' : ` (${column})`;
     const named = cutTo(printable(heading ?? ''), LONGEST_HEADING);
     return `${count(group.length, 'row')}: ${values} under "${named}"${letter}`;
   });
+}
+
+function cellText(value: string): string {
+  return value === '' ? '(empty)' : printable(value);
 }
 
 const LONGEST_VALUE = 40;

@@ -57,20 +57,20 @@ export async function askAboutDoubts<Options extends SendOptions>(
     await keepMapOf(shell, list);
     return { list, options };
   }
-  const { map, leaveOut } = await askAboutColumns(list, {
+  const { map, decisions } = await askAboutColumns(list, {
     answers,
     output: shell.stderr,
     colours,
     stop: shell.stop,
   });
-  if (Object.keys(map).length === 0 && leaveOut.length === 0) {
+  if (Object.keys(map).length === 0 && decisions.length === 0) {
     await keepMapOf(shell, list);
     return { list, options };
   }
   const answered = {
     ...options,
     map: { ...options.map, ...map },
-    leaveOut: [...options.leaveOut, ...leaveOut],
+    decisions: [...(options.decisions ?? []), ...decisions],
   };
   const read = await list.readOtherwise(answered);
   await keepMapOf(shell, read);

@@ -1,3 +1,4 @@
+import type { ValueGroup } from '../list/exclusion/value-groups.ts';
 import type { ColumnField, Field } from '../record/field.ts';
 import type { CellProblem, RepairReason } from '../record/parsed.ts';
 
@@ -29,9 +30,14 @@ export type RowProblem =
   /** `rows`: how many of the list's players have no last name. */
   | { readonly code: 'last_name_missing'; readonly rows: number; readonly of: number }
   | { readonly code: 'opted_out' }
-  /** A column of the list says that there is no consent, or that the player has left. */
-  | { readonly code: 'no_consent' }
-  | { readonly code: 'left_club' }
+  /**
+   * A column of the list says that there is no consent, or that the player has left. `isUnclear`: it
+   * says neither that nor the opposite.
+   */
+  | { readonly code: 'no_consent'; readonly isUnclear?: true }
+  | { readonly code: 'left_club'; readonly isUnclear?: true }
+  /** The operator invites a row that its own cells exclude. */
+  | { readonly code: 'included_by_operator' }
   /** `nearest`: the team of the club with the most similar name; null if none is similar. */
   | { readonly code: 'team_unknown'; readonly nearest: string | null }
   | { readonly code: 'number_changed'; readonly since: Date }
@@ -58,7 +64,7 @@ export type ColumnProblem =
     }
   | {
       readonly code: 'status_column';
-      readonly values: readonly { readonly value: string; readonly rows: number }[];
+      readonly values: readonly Pick<ValueGroup, 'kind' | 'value' | 'rows'>[];
     }
   /** `rows`: the number of rows above the headings that are not blank. */
   | { readonly code: 'title_lines'; readonly rows: number }

@@ -31,7 +31,15 @@ export type ListOptionFault =
       readonly keptMap: string | null;
     }
   | {
-      readonly code: 'left_out_value_missing';
+      readonly code: 'included_heading_missing';
+      readonly heading: string;
+      readonly value: string;
+      readonly file: string;
+      /** The headings of the consent and status columns. */
+      readonly headings: readonly string[];
+    }
+  | {
+      readonly code: 'left_out_value_missing' | 'included_value_missing';
       readonly heading: string;
       readonly value: string;
       readonly file: string;

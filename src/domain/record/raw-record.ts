@@ -1,6 +1,7 @@
 import type { RowProblem } from '../problem/finding.ts';
 import type { OtherEncoding } from './cell/windows-1252.ts';
 import type { ColumnField } from './field.ts';
+import type { RowConsent } from './row-consent.ts';
 
 /** One cell as it is in the file, with its place. */
 export type Cell = {
@@ -23,6 +24,8 @@ export type RawRecord = {
    * excludes it.
    */
   readonly leftOut: boolean;
+  /** What the list's own columns say about consent, where they say something. */
+  readonly consent?: RowConsent;
   /**
    * The encoding that the list probably is in, where its text was decoded as Windows-1252. The operator
    * has to agree to each value that would change.

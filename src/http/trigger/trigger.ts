@@ -143,7 +143,15 @@ type ReadRecord =
 /** The name of the body in messages. */
 const BODY = 'The body of the request';
 
-const JSON_OPTIONS = { name: BODY, map: {}, keptMap: null, set: new Set<never>(), leaveOut: [] };
+const JSON_OPTIONS = {
+  name: BODY,
+  map: {},
+  keptMap: null,
+  set: new Set<never>(),
+  leaveOut: [],
+  include: [],
+  decisions: [],
+};
 
 /**
  * Parses the one record of a request into an invite, or returns every finding. Nobody sees the record

@@ -13,6 +13,7 @@ import {
 import { printableAdvice, type Advice, type FindingTexts } from '../advice.ts';
 import { londonDay, count, listed } from '../format.ts';
 import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
+import { includeOption, unclearFix, valueText } from './status-value.ts';
 
 /** The text for a problem in a list. The caller prints its place, so that equal problems have equal texts. */
 export function explainFinding({ detail, field, heading }: Finding): Advice {
@@ -83,13 +84,29 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     fix: 'Add the last names, if you can: without them, two players of one first name and one mobile count as one, and a second parent is not noticed.',
   }),
   opted_out: () => OPTED_OUT,
-  no_consent: ({ heading }) => ({
-    message: `Left out: "${heading}" says not to write to this parent.`,
-    fix: 'Nothing to do. If they agree now, change the list.',
-  }),
-  left_club: ({ heading }) => ({
-    message: `Left out: "${heading}" says this player has left.`,
-    fix: 'Nothing to do. If they are back, change the list.',
+  no_consent: ({ detail, heading }) =>
+    detail.isUnclear === true
+      ? {
+          message: `Left out: "${heading}" does not say whether this parent agreed.`,
+          fix: unclearFix(heading),
+        }
+      : {
+          message: `Left out: "${heading}" says not to write to this parent.`,
+          fix: 'Nothing to do. If they agree now, change the list.',
+        },
+  left_club: ({ detail, heading }) =>
+    detail.isUnclear === true
+      ? {
+          message: `Left out: "${heading}" does not say whether this player is still there.`,
+          fix: unclearFix(heading),
+        }
+      : {
+          message: `Left out: "${heading}" says this player has left.`,
+          fix: 'Nothing to do. If they are back, change the list.',
+        },
+  included_by_operator: ({ heading }) => ({
+    message: `You included this row although "${heading}" says not to write.`,
+    fix: 'Say yes only if you know that the parent agrees.',
   }),
   team_unknown: ({ detail }) => ({
     message: `The team is none of those in the setting TEAMS${detail.nearest === null ? '' : `; ${detail.nearest} may be meant`}.`,
@@ -138,8 +155,8 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
         : `Change ${listed(detail.nearest.map(({ name, field }) => `${name} to ${field}`))}, if that is meant.`,
   }),
   status_column: ({ detail, heading }) => ({
-    message: `A column says who is still there or agreed: ${detail.values.map(({ value, rows }) => `${value === '' ? '(empty)' : value} in ${count(rows, 'row')}`).join(', ')}.`,
-    fix: `Leave rows out with --leave-out "${heading}=${detail.values.at(-1)?.value ?? 'value'}" or another of these; at a terminal "send" asks.`,
+    message: `Rows are left out because "${heading}" has no clear yes or no in them: ${detail.values.map((group) => `${valueText(group)} in ${count(group.rows, 'row')}`).join(', ')}.`,
+    fix: `Add ${includeOption(heading, detail.values[0])} to invite them, or the same with another value; at a terminal "send" asks.`,
   }),
   title_lines: ({ detail }) => ({
     message: `The headings are not in the first row; ${count(detail.rows, 'row')} above them ${detail.rows === 1 ? 'is' : 'are'} not read.`,

@@ -35,7 +35,16 @@ export function explainListOption(fault: ListOptionFault): Advice {
         fix: `${headingsInWords(headings)}${wayOut}`,
       };
     }
+    case 'included_heading_missing':
+      return {
+        message: `${leavingOut(fault)}: ${fault.file} has no consent or status column of this name.`,
+        fix:
+          fault.headings.length === 0
+            ? 'Leave out the option: all rows that are right get the invite.'
+            : `Its consent and status columns are: ${fault.headings.join(', ')}.`,
+      };
     case 'left_out_value_missing':
+    case 'included_value_missing':
       return {
         message: `${leavingOut(fault)}: no row of ${fault.file} has this value there.`,
         fix: `What stands there is: ${fault.values.map((value) => value || '(empty)').join(', ')}.`,
@@ -53,8 +62,13 @@ function mapping({
   return keptMap === null ? `--map ${mapped}` : `--use-map ${keptMap}, which holds ${mapped}`;
 }
 
-function leavingOut({ heading, value }: Extract<ListOptionFault, { readonly value: string }>) {
-  return `--leave-out "${heading}=${value}"`;
+function leavingOut({
+  code,
+  heading,
+  value,
+}: Extract<ListOptionFault, { readonly value: string }>): string {
+  const option = code.startsWith('included') ? '--include' : '--leave-out';
+  return `${option} "${heading}=${value}"`;
 }
 
 function headingsInWords(headings: readonly string[]): string {

@@ -11,6 +11,8 @@ const PLAIN: ListOptions = {
   keptMap: null,
   set: new Set(),
   leaveOut: [],
+  include: [],
+  decisions: [],
   sheet: null,
 };
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ColumnDoubt } from '../../../src/adapters/list-file/columns/column-survey.ts';
-import type { StatusColumn } from '../../../src/adapters/list-file/columns/exclude-rows.ts';
 import { askAboutColumns, type ColumnAnswers } from '../../../src/cli/list/ask-about-columns.ts';
 import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
@@ -10,13 +9,13 @@ type Asked = { readonly questions: readonly string[]; readonly screen: string };
 /** These answers in order, then the end of the input. */
 async function askedWith(
   given: readonly string[],
-  { doubts = [], statusColumns = [] }: Partial<Parameters<typeof askAboutColumns>[0]>,
+  { doubts }: Pick<Parameters<typeof askAboutColumns>[0], 'doubts'>,
 ): Promise<Asked & { readonly said: ColumnAnswers | 'stopped_by_hand' }> {
   const left = [...given];
   const questions: string[] = [];
   let screen = '';
   const said = await askAboutColumns(
-    { doubts, statusColumns },
+    { doubts, statusColumns: [] },
     {
       answers: {
         next: async ({ question }) => {
@@ -57,20 +56,10 @@ const MOBILE = {
 };
 const PHONE = { column: 'G', heading: 'Phone', samples: [] };
 const PARENT_TEL: ColumnDoubt = { field: 'parent_tel', candidates: [MOBILE, PHONE] };
-const STATUS: StatusColumn = {
-  column: 'H',
-  heading: 'Status',
-  values: [
-    { value: 'Active', rows: 36 },
-    { value: 'Left', rows: 2 },
-  ],
-  decidedRows: 0,
-};
-
 describe('a column that could be a field', () => {
   it('is shown with its letter, its heading and its first three cells, and taken on a yes', async () => {
     const { said, questions, screen } = await askedWith(['y'], { doubts: [PARENT_TEL] });
-    expect(said).toEqual({ map: { parent_tel: 'Mobile' }, leaveOut: [] });
+    expect(said).toEqual({ map: { parent_tel: 'Mobile' }, decisions: [] });
     expect(questions).toEqual(["Is it the parent's mobile? (y/n)"]);
     expect(screen).toBe(
       [
@@ -86,13 +75,13 @@ describe('a column that could be a field', () => {
 
   it('is left alone on a no, and the next one is shown', async () => {
     const { said, screen } = await askedWith(['n', 'y'], { doubts: [PARENT_TEL] });
-    expect(said).toEqual({ map: { parent_tel: 'Phone' }, leaveOut: [] });
+    expect(said).toEqual({ map: { parent_tel: 'Phone' }, decisions: [] });
     expect(screen).toContain('Column G (Phone) holds:\n  (nothing)\n');
   });
 
   it('is not taken when every answer is no', async () => {
     const { said } = await askedWith(['n', 'n'], { doubts: [PARENT_TEL] });
-    expect(said).toEqual({ map: {}, leaveOut: [] });
+    expect(said).toEqual({ map: {}, decisions: [] });
   });
 
   it('is not asked about again once it is taken for another field', async () => {
@@ -103,7 +92,7 @@ describe('a column that could be a field', () => {
         { field: 'parent_first_name', candidates: [first] },
       ],
     });
-    expect(said).toEqual({ map: { player_first_name: 'First Name' }, leaveOut: [] });
+    expect(said).toEqual({ map: { player_first_name: 'First Name' }, decisions: [] });
     expect(questions).toHaveLength(1);
   });
 
@@ -116,7 +105,7 @@ describe('a column that could be a field', () => {
         { field: 'player_last_name', candidates: [surname] },
       ],
     });
-    expect(said).toEqual({ map: { player_full_name: 'Name' }, leaveOut: [] });
+    expect(said).toEqual({ map: { player_full_name: 'Name' }, decisions: [] });
     expect(questions).toEqual(["Is it the player's full name? (y/n)"]);
   });
 
@@ -131,37 +120,5 @@ describe('a column that could be a field', () => {
       doubts: [{ field: 'parent_tel', candidates: [nasty] }],
     });
     expect(screen).not.toContain('\u001B');
-  });
-});
-
-describe('a status column', () => {
-  it('is reported with its counts, and its rows are left out value by value', async () => {
-    const { said, questions, screen } = await askedWith(['n', 'y'], { statusColumns: [STATUS] });
-    expect(said).toEqual({ map: {}, leaveOut: [{ heading: 'Status', value: 'Left' }] });
-    expect(questions).toEqual([
-      'Leave out the 36 rows with Active? (y/n)',
-      'Leave out the 2 rows with Left? (y/n)',
-    ]);
-    expect(screen).toBe('\nColumn H (Status) says Active in 36 rows and Left in 2 rows.\n');
-  });
-
-  it('that says the same in every row asks nothing', async () => {
-    const values = [{ value: 'Active', rows: 38 }];
-    const { said, questions } = await askedWith([], { statusColumns: [{ ...STATUS, values }] });
-    expect(said).toEqual({ map: {}, leaveOut: [] });
-    expect(questions).toEqual([]);
-  });
-
-  it('is asked about for its only undecided value where other rows are decided', async () => {
-    const pending = { ...STATUS, values: [{ value: 'Pending', rows: 3 }], decidedRows: 35 };
-    const { said, questions } = await askedWith(['y'], { statusColumns: [pending] });
-    expect(said).toEqual({ map: {}, leaveOut: [{ heading: 'Status', value: 'Pending' }] });
-    expect(questions).toEqual(['Leave out the 3 rows with Pending? (y/n)']);
-  });
-
-  it('of a JSON list has a name and no letter', async () => {
-    const inJson = { ...STATUS, column: null, heading: 'status' };
-    const { screen } = await askedWith(['n', 'n'], { statusColumns: [inJson] });
-    expect(screen).toBe('\n"status" says Active in 36 rows and Left in 2 rows.\n');
   });
 });

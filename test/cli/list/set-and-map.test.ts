@@ -351,9 +351,9 @@ Cara,Hill,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Kim,Hill,07700 900103,
       readFileSync(file, 'utf8').replaceAll(/,left$/gimu, ',On loan'),
     );
     const { stdout } = await run(['check', undecided]);
-    expect(stdout).toContain('who is still there or agreed: On loan in 2 rows.');
+    expect(stdout).toContain('because "Status" has no clear yes or no in them: On loan in 2 rows.');
     expect(stdout).toContain('column M (Status)');
-    expect(stdout).toContain('--leave-out "Status=On loan"');
+    expect(stdout).toContain('--include "Status=On loan"');
   });
 
   it('leaves rows unjudged and unsent, and counts them', async () => {

@@ -11,6 +11,8 @@ describe('POST /trigger with a record that excludes its parent', () => {
     ['do_not_contact', true, 'no_consent'],
     ['optedOut', '2026-05-03', 'no_consent'],
     ['unsubscribed', 'yes', 'no_consent'],
+    ['marketing_consent', false, 'no_consent'],
+    ['membershipState', 'resigned', 'left_club'],
     ['status', 'left', 'left_club'],
     ['registration_status', 'Archived', 'left_club'],
     ['active', false, 'left_club'],
@@ -31,7 +33,7 @@ describe('POST /trigger with a record that excludes its parent', () => {
     ['opted_out', false],
     ['status', 'active'],
     ['photo_consent', false],
-    ['marketing_consent', false],
+    ['email_consent', false],
   ])('is sent with %s: %j', async (name, value) => {
     const service = await aService();
     const answer = await service.trigger({ [name]: value });

@@ -77,28 +77,70 @@ describe('a column that says who has left', () => {
     const shown = await terminal.waitFor(ASKS_TOM);
     expect(shown).toContain('left out  1 row: Left under "Status" (M)');
     expect(shown).toContain('Left out: "Status" says this player has left.');
-    expect(shown).not.toContain('Leave out the');
+    expect(shown).not.toContain('which should get the invite?');
     expect(shown).not.toContain('Send this to Jane Smith');
     await terminal.press('q');
     await terminal.exit;
     expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
   });
 
-  it('leads to a question for values of unknown meaning only', async () => {
+  it('is one question with all its values where some are unclear', async () => {
     const desk = aDesk();
     const ben = AVA.replace('Ava', 'Ben');
     const lines = [WITH_STATUS, `${JOHN},On loan`, `${AVA},Active`, `${ben},Left`, ''];
     desk.write('status.csv', lines.join('\n'));
     const terminal = desk.terminal('send', 'status.csv', '--rehearse');
-    const asked = await terminal.waitFor('Leave out the 1 row with On loan? (y/n)');
-    expect(asked).toContain('Column M (Status) says On loan in 1 row.');
-    await terminal.press('y');
-    const shown = await terminal.waitFor(ASKS_TOM);
-    expect(shown).not.toContain('with Active?');
-    expect(shown).not.toContain('with Left?');
-    expect(shown).not.toContain('Send this to Jane Smith');
+    const asked = await terminal.waitFor('or 0 for none of them:');
+    expect(asked).toContain('Column M (Status): which should get the invite?');
+    expect(asked).toContain('On loan  1 row  unclear');
+    expect(asked).toContain('Left     1 row  has left');
+    terminal.type('1\r');
+    const shown = await terminal.waitFor('Send this to Jane Smith');
+    expect(shown).toContain('2 rows: Active and Left under "Status" (M)');
     await terminal.press('q');
     await terminal.exit;
+  });
+
+  it('is kept with --save-map, but for those who get the invite although their row says no', async () => {
+    const desk = aDesk();
+    const ben = AVA.replace('Ava', 'Ben');
+    const lines = [WITH_STATUS, `${JOHN},On loan`, `${AVA},Active`, `${ben},Left`, ''];
+    desk.write('status.csv', lines.join('\n'));
+    const first = desk.terminal('send', 'status.csv', '--rehearse', '--save-map', 'club');
+    await first.waitFor('or 0 for none of them:');
+    first.type('1 2 3\r');
+    await first.waitFor('Type override to invite them');
+    first.type('override\r');
+    const shown = await first.waitFor('Send this to Jane Smith');
+    expect(shown).not.toContain('under "Status" (M)');
+    await first.press('n');
+    await first.waitFor('You included this row although "Status" says not to write.');
+    await first.press('q');
+    await first.exit;
+    const again = desk.terminal('send', 'status.csv', '--rehearse', '--use-map', 'club');
+    const next = await again.waitFor('Send this to Jane Smith');
+    expect(next).not.toContain('which should get the invite?');
+    expect(next).toContain('1 row: Left under "Status" (M)');
+    await again.press('q');
+    await again.exit;
+  });
+
+  it('leaves out the unclear rows where answers come as lines, and --include decides otherwise', async () => {
+    const desk = aDesk();
+    desk.write('status.csv', [WITH_STATUS, `${JOHN},On loan`, `${AVA},Active`, ''].join('\n'));
+    const safe = await desk.piped('', 'send', 'status.csv', '--rehearse', '--json');
+    expect(JSON.parse(safe.stdout)).toMatchObject({
+      results: [
+        { row: 2, outcome: 'held_back', error: { code: 'left_club' } },
+        { row: 3, outcome: 'left' },
+      ],
+    });
+    const line = ['send', 'status.csv', '--rehearse', '--include', 'Status=On loan'];
+    const included = await desk.piped('y\nq\n', ...line);
+    expect(included.stderr).toContain('Send this to Jane Smith');
+    expect(attemptsIn(desk, 'rehearsal.db')).toMatchObject([
+      { recipient: 'whatsapp:+447700900123', state: 'accepted' },
+    ]);
   });
 });
 

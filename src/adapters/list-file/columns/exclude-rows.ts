@@ -1,24 +1,43 @@
 import { answerReader } from '../../../domain/list/exclusion/answer.ts';
-import type { Answer } from '../../../domain/list/exclusion/column.ts';
+import {
+  exclusionColumn,
+  exclusionIn,
+  type Answer,
+  type Exclusion,
+  type ExclusionColumn,
+} from '../../../domain/list/exclusion/column.ts';
+import {
+  cellKey,
+  decisionFinder,
+  type RowDecision,
+} from '../../../domain/list/exclusion/row-decision.ts';
+import { groupValues, type ColumnValue } from '../../../domain/list/exclusion/value-groups.ts';
 import { memoize } from '../../../domain/memoize.ts';
 import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
+import type { RawRecord } from '../../../domain/record/raw-record.ts';
 import { headingKey, visibleHeading } from './headings.ts';
-import { decisionKey, type LeaveOut, type LeaveOutOptions } from './leave-out.ts';
+import { includedRows, type IncludedRows } from './included-rows.ts';
+import type { LeaveOut, LeaveOutOptions } from './leave-out.ts';
 
-/** A column about who has left or who consents, with the values that only a person can interpret. */
+/** A column about who has left or who consents, with its values. */
 export type StatusColumn = {
   /** The column's letter; null in JSON. */
   readonly column: string | null;
   readonly heading: string;
-  /** Each undecided value as it is first written, with its number of rows; the most frequent first. */
-  readonly values: readonly { readonly value: string; readonly rows: number }[];
-  /** The number of rows whose value is clear. */
-  readonly decidedRows: number;
+  /** Why its rows are left out. */
+  readonly exclusion: Exclusion;
+  /** Each value as it is first written; the most frequent first. */
+  readonly values: readonly (ColumnValue & {
+    /** Whether the operator has decided about these rows. */
+    readonly isDecided: boolean;
+  })[];
 };
 
-/** A column with more undecided values than this holds something other than a status. */
-const MOST_STATUS_VALUES = 50;
+/** More values than this are counted with those that begin with the same word. */
+const MOST_COUNTED_VALUES = 1000;
+/** The most groups of values in one sentence. */
+const MOST_GROUPS = 8;
 
 /** A column, or a name in JSON, that is matched to no field. */
 export type UnmatchedColumn = {
@@ -29,121 +48,193 @@ export type UnmatchedColumn = {
   readonly heading: string;
 };
 
-export type RowExclusion = {
-  /** Whether the row's own cells exclude it. Called for every row that nothing else leaves out. */
-  readonly excludes: (row: number, valueOf: (at: number) => unknown) => boolean;
-  /** Why each row was excluded, in the order of the rows. */
-  readonly findings: () => readonly Finding[];
-  /**
-   * The columns that a person has to decide about, but for those named with --leave-out and the values that
-   * a kept map decides.
-   */
-  readonly statusColumns: () => readonly StatusColumn[];
+type ExclusionOptions = LeaveOutOptions & {
+  /** Rows that get the invite by `--include`. */
+  readonly include: readonly LeaveOut[];
+  /** The operator's answers about the values of these columns. */
+  readonly decisions: readonly RowDecision[];
 };
 
-type Seen = { readonly value: string; rows: number };
+/** Whether a row's own cells exclude it, and what they say about consent otherwise. */
+type Judgement = Pick<RawRecord, 'leftOut' | 'consent'>;
+
+export type RowExclusion = {
+  /** Called for every row that nothing else leaves out. */
+  readonly judge: (row: number, valueOf: (at: number) => unknown) => Judgement;
+  /** Why each row was excluded, or included in spite of its cells, in the order of the rows. */
+  readonly findings: () => readonly Finding[];
+  /** The columns that say something, but for those named with --leave-out. */
+  readonly statusColumns: () => readonly StatusColumn[];
+  /** @throws InviteError `usage` if no row has a value that --include names */
+  readonly checkIncluded: IncludedRows['check'];
+};
+
+type Seen = {
+  readonly value: string;
+  readonly answer: Answer;
+  readonly isDecided: boolean;
+  rows: number;
+};
 
 type ColumnState = UnmatchedColumn & {
-  readonly read: (text: string) => Answer;
-  /** By value in lower case; null once there are too many. */
-  undecided: Map<string, Seen> | null;
-  decidedRows: number;
-  /** The value of the current row. */
+  readonly kind: ExclusionColumn;
+  readonly read: (text: string) => Reading;
+  readonly seen: Map<string, Seen>;
+  /** The value of the current row, and how it is read. */
   text: string;
-  answer: Answer;
+  reading: Reading;
 };
 
-/** Excludes the rows of people who do not consent to messages and of players who have left. */
+type Reading = {
+  /** What the cell says. */
+  readonly answer: Answer;
+  /** The same, after the operator's decision. */
+  readonly outcome: Answer;
+  readonly isDecided: boolean;
+};
+
+const NO_READING: Reading = { answer: 'undecided', outcome: 'undecided', isDecided: false };
+const STAYS: Judgement = { leftOut: false };
+const GIVEN: Judgement = { leftOut: false, consent: { isGiven: true, override: null } };
+const LEFT_OUT: Judgement = { leftOut: true };
+
+/**
+ * Excludes the rows of people who do not consent to messages, of players who have left, and of those
+ * whose cells say neither, until an operator decides about them.
+ *
+ * @param columns those with at least one cell that is not blank: in others there is nothing to decide
+ */
 export function rowExclusion(
   columns: readonly UnmatchedColumn[],
-  { leaveOut, keptMap }: Pick<LeaveOutOptions, 'leaveOut' | 'keptMap'>,
+  options: ExclusionOptions,
 ): RowExclusion {
-  const columnStates = columns.flatMap(columnState);
+  const named = new Set(options.leaveOut.map(({ heading }) => headingKey(heading)));
+  const columnStates = columns.flatMap((column) => columnState(column, options, named));
+  const included = includedRows(columnStates, options.include, options.name);
   const findings: Finding[] = [];
+  const leave = (row: number, why: ColumnState, exclusion: Exclusion): Judgement => {
+    findings.push(exclusionFinding(row, why, exclusion));
+    return LEFT_OUT;
+  };
   return {
-    excludes: (row, valueOf) => {
+    judge: (row, valueOf) => {
+      if (columnStates.length === 0) return STAYS;
       for (const one of columnStates) {
         one.text = writtenText(valueOf(one.at)).trim();
-        one.answer = one.read(one.text);
+        one.reading = one.read(one.text);
+        included.see(one.heading, one.text);
       }
-      const why =
-        columnStates.find(({ answer }) => answer === 'no_consent') ??
-        columnStates.find(({ answer }) => answer === 'left_club');
-      if (why !== undefined) {
-        why.decidedRows += 1;
-        findings.push(exclusionFinding(row, why));
-        return true;
+      for (const exclusion of ['no_consent', 'left_club'] as const) {
+        const why = columnStates.find(({ reading }) => reading.outcome === exclusion);
+        if (why === undefined) continue;
+        countValue(why);
+        return leave(row, why, exclusion);
       }
       for (const one of columnStates) countValue(one);
-      return false;
+      const unclear = columnStates.find(({ reading }) => reading.outcome === 'undecided');
+      if (unclear !== undefined) return leave(row, unclear, exclusionIn(unclear.kind));
+      const isGiven = columnStates.some(isClearConsent);
+      const overridden = columnStates.find(({ reading }) => isExclusion(reading.answer));
+      if (overridden === undefined) return isGiven ? GIVEN : STAYS;
+      const { heading, text: value } = overridden;
+      findings.push(overrideFinding(row, overridden));
+      return { leftOut: false, consent: { isGiven: false, override: { heading, value } } };
     },
     findings: () => findings,
-    statusColumns: () => {
-      const named = new Set(leaveOut.map(({ heading }) => headingKey(heading)));
-      const decided = new Set((keptMap?.rows ?? []).map(decisionKey));
-      const isDecided = (one: LeaveOut): boolean => decided.has(decisionKey(one));
-      return columnStates
-        .filter(({ heading }) => !named.has(headingKey(heading)))
-        .flatMap((state) => statusColumnOf(state, isDecided));
-    },
+    statusColumns: () =>
+      columnStates.filter(({ heading }) => !named.has(headingKey(heading))).map(statusColumnOf),
+    checkIncluded: included.check,
   };
 }
 
-/** The findings about columns that a person has to decide about. */
+/** The findings about columns with values that a person has to decide about. */
 export function statusFindings(columns: readonly StatusColumn[]): readonly Finding[] {
-  return columns.map(({ column, heading, values }) => ({
-    ...NOWHERE,
-    severity: 'warning',
-    row: null,
-    column,
-    heading,
-    detail: { code: 'status_column', values },
-  }));
+  return columns.flatMap(({ column, heading, values }): readonly Finding[] => {
+    const open = values.filter(({ answer, isDecided }) => answer === 'undecided' && !isDecided);
+    if (open.length === 0) return [];
+    const groups = groupValues(open, MOST_GROUPS).map(({ kind, value, rows }) => ({
+      kind,
+      value,
+      rows,
+    }));
+    const detail = { code: 'status_column', values: groups } as const;
+    return [{ ...NOWHERE, severity: 'warning', row: null, column, heading, detail }];
+  });
 }
 
-function columnState(column: UnmatchedColumn): readonly ColumnState[] {
-  const read = answerReader(visibleHeading(column.heading));
-  if (read === null) return [];
-  const nothing = { undecided: new Map<string, Seen>(), decidedRows: 0, text: '' };
-  return [{ ...column, ...nothing, read: memoize(read), answer: 'undecided' }];
+function columnState(
+  column: UnmatchedColumn,
+  { include, decisions, keptMap }: ExclusionOptions,
+  named: ReadonlySet<string>,
+): readonly ColumnState[] {
+  const heading = visibleHeading(column.heading);
+  const kind = exclusionColumn(heading);
+  const answerOf = answerReader(heading);
+  if (kind === null || answerOf === null) return [];
+  const key = headingKey(heading);
+  const included = include.map((one) => ({ ...one, isLeftOut: false }));
+  const all = [...(keptMap?.rows ?? []), ...decisions, ...included];
+  const decisionOn = decisionFinder(all.filter((one) => headingKey(one.heading) === key));
+  const read = (text: string): Reading => {
+    const answer = answerOf(text);
+    const decision = decisionOn(text, answer);
+    if (decision?.isLeftOut === false) return { answer, outcome: 'stays', isDecided: true };
+    const isDecided = decision !== null;
+    if (isExclusion(answer)) return { answer, outcome: answer, isDecided };
+    if (isDecided) return { answer, outcome: exclusionIn(kind), isDecided };
+    // --leave-out names the rows of this column that are left out.
+    const isClear = answer === 'stays' || named.has(key);
+    return { answer, outcome: isClear ? 'stays' : 'undecided', isDecided };
+  };
+  const state = { kind, read: memoize(read), seen: new Map<string, Seen>() };
+  return [{ ...column, ...state, text: '', reading: NO_READING }];
 }
 
-function exclusionFinding(row: number, { column, heading, text, answer }: ColumnState): Finding {
-  const detail = answer === 'no_consent' ? NO_CONSENT : LEFT_CLUB;
+function isExclusion(answer: Answer): answer is Exclusion {
+  return answer === 'no_consent' || answer === 'left_club';
+}
+
+function isClearConsent({ kind, reading }: ColumnState): boolean {
+  return kind === 'consent' && reading.answer === 'stays';
+}
+
+function exclusionFinding(
+  row: number,
+  { column, heading, text, reading }: ColumnState,
+  exclusion: Exclusion,
+): Finding {
+  const details = reading.answer === 'undecided' ? UNCLEAR : CLEAR;
+  const detail = details[exclusion];
   return { severity: 'warning', row, column, heading, field: null, value: text, detail };
 }
 
 // One object each, since a long list may have many such rows.
-const NO_CONSENT = { code: 'no_consent' } as const;
-const LEFT_CLUB = { code: 'left_club' } as const;
+const CLEAR = { no_consent: { code: 'no_consent' }, left_club: { code: 'left_club' } } as const;
+const UNCLEAR = {
+  no_consent: { code: 'no_consent', isUnclear: true },
+  left_club: { code: 'left_club', isUnclear: true },
+} as const;
 
-/** Counts `Pending` and `pending ` as one value, in its first spelling. */
-function countValue(column: ColumnState): void {
-  const { undecided, text, answer } = column;
-  if (answer !== 'undecided') {
-    column.decidedRows += 1;
-    return;
-  }
-  if (undecided === null) return;
-  const key = text.toLowerCase();
-  const seen = undecided.get(key);
-  if (seen === undefined) undecided.set(key, { value: text, rows: 1 });
-  else seen.rows += 1;
-  if (undecided.size > MOST_STATUS_VALUES) column.undecided = null;
+function overrideFinding(row: number, { column, heading, text }: ColumnState): Finding {
+  const detail = { code: 'included_by_operator' } as const;
+  return { severity: 'warning', row, column, heading, field: null, value: text, detail };
 }
 
-function statusColumnOf(
-  state: ColumnState,
-  isDecided: (one: LeaveOut) => boolean,
-): readonly StatusColumn[] {
-  const { column, heading, undecided, decidedRows } = state;
-  const all = [...(undecided?.values() ?? [])];
-  const seen = all.filter(({ value }) => !isDecided({ heading, value }));
-  // A column that is empty throughout has nothing to decide.
-  const saysSomething = decidedRows > 0 || all.some(({ value }) => value !== '');
-  if (seen.length === 0 || !saysSomething) return [];
-  const values = seen
+/** Counts `Pending` and `pending ` as one value, in its first spelling. */
+function countValue({ seen, text, reading }: ColumnState): void {
+  const isFull = seen.size >= MOST_COUNTED_VALUES && !seen.has(cellKey(text));
+  const value = isFull ? (/^\S*/u.exec(text)?.[0] ?? '') : text;
+  const key = isFull ? `${reading.answer} ${cellKey(value)}` : cellKey(value);
+  const before = seen.get(key);
+  if (before === undefined) {
+    const { answer, isDecided } = reading;
+    seen.set(key, { value, answer, isDecided, rows: 1 });
+  } else before.rows += 1;
+}
+
+function statusColumnOf({ column, heading, kind, seen }: ColumnState): StatusColumn {
+  const values = [...seen.values()]
     .toSorted((a, b) => b.rows - a.rows)
-    .map(({ value, rows }) => ({ value, rows }));
-  return [{ column, heading, values, decidedRows }];
+    .map(({ value, rows, answer, isDecided }) => ({ value, rows, answer, isDecided }));
+  return { column, heading, exclusion: exclusionIn(kind), values };
 }

@@ -1,12 +1,10 @@
+import { cellKey, type RowDecision } from '../../../domain/list/exclusion/row-decision.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { writtenText } from '../../../domain/record/cell/cell-text.ts';
-import { headingKey } from './headings.ts';
+import { headingKey, isStatusHeading } from './headings.ts';
 
 /** Rows that the operator leaves out: those with this value under this heading. */
 export type LeaveOut = { readonly heading: string; readonly value: string };
-
-/** What an operator decided about the rows with this value under this heading, as a kept map has it. */
-export type RowDecision = LeaveOut & { readonly isLeftOut: boolean };
 
 /** The decisions of a kept map, and its name. */
 export type KeptDecisions = { readonly name: string; readonly rows: readonly RowDecision[] };
@@ -41,8 +39,8 @@ export function leaveOutFilter(
   const given = leaveOut.map((one) => ({ ...one, keptMap: null }));
   const wanted = [...given, ...keptLeaveOut(leaveOut, keptMap)].map((one) => ({
     ...one,
-    key: valueKey(one.value),
-    columns: columnsOf(one, headings, file),
+    key: cellKey(one.value),
+    columns: columnsToRead(one, headings, file),
     others: new Set<string>(),
     matched: 0,
     rows: 0,
@@ -52,7 +50,7 @@ export function leaveOutFilter(
       let isLeftOut = false;
       for (const one of wanted) {
         const values = one.columns.map((column) => writtenText(valueOf(column)).trim());
-        if (values.some((value) => valueKey(value) === one.key)) {
+        if (values.some((value) => cellKey(value) === one.key)) {
           one.matched += 1;
           // A row that two options leave out is counted once.
           if (!isLeftOut) one.rows += 1;
@@ -94,7 +92,17 @@ function keptLeaveOut(
 
 /** Equal for the same heading and value, however each is written. */
 export function decisionKey({ heading, value }: LeaveOut): string {
-  return JSON.stringify([headingKey(heading), valueKey(value)]);
+  return JSON.stringify([headingKey(heading), cellKey(value)]);
+}
+
+/** What a kept map says about a status or consent column is read with that column. */
+function columnsToRead(
+  wanted: Wanted,
+  headings: readonly string[],
+  file: string,
+): readonly number[] {
+  const columns = columnsOf(wanted, headings, file);
+  return wanted.keptMap !== null && isStatusHeading(wanted.heading) ? [] : columns;
 }
 
 function columnsOf(
@@ -107,8 +115,4 @@ function columnsOf(
   if (key !== '' && columns.length > 0) return columns;
   const fault = { code: 'left_out_heading_missing', heading, value, file, headings } as const;
   throw new InviteError({ code: 'usage', fault: { ...fault, keptMap } });
-}
-
-function valueKey(value: string): string {
-  return value.trim().normalize('NFKC').toLowerCase();
 }

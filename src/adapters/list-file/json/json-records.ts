@@ -1,4 +1,5 @@
 import { NOWHERE, type Finding } from '../../../domain/problem/finding.ts';
+import { writtenText } from '../../../domain/record/cell/cell-text.ts';
 import {
   COLUMN_FIELDS,
   FULL_NAMES,
@@ -17,7 +18,7 @@ import type { ListOptions } from '../list-options.ts';
 import { nearestFields } from './nearest-field.ts';
 import type { Json, JsonRow } from './read-json.ts';
 
-type Options = Pick<ListOptions, 'name' | 'map' | 'keptMap' | 'set' | 'leaveOut'>;
+type Options = Omit<ListOptions, 'sheet'>;
 type FieldByName = ReadonlyMap<string, ColumnField>;
 
 type JsonRecords = {
@@ -38,7 +39,12 @@ export function jsonRecords(
   const unmatched = names.flatMap((heading, at) =>
     fields.has(heading) ? [] : [{ at, column: null, heading }],
   );
-  const exclusion = rowExclusion(unmatched, options);
+  const hasCell = (name: string): boolean =>
+    rows.some(({ values }) => writtenText(values?.[name]).trim() !== '');
+  const exclusion = rowExclusion(
+    unmatched.filter(({ heading }) => hasCell(heading)),
+    options,
+  );
   const found: Finding[] = [];
   const used = new Set<string>();
   const absent = new Set<string>();
@@ -46,8 +52,10 @@ export function jsonRecords(
   for (const row of rows) {
     const { cells, findings } = readRow(row, fields, options.set);
     const valueOf = (index: number): unknown => row.values?.[names[index] ?? ''];
-    const leftOut = leaving.leaves(valueOf) || exclusion.excludes(row.row, valueOf);
-    visit({ row: row.row, cells, shapeProblem: null, leftOut });
+    const judgement = leaving.leaves(valueOf)
+      ? { leftOut: true }
+      : exclusion.judge(row.row, valueOf);
+    visit({ row: row.row, cells, shapeProblem: null, ...judgement });
     found.push(...findings);
     for (const [field, cell] of Object.entries(cells)) {
       used.add(field);
@@ -68,6 +76,7 @@ export function jsonRecords(
     ...found,
     ...exclusion.findings(),
   ];
+  exclusion.checkIncluded();
   return { findings, statusColumns, leftOut: leaving.leftOut() };
 }
 

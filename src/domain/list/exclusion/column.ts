@@ -56,6 +56,17 @@ export type Exclusion = 'no_consent' | 'left_club';
  */
 export type Answer = Exclusion | 'stays' | 'undecided';
 
+/** Why the rows of a column are left out, where its cells are unclear or an operator says so. */
+export function exclusionIn(column: ExclusionColumn): Exclusion {
+  return CONSENT_COLUMNS.has(column) ? 'no_consent' : 'left_club';
+}
+
+const CONSENT_COLUMNS: ReadonlySet<ExclusionColumn> = new Set([
+  'consent',
+  'opt_out',
+  'opt_out_reason',
+]);
+
 /**
  * Enough for a question with its small print. Longer text is not a heading, and would take long to read.
  */
