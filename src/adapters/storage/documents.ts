@@ -122,6 +122,8 @@ export const PLAYER = z.strictObject({
 /** An operator's lasting answer to a question. */
 export const ANSWER = z.strictObject({
   id: z.string(),
+  /** Whether `id` is a keyed hash. Those of older versions are plain hashes. */
+  isKeyed: z.exactOptional(z.literal(true)),
   answer: z.string(),
   answeredBy: z.string(),
   answeredAt: time,

@@ -39,7 +39,18 @@ export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
     description: 'For the operator of urmston-invite who erases people: forget',
     statements: [
       new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
-      allowDelete(['*#reply#*', '*#user#*', '*#alias#*', '*#answering#*', '*#players'], table),
+      allowDelete(
+        [
+          '*#reply#*',
+          '*#user#*',
+          '*#alias#*',
+          '*#answering#*',
+          '*#early#*',
+          '*#answer#*',
+          '*#players',
+        ],
+        table,
+      ),
     ],
   });
 }

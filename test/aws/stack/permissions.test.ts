@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
+import { TREATMENTS } from '../../../src/adapters/storage/erasure/item-kinds.ts';
 import {
   aliasKey,
+  answerKey,
   answeringKey,
   messageKey,
   optOutKey,
@@ -234,6 +236,8 @@ describe('an operator who erases personal data', () => {
               '*#user#*',
               '*#alias#*',
               '*#answering#*',
+              '*#early#*',
+              '*#answer#*',
               '*#players',
             ],
           },
@@ -243,11 +247,22 @@ describe('an operator who erases personal data', () => {
     ]);
   });
 
+  it.each(Object.entries(TREATMENTS))(
+    'may delete an item of the kind %s if erasure deletes it: %s',
+    (kind, treatment) => {
+      // An answer of an older version is replaced by one under a keyed hash.
+      const isDeleted = treatment === 'deleted' || kind === 'answer';
+      const pks = [`live#${kind}`, `live#${kind}#${'a'.repeat(64)}`];
+      expect(pks.some(isDeletable)).toBe(isDeleted);
+    },
+  );
+
   it.each([
     [replyKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
     [userKey('live', 'GB.1a2b'), true],
     [aliasKey('live', 'a'.repeat(64) as KeyedHash), true],
     [answeringKey('live', `SM${'a'.repeat(32)}` as MessageSid), true],
+    [answerKey('live', 'a'.repeat(64)), true],
     [
       playerKey('live', {
         player: 'John Smith',
@@ -258,14 +273,17 @@ describe('an operator who erases personal data', () => {
     ],
     [messageKey('live', 'a'.repeat(64) as KeyedHash), false],
     [optOutKey('live', 'a'.repeat(64) as KeyedHash), false],
-  ])('may delete an item at %j: %s', ({ pk }, isDeletable) => {
+  ])('may delete an item at %j: %s', ({ pk }, expected) => {
+    expect(isDeletable(pk)).toBe(expected);
+  });
+
+  function isDeletable(pk: string): boolean {
     const [, { Condition } = {}] = eraser;
     const patterns: readonly string[] = (Condition as Properties)['ForAllValues:StringLike'][
       'dynamodb:LeadingKeys'
     ];
-    const matches = patterns.some((pattern) =>
+    return patterns.some((pattern) =>
       new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'u').test(pk),
     );
-    expect(matches).toBe(isDeletable);
-  });
+  }
 });

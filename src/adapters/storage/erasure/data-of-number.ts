@@ -17,10 +17,10 @@ import { aliasKey, answeringKey, findingsOf, MODES } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { flatten } from '../port/change-item.ts';
 import type { Stored } from '../port/store.ts';
+import { kindOf, modeOf } from './item-kinds.ts';
 import {
   findingData,
   deletedData,
-  kindOf,
   messageData,
   optOutData,
   contactData,
@@ -98,6 +98,7 @@ export async function* dataOfNumber(
       case 'user':
       case 'alias':
       case 'answering':
+      case 'early':
         yield deletedData(stored, null);
         break;
       case 'players':
@@ -116,14 +117,43 @@ export async function* dataOfNumber(
           ...messageData(context, stored, isToNumber, (record) => erase(record, isToNumber, at)),
         );
         break;
+      case 'findings':
+        yield* findingData({ ...context, mode: modeOf(stored) }, stored);
+        break;
+      case 'answer':
+      case 'attempt':
+      case 'invitee':
+      case 'meta':
+      case 'runs':
+      case 'sid':
+      case 'told':
+        break;
     }
   }
   for await (const stored of flatten(store.scan(national))) {
-    if (kindOf(stored) === 'reply' && !known.has(nameOf(stored))) {
-      if (isFrom(read(REPLY, stored.doc).sender, phone)) yield deletedData(stored, 'replies');
+    switch (kindOf(stored)) {
+      case 'reply':
+        if (known.has(nameOf(stored))) break;
+        if (isFrom(read(REPLY, stored.doc).sender, phone)) yield deletedData(stored, 'replies');
+        break;
+      case 'message':
+        yield* messageData(
+          context,
+          stored,
+          mentions,
+          (record) => eraseText(record, mentions),
+          'texts',
+        );
+        break;
+      case 'findings':
+        yield* findingData({ ...context, mode: modeOf(stored) }, stored);
+        break;
+      case 'early':
+        yield deletedData(stored, null);
+        break;
+      default:
+        break;
     }
-    if (kindOf(stored) !== 'message') continue;
-    yield* messageData(context, stored, mentions, (record) => eraseText(record, mentions), 'texts');
   }
   yield* messages;
 }

@@ -1,4 +1,4 @@
-import { asUserId, whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
+import { whatsappAddress, withoutChannel } from '../../../domain/contact/recipient.ts';
 import type { MessageSid } from '../../../domain/delivery/ids.ts';
 import {
   attemptsIn,
@@ -181,9 +181,7 @@ async function* repliesOfSeason(
     const number = await people.numberOf(sender);
     const ids = [sender, ...(userId === null ? [] : [userId])];
     const before = number === null ? null : await people.seasonAt(number, at);
-    const isUnreadable = number === null && asUserId(sender) === null;
-    const running = isUnreadable ? seasonRunningAt(starts, at) : null;
-    if ((answered ?? before ?? running) === season) {
+    if ((answered ?? before ?? seasonRunningAt(starts, at)) === season) {
       for (const id of ids) deletedIds.set(id, number);
       yield deletedData(stored, 'replies');
     } else {
@@ -199,7 +197,7 @@ async function* repliesOfSeason(
   }
 }
 
-/** The last season begun by a time. A reply whose sender cannot be read is erased with it. */
+/** The last season begun by a time. A stranger's reply is erased with it. */
 function seasonRunningAt(starts: readonly MessageRecord[], at: string): string | null {
   return starts.findLast(({ claimedAt }) => claimedAt <= at)?.season ?? null;
 }

@@ -4,13 +4,17 @@ import {
   type Holdings,
   type ErasureSubject,
 } from '../../../application/forget/forget.ts';
-import { MODES } from '../layout.ts';
+import { ANSWER, OPT_OUT } from '../documents.ts';
+import { MODES, optOutPartition } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
+import { keyedAnswer } from '../lists/list-memory.ts';
 import { optOutsIn } from '../people/opt-outs.ts';
+import { flatten } from '../port/change-item.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
 import { dataOfNumber } from './data-of-number.ts';
 import { dataOfSeason } from './data-of-season.ts';
-import type { PersonalItem } from './personal-data.ts';
+import { kindOf, modeOf } from './item-kinds.ts';
+import { optOutData, type PersonalItem } from './personal-data.ts';
 
 /**
  * Personal data outside the items. A file has simulated messages and backups of older versions; a
@@ -100,6 +104,8 @@ export function erasableIn(
     erase: async (subject, at) => {
       const rounds: Holdings[] = [{ ...NONE, ...outsideItems.find(subject) }];
       await recordByNumber(context);
+      await keyAnswers(context);
+      await dropLastDigits(context);
       outsideItems.erase(subject);
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         // oxlint-disable-next-line no-await-in-loop -- each round reads the items again
@@ -140,6 +146,34 @@ async function recordByNumber(context: LedgerContext): Promise<void> {
       if (phone === null) continue;
       // oxlint-disable-next-line no-await-in-loop -- as above
       await optOuts.add([phone], { state, source, operator, at });
+    }
+  }
+}
+
+/** Gives the answers of older versions keyed hashes: their questions are about names and numbers. */
+async function keyAnswers(context: LedgerContext): Promise<void> {
+  const { store, read } = context;
+  for await (const stored of flatten(store.scan('"answeredBy"'))) {
+    if (kindOf(stored) !== 'answer') continue;
+    const answer = read(ANSWER, stored.doc);
+    if (answer.isKeyed === true) continue;
+    const keyed = keyedAnswer({ ...context, mode: modeOf(stored) }, answer);
+    // A newer answer to the question is kept.
+    if ((await store.get(keyed)) === null) await store.commit([{ ...keyed, expected: null }]);
+    await store.commit([{ pk: stored.pk, sk: stored.sk, gone: true }]);
+  }
+}
+
+/** Erases the last digits that older versions kept of erased numbers. */
+async function dropLastDigits(context: LedgerContext): Promise<void> {
+  const { store, read } = context;
+  for (const mode of MODES) {
+    // oxlint-disable-next-line no-await-in-loop -- three modes
+    for await (const stored of flatten(store.query('main', optOutPartition(mode)))) {
+      const { whom, lastTwo } = read(OPT_OUT, stored.doc);
+      if (whom === null && lastTwo !== null) {
+        await store.commit([writeOf(optOutData(context, stored))]);
+      }
     }
   }
 }

@@ -6,10 +6,11 @@ import {
 } from '../../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../../domain/delivery/transitions.ts';
 import { FINDING, OPT_OUT } from '../documents.ts';
-import { findingItem, messageItem, MODES, type Partition } from '../layout.ts';
+import { findingItem, messageItem, type Partition } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { PERSON, personItem } from '../messages/contact-log.ts';
 import type { Item, Key, Stored } from '../port/store.ts';
+import { modeOf } from './item-kinds.ts';
 
 export type PersonalItemKind = 'messages' | 'texts' | 'players' | 'replies' | 'answers' | 'optOuts';
 
@@ -87,13 +88,7 @@ export function deletedData(stored: Stored, kind: PersonalItemKind | null): Pers
   return { stored, kind, count: kind === null ? 0 : 1, open: 0, redacted: null };
 }
 
-/** The kind of an item: the second part of its partition key, in all modes. */
-export function kindOf({ pk }: Key): string {
-  const [, kind = '', within] = pk.split('#');
-  return kind === 'answers' && within === 'message' ? 'message' : kind;
-}
-
-function partitionOf({ pk }: Key): Partition {
-  const mode = MODES.find((one) => pk.startsWith(`${one}#`)) ?? 'live';
-  return pk.startsWith(`${mode}#answers#`) ? `${mode}#answers` : mode;
+function partitionOf(key: Key): Partition {
+  const mode = modeOf(key);
+  return key.pk.startsWith(`${mode}#answers#`) ? `${mode}#answers` : mode;
 }

@@ -1,16 +1,17 @@
+import type * as z from 'zod';
 import type { Ledger } from '../../../application/ports/ledger.ts';
 import { fullName } from '../../../domain/record/names/full-name.ts';
 import { ANSWER, PLAYER } from '../documents.ts';
 import { answerKey, expiry, playerItem, playerKey, playerPartition } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { flatten } from '../port/change-item.ts';
-import { PAGE_SIZE, type Write } from '../port/store.ts';
+import { PAGE_SIZE, type Item, type Write } from '../port/store.ts';
 
 type ListMemory = Pick<Ledger, 'knownPlayers' | 'rememberList' | 'answers' | 'remember'>;
 
 /** The players of earlier lists, and the operators' lasting answers. */
 export function listMemory(context: LedgerContext): ListMemory {
-  const { store, mode, read } = context;
+  const { store, mode, keyedHash, read } = context;
   return {
     knownPlayers: async () => {
       const found = await Array.fromAsync(flatten(store.query('main', playerPartition(mode))));
@@ -57,16 +58,37 @@ export function listMemory(context: LedgerContext): ListMemory {
     },
 
     answers: async (ids) => {
-      const found = await store.getMany(ids.map((id) => answerKey(mode, id)));
-      return new Map(
-        found.map(({ doc }) => read(ANSWER, doc)).map(({ id, answer }) => [id, answer]),
+      const asked = new Map(
+        ids.flatMap((id) => [[keyedHash(id) as string, id] as const, [id, id]]),
       );
+      const found = await store.getMany([...asked.keys()].map((id) => answerKey(mode, id)));
+      // A keyed answer is newer than one of an older version.
+      const answers = found
+        .map(({ doc }) => read(ANSWER, doc))
+        .toSorted((a, b) => Number(a.isKeyed ?? false) - Number(b.isKeyed ?? false));
+      return new Map(answers.map(({ id, answer }) => [asked.get(id) ?? id, answer]));
     },
 
     remember: async (id, answer, operator, at) => {
       const answeredAt = at.toISOString();
       const doc = { id, answer, answeredBy: operator, answeredAt };
-      await store.commit([{ ...answerKey(mode, id), doc, ...expiry(context, answeredAt) }]);
+      await store.commit([keyedAnswer(context, doc)]);
     },
+  };
+}
+
+/**
+ * The item of an answer whose id is a plain hash. The question can be about a name or a number, which
+ * could be guessed from such a hash.
+ */
+export function keyedAnswer(
+  context: Pick<LedgerContext, 'mode' | 'keyedHash' | 'isShared'>,
+  { id, ...answer }: z.infer<typeof ANSWER>,
+): Item {
+  const keyed = context.keyedHash(id);
+  return {
+    ...answerKey(context.mode, keyed),
+    doc: { ...answer, id: keyed, isKeyed: true },
+    ...expiry(context, answer.answeredAt),
   };
 }

@@ -244,6 +244,27 @@ export function describeErasureContract(
       expect(await replies.unmatched()).toMatchObject([{ sid: sid('2') }]);
     });
 
+    it("by a season includes strangers' replies, written since it began", async () => {
+      await attemptedEarlier(ledger, toDaniel, ACCEPTED);
+      const replies = await open('replies');
+      await replies.add(aReply({ text: 'Wrong number?' }));
+      await replies.add(aReply({ sid: sid('2'), sender: 'GB.1a2b', text: 'Who is that?' }));
+      await replies.add(aReply({ sid: sid('3'), at: new Date('2020-07-15T18:42:00Z') }));
+      expect(await erasable.erase(THIS_SEASON, AT)).toMatchObject({ messages: 1, replies: 2 });
+      expect(await Array.fromAsync(replies.since(new Date(0)))).toMatchObject([{ sid: sid('3') }]);
+    });
+
+    it('includes what was said of a test, and what Twilio said, that names the number', async () => {
+      const told = { sid: sid('9'), state: 'failed', errorCode: 63_024, at: AT } as const;
+      await ledger.recordDelivery({ ...told, errorText: `${JANE} is not on WhatsApp` });
+      const findings = await open('findings');
+      const said = { sid: sid('8'), isRight: false, operator: 'Robin Green', at: AT };
+      await findings.add({ ...said, reason: 'It went to 07700 900123' });
+      await erasable.erase(OF_JANE, AT);
+      expect(withoutIds(await place.bytes())).not.toMatch(/900123|900 123/u);
+      expect(await findings.list()).toMatchObject([{ reason: null }]);
+    });
+
     it('shows messages as erased', async () => {
       await aFamily();
       await erasable.erase(OF_JANE, AT);
