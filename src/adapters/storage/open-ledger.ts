@@ -3,6 +3,7 @@ import type { OptOuts, Replies } from '../../application/ports/contact.ts';
 import type { Ledger } from '../../application/ports/ledger.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
 import type { ReplyLog } from '../../application/replies/send-reply.ts';
+import type { PersonHistory } from '../../application/report/whole-history.ts';
 import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
 import { erasableIn, type DataOutsideItems } from './erasure/erasure.ts';
 import { MODES } from './layout.ts';
@@ -12,6 +13,7 @@ import { testFindingsIn } from './lists/test-findings.ts';
 import { replyLogIn } from './messages/reply-log.ts';
 import { optOutsIn } from './people/opt-outs.ts';
 import { repliesIn } from './people/replies.ts';
+import { personHistoryIn } from './reading/person-history.ts';
 import { seasonsNamed } from './reading/reading.ts';
 
 /**
@@ -23,6 +25,7 @@ export type OpenLedger = {
   readonly replies: Replies;
   readonly replyLog: ReplyLog;
   readonly findings: TestFindings;
+  readonly persons: PersonHistory;
   readonly erasable: Omit<ErasableLedger, 'isRehearsal'>;
   /**
    * The seasons with at least one name or number that is not erased, in any mode, in ascending
@@ -52,6 +55,7 @@ export function openLedgerOn(
     replies: { ...repliesIn(context), close },
     replyLog: { ...replyLogIn(context), close },
     findings: { ...testFindingsIn(context), close },
+    persons: personHistoryIn(context),
     erasable: { ...erasableIn(context, outsideItems), hold, close },
     seasons: async () => {
       const named = new Set<string>();

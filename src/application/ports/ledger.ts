@@ -85,11 +85,13 @@ export type LedgerEvent = HistoryEntry &
     | 'parent'
     | 'team'
     | 'isErased'
-    | 'purpose'
     | 'messageSid'
+    | 'body'
     | 'file'
     | 'row'
   > & {
+    /** `answer`: the club's answer to a parent. */
+    readonly purpose: LedgerMessage['purpose'] | 'answer';
     readonly digest: Digest | KeyedHash;
     /** Twilio's error code, where this state has one. */
     readonly code: number | null;

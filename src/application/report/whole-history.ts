@@ -16,15 +16,28 @@ export type HistoryItem = { readonly at: Date } & (
       /** Whether the message was sent, and WhatsApp may be holding it. */
       readonly isHeld?: true;
     }
+  /** A message to somebody else whose text names the number, as a team manager's. */
+  | { readonly kind: 'mention'; readonly event: LedgerEvent }
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'opt_out_added' | 'opt_out_ended'; readonly optOut: OptOutEntry }
 );
+
+/** What a person's history has beside the events of the messages to them. */
+export type PersonHistory = {
+  /** The events of the club's answers to a number; null for those to all. */
+  readonly answers: (phone: Phone | null) => AsyncIterable<LedgerEvent>;
+  /** The approvals of messages to others that name the number. Reads all items. */
+  readonly naming: (phone: Phone) => AsyncIterable<LedgerEvent>;
+  /** The replies of a number that WhatsApp hid, by sender. */
+  readonly hiddenReplies: (phone: Phone) => Promise<readonly Reply[]>;
+};
 
 type HistoryPorts = {
   readonly ledger: Pick<Ledger, 'events'>;
   readonly optOuts: Pick<OptOuts, 'history'>;
   readonly replies: Pick<Replies, 'from' | 'since'>;
   readonly findings: Pick<TestFindings, 'list'>;
+  readonly persons: PersonHistory;
 };
 
 /** Enough to read through, and few enough for memory. */
@@ -35,7 +48,7 @@ export const MAX_HISTORY_ITEMS = 30_000;
  * `most` items.
  */
 export async function wholeHistory(
-  { ledger, optOuts, replies, findings }: HistoryPorts,
+  { ledger, optOuts, replies, findings, persons }: HistoryPorts,
   phone: Phone | null,
   most: number = phone === null ? MAX_HISTORY_ITEMS : Infinity,
 ): Promise<readonly HistoryItem[] | null> {
@@ -44,8 +57,16 @@ export async function wholeHistory(
     events.push(event);
     if (events.length > most) return null;
   }
+  for await (const event of persons.answers(phone)) {
+    events.push(event);
+    if (events.length > most) return null;
+  }
+  const mentions = phone === null ? [] : await Array.fromAsync(persons.naming(phone));
   const written: Reply[] = [];
-  const received = phone === null ? replies.since(new Date(0)) : await replies.from(phone);
+  const received =
+    phone === null
+      ? replies.since(new Date(0))
+      : [...(await replies.from(phone)), ...(await persons.hiddenReplies(phone))];
   for await (const reply of received) {
     written.push(reply);
     if (events.length + written.length > most) return null;
@@ -59,6 +80,7 @@ export async function wholeHistory(
       const finding = findingOn(event);
       return { kind: 'message', at: event.at, event, finding } as const;
     }),
+    ...mentions.map((event) => ({ kind: 'mention', at: event.at, event }) as const),
     ...written.map((reply) => ({ kind: 'reply', at: reply.at, reply }) as const),
     ...optOutEntries.map((optOut) => ({ kind: 'opt_out_added', at: optOut.at, optOut }) as const),
     ...optOutEntries.flatMap((optOut) =>

@@ -221,7 +221,7 @@ async function writeLine(shell: Shell, text: string): Promise<void> {
 }
 
 /** The open stores of a mode, and the name under which the operator's actions are recorded. */
-export type OpenStores = Pick<Stores, 'ledger' | 'optOuts' | 'replies' | 'findings'> & {
+export type OpenStores = Pick<Stores, 'ledger' | 'optOuts' | 'replies' | 'findings' | 'persons'> & {
   readonly mode: Mode;
   readonly operatorName: string;
 };

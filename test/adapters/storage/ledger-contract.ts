@@ -891,6 +891,7 @@ export function describeLedgerContract(name: string, makeStore: () => Promise<Le
           attempt: expect.any(String),
           at: at('18:00'),
           state: 'approved',
+          body: message.body,
           operator: 'Robin Green',
           key: ledger.keyOf(message.key),
           to: message.to,

@@ -18,6 +18,11 @@ function aLedgerOf(count: number) {
     optOuts: { history: async () => [] },
     replies: { from: async () => [], since: () => Readable.from([]) },
     findings: { list: async () => [] },
+    persons: {
+      answers: () => Readable.from([]),
+      naming: () => Readable.from([]),
+      hiddenReplies: async () => [],
+    },
   };
   return { ports, read: () => read };
 }

@@ -80,13 +80,9 @@ export function ledgerMessageOf(record: MessageRecord): LedgerMessage | null {
   };
 }
 
-/**
- * The events of a message, in the order in which they were recorded. None for the club's reply to a
- * parent.
- */
+/** The events of a message, in the order in which they were recorded. */
 export function eventsOf(record: MessageRecord, keyedHash: KeyedHasher): readonly LedgerEvent[] {
   const { purpose } = record;
-  if (purpose === 'answer') return [];
   const attempts = new Map(attemptsIn(record).map((attempt) => [attempt.id, attempt]));
   return record.history.map(({ attempt: id, at, state, by }) => {
     const attempt = attempts.get(id) ?? record.attempt;
@@ -98,6 +94,7 @@ export function eventsOf(record: MessageRecord, keyedHash: KeyedHasher): readonl
       ...aboutOf(record, attempt),
       purpose,
       digest: digestIn(attempt, keyedHash),
+      body: attempt.body,
       messageSid: attempt.messageSid ?? null,
       ...failureOf(state, attempt),
       ...(state === 'unknown' ? candidateIn(attempt) : {}),

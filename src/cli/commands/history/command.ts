@@ -12,6 +12,7 @@ import { phoneArgument } from '../../command-line/phone-argument.ts';
 import { withStores } from '../../composition/open-stores.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import type { Shell } from '../../shell.ts';
+import { coloursFor } from '../../terminal/colours.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 import { historyDocument } from './json.ts';
@@ -36,7 +37,8 @@ export async function history(
       shell.stdout.write(`${wordFor(mode)}Nothing has happened${party} yet.\n`);
     } else {
       if (mode !== 'live') shell.stdout.write(`${wordFor(mode).trimEnd()}\n`);
-      const page = historyPage(items, shell.stdout);
+      const colours = await coloursFor(shell.stdout, shell, options.color);
+      const page = await historyPage(items, shell.stdout, colours, phone !== null);
       await writeWrapped(shell.stdout, page, 2);
     }
     return 0;

@@ -60,9 +60,14 @@ function detailsOf(item: HistoryItem): object {
         error: code === null ? null : { code, ...explainEvent(event, code) },
         ...(event.candidate === undefined ? {} : { candidate: candidateJson(event.candidate) }),
         ...(finding === null ? {} : { finding: findingJson(finding) }),
+        ...(event.state === 'approved' ? { text: event.isErased ? null : event.body } : {}),
         file: event.isErased ? null : event.file,
         row: event.isErased ? null : event.row,
       };
+    }
+    case 'mention': {
+      const { messageSid, team, operator, body } = item.event;
+      return { kind: 'mention', team, by: operator, message_sid: messageSid, text: body };
     }
     case 'reply': {
       const { sid, sender, text } = item.reply;

@@ -16,6 +16,8 @@ import {
 } from '../../../text/format.ts';
 import { replyContent } from '../../../text/reply-content.ts';
 import type { Output } from '../../shell.ts';
+import type { Colours } from '../../terminal/colours.ts';
+import { indented } from '../../terminal/wrap-text.ts';
 import { OPT_OUT_SOURCES } from '../opt-out/view.ts';
 
 /** How many digits of a digest are shown: enough to distinguish two texts. */
@@ -46,9 +48,33 @@ const STATES: { readonly [state in State]: string } = {
 
 const WIDEST_STATE = Math.max(...Object.values(STATES).map((word) => word.length));
 
-/** One line for each event, the newest last. Numbers are in full only at a terminal. */
-export function historyPage(items: readonly HistoryItem[], output: Output): string {
-  return items.map((item) => `${lineOf(item, output)}\n`).join('');
+/**
+ * One line for each event, the newest last. Numbers are in full only at a terminal.
+ *
+ * @param withTexts whether the text of each message stands below its approval. A text names a manager's number,
+ *   so it is shown at a terminal alone
+ */
+export async function historyPage(
+  items: readonly HistoryItem[],
+  output: Output,
+  colours: Colours,
+  withTexts: boolean,
+): Promise<string> {
+  const lines = await Promise.all(
+    items.map(async (item) => {
+      const line = `${lineOf(item, output)}\n`;
+      const text = withTexts && output.isTerminal ? textOf(item) : '';
+      return text === '' ? line : `${line}${await indented(text, output.columns(), colours)}\n`;
+    }),
+  );
+  return lines.join('');
+}
+
+/** The text of a message where it was approved. An answer's stands in its line. */
+function textOf(item: HistoryItem): string {
+  if (item.kind !== 'message' && item.kind !== 'mention') return '';
+  const { state, purpose, body } = item.event;
+  return state === 'approved' && purpose !== 'answer' ? body : '';
 }
 
 function lineOf(item: HistoryItem, output: Output): string {
@@ -62,6 +88,11 @@ function partsOf(item: HistoryItem, output: Output): readonly [what: string, abo
       const text = eventText(item.event, output);
       const held = item.isHeld === true ? `; ${explainHeld(false).message}` : '';
       return [STATES[item.event.state], text + findingText(item.finding) + held];
+    }
+    case 'mention': {
+      const { player, team, operator } = item.event;
+      const about = `in the message about ${printable(player)} (${printable(team)})`;
+      return ['named', `${about}; by ${printable(operator)}`];
     }
     case 'reply':
       return ['reply', replyText(item.reply, output)];
@@ -83,12 +114,21 @@ function partsOf(item: HistoryItem, output: Output): readonly [what: string, abo
 function eventText(event: LedgerEvent, output: Output): string {
   const { player, team, parent, to, state, operator, digest, messageSid, code, file, row } = event;
   const isTest = event.purpose === 'test';
-  const playerText = event.isErased ? ERASED : `${printable(player)} (${printable(team)})`;
+  const named =
+    event.purpose === 'answer' ? 'your answer' : `${printable(player)} (${printable(team)})`;
+  const playerText = event.isErased
+    ? event.purpose === 'answer'
+      ? `${named}, ${ERASED}`
+      : ERASED
+    : named;
   const about = `${isTest ? 'TEST  ' : ''}${playerText}`;
   switch (state) {
     case 'approved':
       if (event.isErased) {
         return `${about}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}`;
+      }
+      if (event.purpose === 'answer') {
+        return `${about} to ${formatAddress(output, to)}, “${printable(event.body)}”; by ${printable(operator)}`;
       }
       return `${about}, for ${printable(parent)}, ${formatAddress(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
     case 'accepted':

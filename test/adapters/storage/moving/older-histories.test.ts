@@ -122,6 +122,8 @@ function withoutNewerKeys(text: string): string {
  * the same time have no order.
  */
 function comparable([command = '', ...options]: readonly string[], shown: Output): object {
+  // It says what stays in other words, and counts the replies of strangers.
+  if (command === 'forget') return {};
   if (command !== 'history' && command !== 'status') return shown;
   const isJson = options.includes('--json');
   // The page has another layout; the document has the same facts.
@@ -135,13 +137,28 @@ function comparable([command = '', ...options]: readonly string[], shown: Output
     return { ...output, stdout: output.stdout.split('\n').toSorted() };
   }
   const document = JSON.parse(output.stdout) as {
-    readonly events: readonly { readonly at: string }[];
+    readonly events?: readonly HistoryEvent[];
+    readonly summary?: { readonly replies?: number };
   };
-  const events = document.events.toSorted(
-    (a, b) => a.at.localeCompare(b.at) || JSON.stringify(a).localeCompare(JSON.stringify(b)),
-  );
-  return { ...output, stdout: { ...document, events } };
+  const events = (document.events ?? [])
+    .filter(({ kind, purpose }) => kind !== 'mention' && purpose !== 'answer')
+    .filter(({ from = '' }) => !from.startsWith('GB.'))
+    .map(({ text, ...event }) => (event.kind === 'message' ? event : { text, ...event }))
+    .toSorted(
+      (a, b) => a.at.localeCompare(b.at) || JSON.stringify(a).localeCompare(JSON.stringify(b)),
+    );
+  const { replies: _replies, ...counts } = document.summary ?? {};
+  const summary = { ...counts, events: events.length };
+  return { ...output, stdout: { ...document, events, summary } };
 }
+
+type HistoryEvent = {
+  readonly at: string;
+  readonly kind: string;
+  readonly purpose?: string;
+  readonly from?: string;
+  readonly text?: string;
+};
 
 /** The document of `status` without its words, and its messages in an order of their own. */
 function factsOfStatus(text: string): object {
@@ -160,13 +177,14 @@ function factsOfStatus(text: string): object {
 }
 
 /**
- * The older version called every file a picture or file, and left out buttons that were pressed and test
- * messages that did not read right.
+ * The older version called every file a picture or file, and left out buttons that were pressed, test messages
+ * that did not read right, the club's answers and, in the history of a number, replies from a hidden number.
  */
 function withoutNewerWords(text: string): string {
   return text
     .replaceAll(/” \((?:pressed “[^”]*”|media|, )+\)/gu, '”')
     .replaceAll(/; [^;]+ said that it does not read right(?:: (?:“.*”|erased))?$/gmu, '')
+    .replaceAll(/^.* {2}(?:your answer|GB\.).*\n/gmu, '')
     .replaceAll('(media)', '(a picture or file)');
 }
 
@@ -254,7 +272,12 @@ function inOrder(results: Results): Results {
       ({ templateSid: _sid, variables: _variables, body: _body, twilioText: _text, ...message }) =>
         message,
     ),
-    events: Object.groupBy(results['events'] as readonly Message[], ({ key }) => key),
+    events: Object.groupBy(
+      (results['events'] as readonly (Message & { readonly body?: string })[]).map(
+        ({ body: _body, ...event }): Message => event,
+      ),
+      ({ key }) => key,
+    ),
     writtenTo: sorted('writtenTo'),
     remembered: sorted('remembered'),
     knownSids: sorted('knownSids'),

@@ -114,6 +114,54 @@ describe('history', () => {
     });
   });
 
+  it("has the club's answers with their text", async () => {
+    const at = await withHistory(['701']);
+    await at(['reply', '07700 900701', 'Yes, she can.', '--rehearse'], { stdin: 'y\n' });
+    const { stdout } = await at(['history', '07700 900701', '--rehearse']);
+    expect(stdout).toMatch(/approved +your answer to \+\*{10}01, “Yes, she can\.”; by robin\n/u);
+    expect(stdout).toMatch(/accepted +your answer, SM[0-9a-f]{32}\n/u);
+    const document = documentIn(await at(['history', '07700 900701', '--rehearse', '--json']));
+    expect(document).toMatchObject({
+      events: expect.arrayContaining([
+        expect.objectContaining({ kind: 'message', purpose: 'answer', text: 'Yes, she can.' }),
+        expect.objectContaining({ purpose: 'invite', text: expect.stringContaining('Hi Jane') }),
+      ]),
+      summary: { messages: 1, replies: 1 },
+    });
+  });
+
+  it('has the text of each message at a terminal alone, since it names the manager', async () => {
+    const at = await withHistory(['123']);
+    const words = ['history', '07700 900123', '--rehearse'];
+    const shown = await at(words, { terminals: ['stdout'], env: { NO_COLOR: '1' } });
+    expect(shown.stdout).toMatch(/row 2\n {2}│ Hi Jane 👋,\n/u);
+    expect(shown.stdout).toContain('team manager Alex');
+    expect((await at(words)).stdout).not.toContain('Hi Jane');
+  });
+
+  it("finds the messages that name a manager's number", async () => {
+    const home = aFolder();
+    const row = { ...rowsFor(['123'])[0], team_manager_1_tel: '07700 900555' };
+    await run(['send', aCsv([row, ...rowsFor(['101'])]), '--rehearse'], { home, stdin: 'y\ny\n' });
+    const ran = await run(['history', '07700 900555', '--rehearse'], { home });
+    expect(ran.stdout).toMatch(
+      /named +in the message about Ava Smith \(Panthers u11s\); by robin\n/u,
+    );
+    const { events } = documentIn(
+      await run(['history', '07700 900555', '--rehearse', '--json'], { home }),
+    ) as { readonly events: readonly object[] };
+    expect(events).toEqual([
+      {
+        at: expect.any(String),
+        kind: 'mention',
+        team: 'Panthers u11s',
+        by: 'robin',
+        message_sid: expect.stringMatching(/^MM/u),
+        text: expect.stringContaining('07700 900555'),
+      },
+    ]);
+  });
+
   it('says so where nothing happened', async () => {
     expect(await run(['history'])).toMatchObject({
       exitCode: 0,
