@@ -276,14 +276,13 @@ describe('an operator who erases personal data', () => {
   ])('may delete an item at %j: %s', ({ pk }, expected) => {
     expect(isDeletable(pk)).toBe(expected);
   });
-
-  function isDeletable(pk: string): boolean {
-    const [, { Condition } = {}] = eraser;
-    const patterns: readonly string[] = (Condition as Properties)['ForAllValues:StringLike'][
-      'dynamodb:LeadingKeys'
-    ];
-    return patterns.some((pattern) =>
-      new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'u').test(pk),
-    );
-  }
 });
+
+/** Whether the policy lets an eraser delete the items of a partition. */
+function isDeletable(pk: string): boolean {
+  const [, { Condition } = {}] = eraser;
+  const patterns: readonly string[] = (Condition as Properties)['ForAllValues:StringLike'][
+    'dynamodb:LeadingKeys'
+  ];
+  return patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'u').test(pk));
+}
