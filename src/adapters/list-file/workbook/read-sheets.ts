@@ -3,6 +3,8 @@ import type { ColumnProblem } from '../../../domain/problem/finding.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { columnLetter } from '../columns/match-columns.ts';
 import type { ZipEntry } from '../kind/zip-directory.ts';
+import { withoutPhoneticGuides } from './phonetic-guides.ts';
+import { withContents } from './replace-entries.ts';
 import { scanCells, type CellArea, type CellScan } from './scan-cells.ts';
 import { unpacked, workbookParts } from './workbook-parts.ts';
 
@@ -17,6 +19,11 @@ export type ReadSheet = {
 
 type Zip = { readonly bytes: Uint8Array; readonly entries: readonly ZipEntry[] };
 type Scanned = { readonly index: number; readonly scan: CellScan };
+type ScannedZip = {
+  readonly scanned: readonly Scanned[];
+  /** As the library has to read it. */
+  readonly bytes: Uint8Array;
+};
 
 /**
  * The worksheets of a workbook, in the order of its tabs. Charts have no cells and are passed over.
@@ -25,8 +32,9 @@ type Scanned = { readonly index: number; readonly scan: CellScan };
  * @throws InviteError `workbook_damaged` or `sheet_too_wide`
  */
 export async function readSheets(zip: Zip, file: string): Promise<readonly ReadSheet[]> {
-  const scanned = scan(zip);
-  if (scanned === null) throw new InviteError({ code: 'workbook_damaged', file });
+  const found = scan(zip);
+  if (found === null) throw new InviteError({ code: 'workbook_damaged', file });
+  const { scanned, bytes } = found;
   // The library takes no sheets to mean all.
   if (scanned.length === 0) return [];
   const isWide = scanned.reduce((sum, one) => sum + cellsIn(one.scan.all), 0) > MOST_CELLS;
@@ -36,28 +44,32 @@ export async function readSheets(zip: Zip, file: string): Promise<readonly ReadS
     throw new InviteError({ code: 'sheet_too_wide', file, ...widest });
   }
   if (!isWide) {
-    const read = await library(zip.bytes, { sheets: scanned.map(({ index }) => index) }, file);
+    const read = await library(bytes, { sheets: scanned.map(({ index }) => index) }, file);
     return read.map((sheet) => ({ sheet, problems: [] }));
   }
   const sheets: ReadSheet[] = [];
-  for (const { index, scan: found } of scanned) {
-    const { rows, columns } = found.list;
+  for (const {
+    index,
+    scan: { list, far: beyond },
+  } of scanned) {
+    const { rows, columns } = list;
     const range = `A1:${columnLetter(Math.max(columns, 1) - 1)}${Math.max(rows, 1)}`;
     // One after the other: together they would need the memory of all.
     // oxlint-disable-next-line no-await-in-loop
-    const [sheet] = await library(zip.bytes, { sheets: [index], range }, file);
+    const [sheet] = await library(bytes, { sheets: [index], range }, file);
     if (sheet === undefined) continue;
-    const far = found.far === null ? [] : [farCells(sheet.name, found.far)];
+    const far = beyond === null ? [] : [farCells(sheet.name, beyond)];
     sheets.push({ sheet, problems: far });
   }
   return sheets;
 }
 
 /** Null where a part is missing or damaged. */
-function scan({ bytes, entries }: Zip): readonly Scanned[] | null {
+function scan({ bytes, entries }: Zip): ScannedZip | null {
   const parts = workbookParts(bytes, entries);
   if (parts === null) return null;
   const scanned: Scanned[] = [];
+  const changed = new Map<ZipEntry, Uint8Array>();
   for (const [index, { cells }] of parts.sheets.entries()) {
     if (cells === null) continue;
     const xml = unpacked(bytes, cells);
@@ -66,8 +78,10 @@ function scan({ bytes, entries }: Zip): readonly Scanned[] | null {
     // The library reads a string that is not there as an empty cell.
     if (found.sharesStrings && !parts.hasStrings) return null;
     scanned.push({ index, scan: found });
+    const plain = withoutPhoneticGuides(xml);
+    if (plain !== null) changed.set(cells, plain);
   }
-  return scanned;
+  return { scanned, bytes: withContents(bytes, changed) };
 }
 
 /** What the library throws for an area that fits is a fault of the workbook. */

@@ -44,6 +44,36 @@ describe('the sheets of a workbook', () => {
   });
 });
 
+const inCell = (inside: string) => [
+  HEADINGS,
+  `<row r="2"><c r="A2" t="inlineStr"><is>${inside}</is></c><c r="B2" t="inlineStr"><is><t>u9s</t></is></c></row>`,
+];
+
+describe('a phonetic guide', () => {
+  const guide = '<rPh sb="0" eb="1"><t>はる</t></rPh><phoneticPr fontId="1"/>';
+
+  it.each([
+    [`<t>春</t>${guide}`, '春', 'after a text'],
+    [`<r><t>春</t></r><r><t>子</t></r>${guide}${guide}`, '春子', 'after a text in parts'],
+    [`<t>Lions (rPh)</t>`, 'Lions (rPh)', 'is named alone'],
+  ])('is no part of a name: %s, %s, %s', async (inside, name, _why) => {
+    expect((await read(aWrittenWorkbook({ Season: inCell(inside) }))).rows).toEqual([[2, name]]);
+  });
+
+  it('is none of another sheet, whose rows are read as they are', async () => {
+    const bytes = aWrittenWorkbook({
+      Old: inCell(`<t>春</t>${guide}`).slice(1),
+      Season: [HEADINGS, LIONS],
+    });
+    expect((await read(bytes)).rows).toEqual([[2, 'Lions']]);
+  });
+
+  it('that does not end is looked for once', async () => {
+    const rows = inCell(`<t>春</t>${'<rPh sb="0">'.repeat(200_000)}`);
+    expect((await read(aWrittenWorkbook({ Season: rows }))).rows).toHaveLength(1);
+  });
+});
+
 describe('cells far from the list', () => {
   it('are counted and not read', async () => {
     const stray = `<row r="1048576">${aCell('Y1048576', ' ')}</row>`;
