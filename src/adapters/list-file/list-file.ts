@@ -1,10 +1,11 @@
 import type { Finding } from '../../domain/problem/finding.ts';
+import type { OtherEncoding } from '../../domain/record/cell/windows-1252.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { ColumnDoubt } from './columns/column-survey.ts';
 import type { StatusColumn } from './columns/exclude-rows.ts';
 import type { LeftOut } from './columns/leave-out.ts';
 import type { ColumnReport } from './columns/match-columns.ts';
-import { misreadEncodingIn, type Encoding } from './csv/decode-text.ts';
+import type { Encoding } from './csv/decode-text.ts';
 import type { Delimiter } from './csv/delimiter.ts';
 import type { ListOptions } from './list-options.ts';
 import { readSource } from './read-source.ts';
@@ -48,11 +49,13 @@ export async function readList(
   options: ListOptions,
   visit: (record: RawRecord) => void,
 ): Promise<ListFile> {
-  const misread = misreadEncodingIn(bytes);
-  const visitRead: typeof visit =
-    misread === null ? visit : (record) => visit({ ...record, misread });
+  let misread: OtherEncoding | null = null;
+  const visitRead: typeof visit = (record) =>
+    visit(misread === null ? record : { ...record, misread });
   const table = startTable(options, visitRead);
-  const source = await readSource(bytes, options, table.add);
+  const source = await readSource(bytes, options, table.add, (encoding) => {
+    misread = encoding;
+  });
   if (source.format === 'json') {
     const { jsonRecords } = await import('./json/json-records.ts');
     const { encoding, json } = source;

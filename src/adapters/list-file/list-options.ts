@@ -6,6 +6,9 @@ import type { HeadingMap, MapOfList } from './columns/map-headings.ts';
 /** The most records that a list may have: a hundred clubs of a thousand players each. */
 export const MOST_RECORDS = 100_000;
 
+/** Called with how much of a list has been read, from 0 to 1. */
+export type Progress = (share: number) => void;
+
 export type ListOptions = {
   /** What the file is called in problems. */
   readonly name: string;
@@ -21,4 +24,5 @@ export type ListOptions = {
   readonly decisions: readonly RowDecision[];
   /** The sheet of a workbook to read; null where the operator named none. */
   readonly sheet: string | null;
+  readonly progress?: Progress | undefined;
 };

@@ -1,6 +1,7 @@
 import type { Finding } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { encodingOf, textPieces, type Encoding } from './csv/decode-text.ts';
+import type { OtherEncoding } from '../../domain/record/cell/windows-1252.ts';
+import { encodingOf, misreadEncodingIn, textPieces, type Encoding } from './csv/decode-text.ts';
 import type { Delimiter } from './csv/delimiter.ts';
 import { withoutEndMark } from './csv/end-mark.ts';
 import { readCsv, type TableRow } from './csv/read-csv.ts';
@@ -33,24 +34,28 @@ export type Source =
  * Reads a CSV, a workbook or JSON. Its bytes decide which it is, not its name.
  *
  * @param addRow called for each row of a table, with the headings first; never for JSON
+ * @param misread called before the first row, where the text is probably in another encoding than it was read in
  * @throws InviteError for what is wrong with the file as a whole, and what `addRow` throws
  */
 export async function readSource(
   all: Uint8Array,
-  options: Pick<ListOptions, 'name' | 'sheet'>,
+  options: Pick<ListOptions, 'name' | 'sheet' | 'progress'>,
   addRow: (row: TableRow) => void,
+  misread: (encoding: OtherEncoding) => void = () => {},
 ): Promise<Source> {
-  const { name: file, sheet: asked } = options;
+  const { name: file, sheet: asked, progress } = options;
   const rows = titleFilter(addRow);
   const found = kindOf(all, file);
   if (found.kind === 'workbook') {
     // Loaded now, since only workbooks need its library.
     const { readWorkbook } = await import('./workbook/read-workbook.ts');
-    const { sheet, findings } = await readWorkbook(found, options, rows.add);
+    const { sheet, findings } = await readWorkbook(found, options, { add: rows.add, misread });
     return { format: 'xlsx', sheet, findings: [...rows.finish(), ...findings] };
   }
   const bytes = withoutEndMark(all);
   const encoding = encodingOf(bytes, file);
+  const other = misreadEncodingIn(bytes);
+  if (other !== null) misread(other);
   const start = startOf(bytes, encoding);
   refuseMarkup(start, file);
   if (asked !== null) {
@@ -62,7 +67,7 @@ export async function readSource(
     const json = readJson([...textPieces(bytes, encoding)].join(''), file);
     return { format: 'json', encoding, json };
   }
-  const delimiter = await readCsv({ bytes, encoding, file }, rows.add);
+  const delimiter = await readCsv({ bytes, encoding, file, progress }, rows.add);
   return { format: 'csv', encoding, delimiter, findings: rows.finish() };
 }
 

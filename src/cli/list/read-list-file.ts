@@ -26,6 +26,7 @@ import type { ListOptions } from '../command-line/options.ts';
 import type { Shell } from '../shell.ts';
 import { keepMapOf, keptMapOf } from './kept-map.ts';
 import type { NamedList, Visit } from './named-list.ts';
+import { withReadingBar } from './reading-bar.ts';
 
 /** In place of standard input, which is opened only where the list is read from it. */
 const NOTHING: AsyncIterable<Uint8Array> = {
@@ -96,7 +97,9 @@ async function readBytes(
     decisions: options.decisions ?? [],
     sheet: options.sheet ?? null,
   };
-  const list = await readList(bytes, reading, visit);
+  const list = await withReadingBar(shell, opened, options, (progress) =>
+    readList(bytes, { ...reading, progress }, visit),
+  );
   if (options.verbose) shell.stderr.write(howRead(bytes.length, list));
   return {
     ...list,

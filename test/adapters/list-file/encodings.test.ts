@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { aWorkbook } from '../../support/workbook.ts';
 import { readListOf, stopOf } from './read-list-of.ts';
 
 const TABLE = 'Team;Player First Name\nLions;Zoë O’Neil\n';
@@ -74,6 +75,21 @@ describe('a list that is not in Windows-1252', () => {
     expect(readAs.encoding).toBe('utf-8');
     expect(records.map((record) => record.misread)).toEqual(['macintosh', 'macintosh']);
   });
+
+  it.each([
+    ['macintosh', ['Zo‘', 'RenŽe', 'DÕArcy', 'Mar’a']],
+    ['ibm850', ['Ren‚e', 'Siobh\u00A0n', 'Mu¤oz']],
+    [undefined, ['Zoë', 'O’Neil', 'Łukasz']],
+  ])(
+    'is recognised as well in a workbook that it was imported into: %s',
+    async (misread, names) => {
+      const rows = [['Team', 'Player First Name'], ...names.map((name) => ['Lions', name])];
+      const bytes = await aWorkbook({ Season: { rows } });
+      const { readAs, records } = await readListOf(bytes, { name: 'players.xlsx' });
+      expect(readAs.encoding).toBeNull();
+      expect(records.map((record) => record.misread)).toEqual(names.map(() => misread));
+    },
+  );
 
   it.each([
     ['UTF-8', Buffer.from(namesIn('Zoë', 'O’Neil', 'Łukasz', '‘Jane’', 'O‘Neil', 'Sa‘id'))],

@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { startEncodingSurvey } from '../../../domain/record/cell/other-encoding.ts';
 import type { OtherEncoding } from '../../../domain/record/cell/windows-1252.ts';
+import type { Progress } from '../list-options.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -39,8 +40,7 @@ export function encodingOf(bytes: Uint8Array, file: string): Encoding {
 
 /**
  * The encoding that a list probably is in, where its words make no sense in Windows-1252. Text may have
- * been saved as UTF-8 after it was read wrongly, so that is looked at as well. Null for UTF-16 and for
- * workbooks.
+ * been saved as UTF-8 after it was read wrongly, so that is looked at as well. Null for UTF-16.
  */
 export function misreadEncodingIn(bytes: Uint8Array): OtherEncoding | null {
   if (isAscii(bytes) || bytes.includes(0)) return null;
@@ -55,15 +55,20 @@ export function misreadEncodingIn(bytes: Uint8Array): OtherEncoding | null {
  *
  * @throws TypeError where the bytes are not in that encoding
  */
-export function* textPieces(bytes: Uint8Array, encoding: Encoding): Generator<string> {
+export function* textPieces(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  progress?: Progress,
+): Generator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  for (const piece of bytePieces(bytes)) yield decoder.decode(piece, { stream: true });
+  for (const piece of bytePieces(bytes, progress)) yield decoder.decode(piece, { stream: true });
   yield decoder.decode();
 }
 
 /** The bytes in pieces, which may end within a character. */
-export function* bytePieces(bytes: Uint8Array): Generator<Uint8Array> {
+export function* bytePieces(bytes: Uint8Array, progress?: Progress): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    progress?.(at / bytes.length);
     yield bytes.subarray(at, at + PIECE_BYTES);
   }
 }

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
+import type { Progress } from '../list-options.ts';
 import { bytePieces, textPieces, type Encoding } from './decode-text.ts';
 import { delimiterOf, namedDelimiter, type Delimiter } from './delimiter.ts';
 import { mayHoldTextFormulas, shownText, withQuotedFormulas } from './text-formula.ts';
@@ -21,6 +22,7 @@ type CsvFile = {
   readonly encoding: Encoding;
   /** What the file is called in problems. */
   readonly file: string;
+  readonly progress: Progress | undefined;
 };
 
 type Csv = CsvFile & { readonly delimiter: Delimiter };
@@ -52,7 +54,7 @@ export async function readCsv(file: CsvFile, add: (row: TableRow) => void): Prom
     },
   });
   const source = hasFormulas
-    ? withQuotedFormulas(textPieces(csv.bytes, csv.encoding), delimiter)
+    ? withQuotedFormulas(textPieces(csv.bytes, csv.encoding, csv.progress), delimiter)
     : piecesOf(csv);
   try {
     await pipeline(source, parser.resume());
@@ -64,10 +66,10 @@ export async function readCsv(file: CsvFile, add: (row: TableRow) => void): Prom
 }
 
 /** csv-parse works on UTF-8, so that UTF-8 is passed on as bytes. */
-function piecesOf({ bytes, encoding }: Csv): Iterable<Uint8Array | string> {
-  if (encoding !== 'utf-8') return textPieces(bytes, encoding);
+function piecesOf({ bytes, encoding, progress }: Csv): Iterable<Uint8Array | string> {
+  if (encoding !== 'utf-8') return textPieces(bytes, encoding, progress);
   const isMarked = UTF8_MARK.every((byte, index) => bytes[index] === byte);
-  return bytePieces(isMarked ? bytes.subarray(UTF8_MARK.length) : bytes);
+  return bytePieces(isMarked ? bytes.subarray(UTF8_MARK.length) : bytes, progress);
 }
 
 function faultIn({ bytes, encoding, delimiter, file }: Csv, error: CsvError): StopProblem {

@@ -1,5 +1,7 @@
 import { NOWHERE, type ColumnProblem, type Finding } from '../../../domain/problem/finding.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import { startEncodingSurvey } from '../../../domain/record/cell/other-encoding.ts';
+import type { OtherEncoding } from '../../../domain/record/cell/windows-1252.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { TableRow } from '../csv/read-csv.ts';
 import type { ListOptions } from '../list-options.ts';
@@ -20,22 +22,41 @@ type Zip = Parameters<typeof readSheets>[0];
 
 export type ReadSheet = { readonly sheet: string; readonly findings: readonly Finding[] };
 
+/** Takes what is read. */
+type Reader = {
+  readonly add: (row: TableRow) => void;
+  /**
+   * Called before the first row, if the text of the sheet was probably in another encoding before a program
+   * imported it.
+   */
+  readonly misread: (encoding: OtherEncoding) => void;
+};
+
+/** The part of the work that ends when the library has read the cells. */
+const READ_SHARE = 0.5;
+
 /**
- * Calls `add` with the visible rows of the sheet that is the list.
+ * Hands on the visible rows of the sheet that is the list.
  *
  * @throws InviteError `workbook_damaged`, `sheet_too_wide`, `sheet_unclear`, `sheet_not_found` or `file_empty`, and
  *   what `add` throws
  */
 export async function readWorkbook(
   zip: Zip,
-  options: Pick<ListOptions, 'name' | 'sheet'>,
-  add: (row: TableRow) => void,
+  options: Pick<ListOptions, 'name' | 'sheet' | 'progress'>,
+  { add, misread }: Reader,
 ): Promise<ReadSheet> {
   const sheets = await sheetsIn(zip, options.name);
+  options.progress?.(READ_SHARE);
   const list = chosen(sheets, options);
   const { rows, hidden } = visibleRows(list);
   const filled = fillMerged(rows, list);
-  for (const row of filled.rows) add(row);
+  const encoding = misreadEncodingIn(filled.rows);
+  if (encoding !== null) misread(encoding);
+  for (const [index, row] of filled.rows.entries()) {
+    options.progress?.(READ_SHARE + (1 - READ_SHARE) * (index / filled.rows.length));
+    add(row);
+  }
   const others = sheets
     .filter((sheet) => sheet !== list && !sheet.isHidden && holdsData(sheet))
     .map(({ name }) => name);
@@ -71,6 +92,13 @@ async function sheetsIn(zip: Zip, file: string): Promise<readonly Sheet[]> {
       },
     };
   });
+}
+
+/** A workbook has no encoding of its own, but one that its text may have had in a CSV before. */
+function misreadEncodingIn(rows: readonly TableRow[]): OtherEncoding | null {
+  const survey = startEncodingSurvey();
+  for (const { cells } of rows) survey.add(cells.join('\n'));
+  return survey.finish();
 }
 
 function chosen(
