@@ -12,9 +12,10 @@ const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
 
 const COMMANDS = globSync('src/cli/commands/*/*.ts', { cwd: ROOT });
 const TWILIO = /node_modules\/(?:twilio|axios)\//u;
+const WORKBOOKS = /node_modules\/hucre\//u;
 const ON_AWS = ['src/adapters/storage/dynamo/ledger-table.ts', 'src/adapters/queue/sqs-queue.ts'];
 
-describe('the SDKs of AWS and Twilio', () => {
+describe('the SDKs of AWS and Twilio, and the library for workbooks', () => {
   let outputs: Metafile['outputs'];
   beforeAll(async () => {
     const { metafile } = await build({
@@ -52,7 +53,8 @@ describe('the SDKs of AWS and Twilio', () => {
       const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entry);
       expect(found).toBeDefined();
       const atOnce = readAtOnce(found?.[0] ?? '');
-      expect([...inputsIn(AWS, atOnce), ...inputsIn(TWILIO, atOnce)]).toEqual([]);
+      const late = [AWS, TWILIO, WORKBOOKS].flatMap((library) => inputsIn(library, atOnce));
+      expect(late).toEqual([]);
     },
   );
 

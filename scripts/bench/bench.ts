@@ -1,6 +1,6 @@
 /**
- * Measures start-up relative to `node -e 0`, a large list relative to csv-parse alone, the time to the next
- * question relative to a bare Node process that reacts to a key, and forged posts to the webhook relative to a
+ * Measures start-up relative to `node -e 0`, a large list relative to csv-parse alone, a workbook relative to its
+ * library alone, the time to the first output, the time to the next question relative to a bare Node process that reacts to a key, and forged posts to the webhook relative to a
  * small one, so that figures of different machines can be compared. It asserts nothing.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { measureForgedPosts } from './forged-posts.ts';
 import { measureLargeList, type Measured } from './large-list.ts';
+import { measureFirstOutput, measureLargeWorkbook } from './large-workbook.ts';
 import { measureNextQuestion } from './next-question.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25);
@@ -59,6 +60,21 @@ const speed = (csvParse.ms / check.ms).toFixed(2);
 const byProcessor = (csvParse.cpuMs / check.cpuMs).toFixed(2);
 console.log(`check has ${speed} of its speed, ${byProcessor} by processor time (aim: 0.33)`);
 console.log(`\n1,000 rows take ${thousandMs.toFixed(0)} ms over --version (aim: under 150)`);
+
+const workbook = await measureLargeWorkbook(TOOL, env);
+console.log('\nA workbook of 10,000 rows\n');
+console.log(`${'its library alone'.padEnd(22)} ${shown(workbook.library)}`);
+const slower = (workbook.check.cpuMs / workbook.library.cpuMs).toFixed(2);
+console.log(
+  `${'check'.padEnd(22)} ${shown(workbook.check)}   ${slower} x by processor time (aim: 3)`,
+);
+
+const first = await measureFirstOutput(TOOL, env);
+console.log('\nThe first output at a pseudo-terminal, of 100,000 rows\n');
+console.log(`${'a CSV'.padEnd(22)} ${first.csvMs.toFixed(0).padStart(5)} ms (aim: under 500)`);
+console.log(
+  `${'a workbook'.padEnd(22)} ${first.workbookMs.toFixed(0).padStart(5)} ms (aim: under 500)`,
+);
 
 const { bareMs, nextQuestionMs } = await measureNextQuestion(TOOL, env);
 console.log('\nAt a pseudo-terminal, nine in ten\n');

@@ -67,7 +67,7 @@ export function measureProcess(args: readonly string[], env: NodeJS.ProcessEnv):
   return { ms, cpuMs: Number(microseconds) / 1000, peakMb: Number(peakKb) / 1024 };
 }
 
-function median(runs: readonly Measured[]): Measured {
+export function median(runs: readonly Measured[]): Measured {
   return {
     ms: middle(runs.map(({ ms }) => ms)),
     cpuMs: middle(runs.map(({ cpuMs }) => cpuMs)),
