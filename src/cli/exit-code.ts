@@ -60,6 +60,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'unclosed_quote':
     case 'no_headings':
     case 'no_records':
+    case 'teams_sheet_without_teams':
     case 'too_many_records':
       return 3;
     case 'settings_missing':

@@ -85,6 +85,8 @@ const LIST_OPTIONS = {
   '--leave-out': 'leaveOut',
   '--include': 'include',
   '--sheet': 'sheet',
+  '--teams': 'teams',
+  '--same-team': 'sameTeam',
 } as const;
 
 type Flag = keyof typeof LIST_OPTIONS;

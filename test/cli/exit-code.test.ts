@@ -39,6 +39,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   unclosed_quote: 3,
   no_headings: 3,
   no_records: 3,
+  teams_sheet_without_teams: 3,
   too_many_records: 3,
   settings_missing: 4,
   settings_malformed: 4,

@@ -28,6 +28,11 @@ export const EVERY_STOP = {
   unclosed_quote: { code: 'unclosed_quote', file, line: 3 },
   no_headings: { code: 'no_headings', file },
   no_records: { code: 'no_records', file },
+  teams_sheet_without_teams: {
+    code: 'teams_sheet_without_teams',
+    file: 'teams.csv',
+    headings: ['Manager', 'Phone'],
+  },
   too_many_records: { code: 'too_many_records', file, limit: 100_000 },
   usage: { code: 'usage', message: 'There is no such flag.', fix: 'Add --help to see them.' },
   number_malformed: {
@@ -213,6 +218,34 @@ export const EVERY_FINDING = {
   left_club: { code: 'left_club' },
   included_by_operator: { code: 'included_by_operator' },
   team_unknown: { code: 'team_unknown', nearest: 'Lions u9s' },
+  team_not_in_sheet: {
+    code: 'team_not_in_sheet',
+    file: 'teams.csv',
+    team: 'Lion u9s',
+    candidates: [{ team: 'Lions u9s', row: 3 }],
+  },
+  team_twice_in_sheet: {
+    code: 'team_twice_in_sheet',
+    file: 'teams.csv',
+    team: 'Lions u9s',
+    rows: [3, 7],
+  },
+  sheet_differs: { code: 'sheet_differs', file: 'teams.csv', row: 3, value: '26' },
+  teams_without_players: {
+    code: 'teams_without_players',
+    file: 'teams.csv',
+    teams: [{ team: 'Lions u9s', row: 3 }],
+  },
+  sheet_column_unclear: {
+    code: 'sheet_column_unclear',
+    file: 'teams.csv',
+    fields: ['membership_fee_amount', 'subscription_fee_amount'],
+  },
+  sheet_column_doubled: {
+    code: 'sheet_column_doubled',
+    file: 'teams.csv',
+    columns: ['C (Manager)', 'F (Team Manager)'],
+  },
   number_changed: { code: 'number_changed', since },
   team_changed: { code: 'team_changed', since, from: 'Lions u9s' },
   numbers_changed: { code: 'numbers_changed', changed: 31, of: 38, since },

@@ -28,6 +28,7 @@ const GUARDS = ['SEND_HOURS', 'PRICE_PER_MESSAGE'] as const satisfies readonly S
 export const EVERY_RUN = [
   'DAILY_LIMIT',
   'TEAMS',
+  'TEAMS_FILE',
   'OPERATOR',
   ...GUARDS,
 ] as const satisfies readonly ShapedSetting[];
@@ -75,6 +76,16 @@ export function operatorName(settings: Settings, loginName: string): string {
 export function clubTeams(settings: Settings): readonly ClubTeam[] {
   refuseMalformed(settings, ['TEAMS']);
   return settings.values.TEAMS ?? [];
+}
+
+/**
+ * The file of the teams' sheet; null where TEAMS_FILE is not set.
+ *
+ * @throws InviteError `settings_malformed`
+ */
+export function teamsFileIn(settings: Settings): string | null {
+  refuseMalformed(settings, ['TEAMS_FILE']);
+  return settings.values.TEAMS_FILE ?? null;
 }
 
 /**

@@ -39,6 +39,7 @@ const SHAPES = {
   TEST_NUMBERS: parsed(parseTestNumbers),
   SEND_HOURS: parsed(parseSendHours),
   TEAMS: parsed(teamsIn),
+  TEAMS_FILE: text(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u),
   PRICE_PER_MESSAGE: parsed(parsePrice),
   API_KEY: parsed(parseApiKeys),
   PUBLIC_URL: z.pipe(

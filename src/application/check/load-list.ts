@@ -13,6 +13,8 @@ import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { RepairOffer, RecordRules } from '../../domain/record/read-value.ts';
 import { recordParser } from '../../domain/record/record.ts';
+import type { TeamJoin } from '../../domain/teams/fill-records.ts';
+import { startFilling, type TeamsReport } from '../../domain/teams/join-list.ts';
 
 export type LoadedList<One = Message> = {
   /** The number of records in the list, valid or not. */
@@ -35,6 +37,8 @@ export type LoadedList<One = Message> = {
    * in the list.
    */
   readonly unreadPlayers: readonly string[];
+  /** What the teams' sheet gave; left out where there is none. */
+  readonly teams?: TeamsReport;
 };
 
 /** Takes the records of a list one at a time, and checks the whole list at the end. */
@@ -44,18 +48,30 @@ export type ListLoader<One = Message> = {
   readonly finish: (headingFindings: readonly Finding[]) => LoadedList<One>;
 };
 
-/** Checks a list and renders the messages of its valid rows. */
-export function startLoading(template: Template, rules: RecordRules): ListLoader {
-  return loaderOf(rules, (invite) => {
+/**
+ * Checks a list and renders the messages of its valid rows.
+ *
+ * @param join the teams' sheet and where each team of the list is in it; null without a sheet
+ */
+export function startLoading(
+  template: Template,
+  rules: RecordRules,
+  join: TeamJoin | null = null,
+): ListLoader {
+  return loaderOf(rules, join, (invite) => {
     const composed = composeMessage(invite, template);
     return composed.ok ? { ok: true, kept: composed.message } : composed;
   });
 }
 
 /** Checks a list, and holds only the row numbers of valid rows in memory: for lists of any size. */
-export function startChecking(template: Template, rules: RecordRules): ListLoader<number> {
+export function startChecking(
+  template: Template,
+  rules: RecordRules,
+  join: TeamJoin | null = null,
+): ListLoader<number> {
   const problemOf = textChecker(template);
-  return loaderOf(rules, (invite) => {
+  return loaderOf(rules, join, (invite) => {
     const problem = problemOf(invite);
     return problem === null ? { ok: true, kept: invite.row } : { ok: false, problem };
   });
@@ -67,6 +83,7 @@ type Checked<One> =
 
 function loaderOf<One>(
   rules: RecordRules,
+  join: TeamJoin | null,
   check: (invite: Invite) => Checked<One>,
 ): ListLoader<One> {
   const rows: number[] = [];
@@ -74,7 +91,9 @@ function loaderOf<One>(
   let firstCells: RawRecord['cells'] = {};
   const leftOut: number[] = [];
   const parse = recordParser(rules);
-  const listCheck = startListCheck(rules.teams);
+  const filler = join === null ? null : startFilling(join, rules);
+  // A team that the sheet lacks is reported by the filler.
+  const listCheck = startListCheck(filler === null ? rules.teams : []);
   const messages: One[] = [];
   const repeats: One[] = [];
   const rowFindings: Finding[] = [];
@@ -90,11 +109,14 @@ function loaderOf<One>(
       }
       rows.push(record.row);
       if (rows.length === 1) firstCells = record.cells;
-      const parsed = parse(record);
-      rowFindings.push(...parsed.findings);
+      const filled = filler?.fill(record) ?? { record, findings: [] };
+      const parsed = parse(filled.record);
+      rowFindings.push(...filled.findings, ...parsed.findings);
       mended.push(...parsed.repaired);
       for (const offer of parsed.offers) offers.set(offer.id, offer);
-      const { row, invite } = parsed;
+      const { row } = parsed;
+      const isDecided = filled.findings.every(({ severity }) => severity === 'warning');
+      const invite = isDecided ? parsed.invite : null;
       const checked = invite === null ? null : check(invite);
       if (invite !== null && checked?.ok === true) {
         (listCheck.add({ invite }) ? messages : repeats).push(checked.kept);
@@ -111,7 +133,13 @@ function loaderOf<One>(
         (finding) => finding.row === null || !isLeftOut.has(finding.row) || excludesRow(finding),
       );
       const aboutComparison = listCheck.finish().map((finding) => withColumn(finding, firstCells));
-      const findings = inRowOrder([...aboutHeadings, ...rowFindings, ...aboutComparison]);
+      const ofSheet = filler?.finish();
+      const findings = inRowOrder([
+        ...aboutHeadings,
+        ...(ofSheet?.findings ?? []),
+        ...rowFindings,
+        ...aboutComparison,
+      ]);
       const errors = findings.filter(({ severity }) => severity === 'error');
       // An error of the whole list makes every row unreliable.
       const forAll = errors.find(isListProblem);
@@ -125,6 +153,7 @@ function loaderOf<One>(
         mended,
         offers: [...offers.values()],
         unreadPlayers: [...unreadPlayers].filter((name) => name !== ''),
+        ...(ofSheet === undefined ? {} : { teams: ofSheet.report }),
       };
     },
   };

@@ -16,7 +16,8 @@ export const SETTING_DESCRIPTIONS: { readonly [name in SettingName | 'NO_COLOR']
   DAILY_LIMIT:
     'how many people WhatsApp lets you write to in 24 hours; 250, as for a new sender, if unset',
   SEND_HOURS: 'when messages go, by UK time: 08:00-20:30 if unset, 00:00-24:00 for always',
-  TEAMS: "the club's teams, as Panthers u11s, Lions u9s: a list that names another is warned about",
+  TEAMS_FILE: "the teams' sheet: a CSV, Excel or JSON file with managers and fees, as --teams",
+  TEAMS: "the club's teams, as Panthers u11s, Lions u9s; TEAMS_FILE replaces it",
   PRICE_PER_MESSAGE:
     'for the estimate, with its currency and the day it was looked up, as 0.0379 GBP 2026-09-01',
   API_KEY: 'who may trigger a message, as name:KEY,name:KEY (secret)',

@@ -11,6 +11,7 @@ import {
   type Field,
 } from '../../domain/record/field.ts';
 import { parseSeason, type Season } from '../../domain/record/values/season.ts';
+import type { SameTeam } from '../../domain/teams/match-teams.ts';
 
 type PerField = { readonly [field in Field]?: string };
 
@@ -35,6 +36,23 @@ export function addLeaveOut(text: string, before: readonly LeaveOut[]): readonly
   const heading = text.slice(0, Math.max(at, 0)).trim();
   if (heading === '') throw new InvalidArgumentError('Write it as "Heading=value".');
   return [...before, { heading, value: text.slice(at + 1).trim() }];
+}
+
+/** Adds one `--same-team "team of the list=team of the sheet"`. An empty one means none of the sheet's. */
+export function addSameTeam(
+  text: string,
+  before: readonly SameTeam[] | undefined,
+): readonly SameTeam[] {
+  const at = text.indexOf('=');
+  const listed = text.slice(0, Math.max(at, 0)).trim();
+  if (listed === '') throw new InvalidArgumentError('Write it as "team of the list=team there".');
+  return [...(before ?? []), { listed, inSheet: text.slice(at + 1).trim() }];
+}
+
+/** The file of a teams' sheet. Standard input is for the list. */
+export function teamsFile(text: string): string {
+  if (text.trim() !== '' && text !== '-') return text;
+  throw new InvalidArgumentError("A teams' sheet is a file; give its name.");
 }
 
 /** The name of a saved mapping, which becomes part of a setting's name. */

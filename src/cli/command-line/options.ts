@@ -3,11 +3,12 @@ import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import type { Field } from '../../domain/record/field.ts';
+import type { SameTeam } from '../../domain/teams/match-teams.ts';
 import { TRY, WHERE_NEXT } from '../../text/help-texts.ts';
 import { VERSION } from '../../text/version.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Shell } from '../shell.ts';
-import { addLeaveOut, addMap, addSet, mapName } from './option-parsers.ts';
+import { addLeaveOut, addMap, addSameTeam, addSet, mapName, teamsFile } from './option-parsers.ts';
 
 /** The options of every command that reads a list. */
 export type ListOptions = {
@@ -27,6 +28,10 @@ export type ListOptions = {
   readonly useMap?: string | undefined;
   /** The sheet of the workbook to read. */
   readonly sheet?: string | undefined;
+  /** The file of the teams' sheet; that of TEAMS_FILE where it is left out. */
+  readonly teams?: string | undefined;
+  /** Which team of the list is which of the teams' sheet, where the two spell it otherwise. */
+  readonly sameTeam?: readonly SameTeam[] | undefined;
 };
 
 export type PreviewOptions = ListOptions & {
@@ -124,5 +129,7 @@ export function programWithOptions(shell: Shell) {
     .option('--use-map <name>', 'take the mapping kept under this name', mapName)
     .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, [])
     .option('--include <Heading=value>', 'send to these rows (repeatable)', addLeaveOut, [])
-    .option('--sheet <name>', 'which sheet of a workbook is the list');
+    .option('--sheet <name>', 'which sheet of a workbook is the list')
+    .option('--teams <file>', 'a sheet with the manager and the fees of each team', teamsFile)
+    .option('--same-team <team=team>', 'a team of the list, and the same one there', addSameTeam);
 }

@@ -3,6 +3,7 @@ import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.t
 import type { ListFile } from '../../adapters/list-file/list-file.ts';
 import type { RawTable } from '../../adapters/list-file/raw-table.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
+import type { TeamsSheet } from '../../domain/teams/teams-sheet.ts';
 import type { ListOptions } from '../command-line/options.ts';
 
 export type Visit = (record: RawRecord) => void;
@@ -23,6 +24,8 @@ export type NamedList = ListFile & {
   readonly map: HeadingMap;
   /** One value for all rows, given with `--set` or by the kept map. */
   readonly set: ListOptions['set'];
+  /** The teams' sheet; null where none is used. */
+  readonly teams: TeamsSheet | null;
   /** Passes each record to `visit` once more. */
   readonly readAgain: (visit: Visit) => Promise<void>;
   /** Reads the bytes with other options. */

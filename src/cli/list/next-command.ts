@@ -8,7 +8,7 @@ import type { ListOptions } from '../command-line/options.ts';
 export function nextCommand(
   command: string,
   file: string,
-  { set, map, useMap, leaveOut, include, decisions = [], sheet }: ListOptions,
+  { set, map, useMap, leaveOut, include, decisions = [], sheet, teams, sameTeam = [] }: ListOptions,
   flags: readonly string[] = [],
 ): string {
   const words = [
@@ -20,6 +20,8 @@ export function nextCommand(
     ...rowWords('--leave-out', [...leaveOut, ...decisions.filter(leavesOutClearRow)]),
     ...rowWords('--include', [...include, ...decisions.filter(({ isLeftOut }) => !isLeftOut)]),
     ...(sheet === undefined ? [] : ['--sheet', quoted(sheet)]),
+    ...(teams === undefined ? [] : ['--teams', quoted(teams)]),
+    ...sameTeam.flatMap(({ listed, inSheet }) => ['--same-team', quoted(`${listed}=${inSheet}`)]),
     ...flags,
   ];
   return printable(`urmston-invite ${words.join(' ')}`);

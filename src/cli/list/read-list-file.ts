@@ -3,18 +3,14 @@ import { readList, type ListFile } from '../../adapters/list-file/list-file.ts';
 import { openList, type OpenedList } from '../../adapters/list-file/open-list.ts';
 import { clubTeams } from '../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
-import {
-  fieldsOf,
-  startLoading,
-  type ListLoader,
-  type LoadedList,
-} from '../../application/check/load-list.ts';
+import { fieldsOf, startLoading, type LoadedList } from '../../application/check/load-list.ts';
 import type { Reload } from '../../application/check/settle-list.ts';
 import { readHeading } from '../../domain/list/headings/read-heading.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { NOWHERE } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
+import type { Field } from '../../domain/record/field.ts';
 import { fullName } from '../../domain/record/names/full-name.ts';
 import { nameKey } from '../../domain/record/names/name-key.ts';
 import { parseField } from '../../domain/record/read-value.ts';
@@ -27,6 +23,13 @@ import type { Shell } from '../shell.ts';
 import { keepMapOf, keptMapOf } from './kept-map.ts';
 import type { NamedList, Visit } from './named-list.ts';
 import { withReadingBar } from './reading-bar.ts';
+import {
+  fieldsIn,
+  loadAgain,
+  type StartLoader,
+  teamsSheetFor,
+  withoutTeamsSheet,
+} from './teams-sheet.ts';
 
 /** In place of standard input, which is opened only where the list is read from it. */
 const NOTHING: AsyncIterable<Uint8Array> = {
@@ -46,14 +49,20 @@ export async function readListFile(
 ): Promise<NamedList> {
   const opened = await openFile(shell, file);
   const keptMap = await keptMapOf(shell, options);
-  return await readBytes(shell, opened, { options, keptMap }, visit);
+  const teams = await teamsSheetFor(shell, options, null);
+  return await readBytes(shell, opened, { options, keptMap, teams }, visit);
 }
 
-/** Makes the loader of a list; `set` has the values that apply to all its rows. */
-type StartLoader<One> = (set: ListOptions['set']) => ListLoader<One>;
+/** How a list is checked. */
+type Loading<One> = {
+  /** Makes the rules; `set` has the values that apply to all rows. */
+  readonly rulesOf: (set: ListOptions['set']) => RecordRules;
+  readonly start: StartLoader<One>;
+};
 
 /**
- * Reads a list, checks it in the same pass, and keeps what `--save-map` asks for.
+ * Reads a list, checks it, and keeps what `--save-map` asks for. Without a teams' sheet one pass does both;
+ * with one, the teams of the whole list are needed before its first row is filled in.
  *
  * @throws InviteError where the file as a whole cannot be read as a list
  */
@@ -61,14 +70,21 @@ export async function loadListFile<One>(
   shell: Shell,
   file: string,
   options: ListOptions,
-  start: StartLoader<One>,
+  { rulesOf, start }: Loading<One>,
 ): Promise<{ readonly list: NamedList; readonly loaded: LoadedList<One> }> {
   const opened = await openFile(shell, file);
   const keptMap = await keptMapOf(shell, options);
-  const loader = start({ ...keptMap?.set, ...options.set });
-  const list = await readBytes(shell, opened, { options, keptMap }, loader.add);
+  const teams = await teamsSheetFor(shell, options, null);
+  const rules = rulesOf({ ...keptMap?.set, ...options.set });
+  if (teams === null) {
+    const loader = start(rules, null);
+    const list = await readBytes(shell, opened, { options, keptMap, teams }, loader.add);
+    await keepMapOf(shell, list);
+    return { list, loaded: loader.finish(list.findings) };
+  }
+  const list = await readBytes(shell, opened, { options, keptMap, teams }, () => {});
   await keepMapOf(shell, list);
-  return { list, loaded: loader.finish(list.findings) };
+  return { list, loaded: await loadAgain(list, rules, start) };
 }
 
 type OpenedFile = OpenedList & Pick<NamedList, 'file'>;
@@ -80,7 +96,7 @@ async function openFile(shell: Shell, file: string): Promise<OpenedFile> {
 async function readBytes(
   shell: Shell,
   opened: OpenedFile,
-  { options, keptMap }: Pick<NamedList, 'options' | 'keptMap'>,
+  { options, keptMap, teams }: Pick<NamedList, 'options' | 'keptMap' | 'teams'>,
   visit: Visit,
 ): Promise<NamedList> {
   const { bytes, name } = opened;
@@ -91,15 +107,16 @@ async function readBytes(
     map,
     keptMap:
       keptMap === null ? null : { ...keptMap, fields: withoutFields(keptMap.fields, options.map) },
-    set: fieldsOf(set),
+    set: fieldsOf(set).union(teams === null ? NO_FIELDS : fieldsIn(teams)),
     leaveOut: options.leaveOut,
     include: options.include,
     decisions: options.decisions ?? [],
     sheet: options.sheet ?? null,
   };
-  const list = await withReadingBar(shell, opened, options, (progress) =>
+  const read = await withReadingBar(shell, opened, options, (progress) =>
     readList(bytes, { ...reading, progress }, visit),
   );
+  const list = withoutTeamsSheet(read, teams, opened.file);
   if (options.verbose) shell.stderr.write(howRead(bytes.length, list));
   return {
     ...list,
@@ -108,12 +125,15 @@ async function readBytes(
     keptMap,
     map,
     set,
+    teams,
     readAgain: async (again) => {
       await readList(bytes, reading, again);
     },
     readOtherwise: async (otherwise) => {
       const kept = await keptMapOf(shell, otherwise);
-      return await readBytes(shell, opened, { options: otherwise, keptMap: kept }, () => {});
+      const sheet = await teamsSheetFor(shell, otherwise, teams);
+      const how = { options: otherwise, keptMap: kept, teams: sheet };
+      return await readBytes(shell, opened, how, () => {});
     },
     readRaw: async () => {
       const { readRawTable } = await import('../../adapters/list-file/raw-table.ts');
@@ -121,6 +141,8 @@ async function readBytes(
     },
   };
 }
+
+const NO_FIELDS: ReadonlySet<Field> = new Set();
 
 /** The kept map without the fields that `--map` gives, which wins over it. */
 function withoutFields(kept: HeadingMap, given: HeadingMap): HeadingMap {
@@ -180,9 +202,9 @@ export function rulesFor(
  */
 export function reloadOf(list: NamedList, template: Template, rules: RecordRules): Reload {
   return async (agreed) => {
-    const loader = startLoading(template, { ...rules, agreed });
-    await list.readAgain(loader.add);
-    return loader.finish(list.findings);
+    return await loadAgain(list, { ...rules, agreed }, (agreedRules, join) =>
+      startLoading(template, agreedRules, join),
+    );
   };
 }
 

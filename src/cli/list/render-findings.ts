@@ -22,9 +22,10 @@ export function renderFindings(findings: readonly Finding[], colours: Colours): 
 export function renderRepairs(repairs: readonly Repaired[], colours: Colours): string {
   return repairs.length === 0
     ? ''
-    : `${colours.odd(`Mended, without losing anything:`)}\n${repairLines(repairs)
-        .map(({ one, text }) => `  ${repairPlace(one)}: ${text}`)
-        .join('\n')}\n`;
+    : `${colours.odd(`Mended, without losing anything:`)}\n${[
+        // A cell of a teams' sheet is mended for each player of the team.
+        ...new Set(repairLines(repairs).map(({ one, text }) => `  ${repairPlace(one)}: ${text}`)),
+      ].join('\n')}\n`;
 }
 
 /** Each repair in words: `parent's mobile 7700900124 read as +447700900124 (a leading 0 was lost)`. */
@@ -61,9 +62,10 @@ function isOtherHalf(second: Repaired, first: Repaired | undefined): boolean {
 
 /** A finding as `--json` prints it. */
 export function findingJson(finding: Finding): object {
-  const { severity, row, column, heading, field, value, detail } = finding;
+  const { severity, row, column, heading, field, value, sheet, detail } = finding;
   const { message, fix } = explainFinding(finding);
-  return { severity, code: detail.code, row, column, heading, field, value, message, fix };
+  const from = sheet === undefined ? {} : { sheet };
+  return { severity, code: detail.code, row, column, heading, field, value, ...from, message, fix };
 }
 
 /** `13 records: 12 ready, 1 refused`. */
@@ -109,7 +111,7 @@ function renderGroup(group: readonly Finding[], colours: Colours): string {
 
 /** The places of findings with one message. For rows that are left out, one line for each value of the cell. */
 export function placesOf(group: readonly Finding[]): readonly string[] {
-  if (!group.every(excludesRow)) return group.flatMap((finding) => placeOf(finding) ?? []);
+  if (!group.every(excludesRow)) return [...new Set(group.flatMap((one) => placeOf(one) ?? []))];
   const values = valuesIn(group);
   const lines = values.slice(0, MOST_VALUES).map(([value, findings]) => {
     const column = findings[0]?.column ?? null;
@@ -128,10 +130,15 @@ export function placesOf(group: readonly Finding[]): readonly string[] {
 const MOST_VALUES = 12;
 const MOST_ROWS = 20;
 
-/** `row 14, column F (Mobile): 07700 90012`. */
-function placeOf({ row, column, heading, value }: Finding): string | null {
+/**
+ * `row 14, column F (Mobile): 07700 90012`. A cell of a teams' sheet has the place there, which is one
+ * for all players of the team.
+ */
+function placeOf({ row: listRow, column, heading, value, sheet }: Finding): string | null {
+  const row = sheet === undefined ? listRow : sheet.row;
   if (row === null && column === null) return null;
   const where = [
+    ...(sheet === undefined ? [] : [printable(sheet.file)]),
     ...(row === null ? [] : [`row ${row}`]),
     ...(column === null
       ? []
@@ -140,8 +147,9 @@ function placeOf({ row, column, heading, value }: Finding): string | null {
   return value === null ? where : `${where}: ${printable(value)}`;
 }
 
-function repairPlace({ row, column }: Repaired): string {
-  return column === null ? `row ${row}` : `row ${row}, column ${column}`;
+function repairPlace({ row: listRow, column, sheet }: Repaired): string {
+  const row = sheet === undefined ? `row ${listRow}` : `${printable(sheet.file)}, row ${sheet.row}`;
+  return column === null ? row : `${row}, column ${column}`;
 }
 
 /** How many rows get no message, and why; null where every row gets one. */

@@ -7,9 +7,10 @@ import {
 } from '../../application/set-up/account-check.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { SendOptions } from '../command-line/options.ts';
+import type { ListOptions, SendOptions } from '../command-line/options.ts';
 import type { World } from '../composition/world.ts';
 import { askAboutColumns } from '../list/ask-about-columns.ts';
+import { askAboutTeams, askForTeamsSheet } from '../list/ask-about-teams.ts';
 import { keepMapOf } from '../list/kept-map.ts';
 import type { NamedList } from '../list/named-list.ts';
 import { type AnswerSource, refuseWithoutOperator } from '../operator/answer-source.ts';
@@ -43,8 +44,8 @@ export function refuseWithoutAnswers(
 }
 
 /**
- * Asks the operator about columns that only a person can identify, and reads the list again with the
- * answers. Without a keyboard the list stays as it was read.
+ * Asks the operator about columns that only a person can identify, and about the teams' sheet, and reads
+ * the list again with the answers. Without a keyboard the list stays as it was read.
  *
  * @returns the list, and the options it was read with: those given, with the answers added
  */
@@ -53,28 +54,29 @@ export async function askAboutDoubts<Options extends SendOptions>(
   options: Options,
   { shell, answers, colours }: OperatorSession,
 ): Promise<{ readonly list: NamedList; readonly options: Options }> {
-  if (!shell.stdin.isTerminal) {
-    await keepMapOf(shell, list);
-    return { list, options };
+  let asked = { list, options };
+  if (shell.stdin.isTerminal) {
+    const conversation = { answers, output: shell.stderr, colours, stop: shell.stop };
+    const readWith = async (more: Partial<ListOptions>): Promise<void> => {
+      const answered = { ...asked.options, ...more };
+      asked = { list: await list.readOtherwise(answered), options: answered };
+    };
+    const teams = await askForTeamsSheet(list, conversation);
+    if (teams !== null) await readWith({ teams });
+    const { map, decisions } = await askAboutColumns(asked.list, conversation);
+    if (Object.keys(map).length > 0 || decisions.length > 0) {
+      await readWith({
+        map: { ...options.map, ...map },
+        decisions: [...(options.decisions ?? []), ...decisions],
+      });
+    }
+    const sameTeam = await askAboutTeams(asked.list, shell.clock.now(), conversation);
+    if (sameTeam.length > 0) {
+      await readWith({ sameTeam: [...(options.sameTeam ?? []), ...sameTeam] });
+    }
   }
-  const { map, decisions } = await askAboutColumns(list, {
-    answers,
-    output: shell.stderr,
-    colours,
-    stop: shell.stop,
-  });
-  if (Object.keys(map).length === 0 && decisions.length === 0) {
-    await keepMapOf(shell, list);
-    return { list, options };
-  }
-  const answered = {
-    ...options,
-    map: { ...options.map, ...map },
-    decisions: [...(options.decisions ?? []), ...decisions],
-  };
-  const read = await list.readOtherwise(answered);
-  await keepMapOf(shell, read);
-  return { list: read, options: answered };
+  await keepMapOf(shell, asked.list);
+  return asked;
 }
 
 /** What Twilio returns before the first question. */

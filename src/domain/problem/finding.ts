@@ -1,6 +1,7 @@
 import type { ValueGroup } from '../list/exclusion/value-groups.ts';
 import type { ColumnField, Field } from '../record/field.ts';
 import type { CellProblem, RepairReason } from '../record/parsed.ts';
+import type { SheetRow } from '../record/sheet-row.ts';
 
 /*
  * Problems in a list, as codes with facts and a place. The texts are in `src/text`, one for each code.
@@ -50,6 +51,45 @@ export type RowProblem =
     }
   | { readonly code: 'manager_differs'; readonly firstRow: number; readonly firstManager: string }
   | { readonly code: 'mixed_seasons'; readonly seasons: readonly string[] };
+
+/** What can be wrong between a list and its teams' sheet. */
+export type TeamProblem =
+  /** `team`: as in the list. `candidates`: the teams of the sheet that may be the same one. */
+  | {
+      readonly code: 'team_not_in_sheet';
+      readonly file: string;
+      readonly team: string;
+      readonly candidates: readonly { readonly team: string; readonly row: number }[];
+    }
+  /** `rows`: those of the sheet that have the team, with different values. */
+  | {
+      readonly code: 'team_twice_in_sheet';
+      readonly file: string;
+      readonly team: string;
+      readonly rows: readonly number[];
+    }
+  | {
+      readonly code: 'sheet_differs';
+      readonly file: string;
+      readonly row: number;
+      readonly value: string;
+    }
+  | {
+      readonly code: 'teams_without_players';
+      readonly file: string;
+      readonly teams: readonly { readonly team: string; readonly row: number }[];
+    }
+  /** `fields`: what the column of the sheet may be. */
+  | {
+      readonly code: 'sheet_column_unclear';
+      readonly file: string;
+      readonly fields: readonly Field[];
+    }
+  | {
+      readonly code: 'sheet_column_doubled';
+      readonly file: string;
+      readonly columns: readonly string[];
+    };
 
 /** What can be wrong with the headings. */
 export type ColumnProblem =
@@ -101,7 +141,7 @@ export type ColumnProblem =
       readonly others: readonly string[];
     };
 
-export type FindingDetail = CellProblem | RowProblem | ColumnProblem;
+export type FindingDetail = CellProblem | RowProblem | ColumnProblem | TeamProblem;
 
 export type FindingCode = FindingDetail['code'];
 
@@ -119,6 +159,8 @@ export type Finding = {
   readonly field: ColumnField | null;
   /** The value as it was read. */
   readonly value: string | null;
+  /** The row of the teams' sheet in which the column is; left out for a cell of the list. */
+  readonly sheet?: SheetRow;
   readonly detail: FindingDetail;
 };
 
@@ -143,4 +185,6 @@ export type Repaired = {
   readonly from: string;
   readonly to: string;
   readonly why: RepairReason;
+  /** The row of the teams' sheet in which the column is; left out for a cell of the list. */
+  readonly sheet?: SheetRow;
 };

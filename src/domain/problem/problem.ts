@@ -261,6 +261,11 @@ export type FileProblem =
   | { readonly code: 'unclosed_quote'; readonly file: string; readonly line: number }
   | { readonly code: 'no_headings'; readonly file: string }
   | { readonly code: 'no_records'; readonly file: string }
+  | {
+      readonly code: 'teams_sheet_without_teams';
+      readonly file: string;
+      readonly headings: readonly string[];
+    }
   | { readonly code: 'too_many_records'; readonly file: string; readonly limit: number };
 
 /** A workbook that is not read. `xlsx` only if the file has the extension of another format. */

@@ -2,12 +2,18 @@ import type { RowProblem } from '../problem/finding.ts';
 import type { OtherEncoding } from './cell/windows-1252.ts';
 import type { ColumnField } from './field.ts';
 import type { RowConsent } from './row-consent.ts';
+import type { SheetRow } from './sheet-row.ts';
 
 /** One cell as it is in the file, with its place. */
 export type Cell = {
   readonly value: unknown;
   readonly column: string | null;
   readonly heading: string | null;
+  /** The row of the teams' sheet that the cell is from; left out for a cell of the list. */
+  readonly sheet?: SheetRow & {
+    /** The encoding that the sheet probably is in, where it was decoded as Windows-1252. */
+    readonly misread: OtherEncoding | null;
+  };
 };
 
 /**

@@ -22,6 +22,8 @@ import {
   type Repair,
   readFullName,
 } from './read-value.ts';
+import { sheetCellReader } from './sheet-cell.ts';
+import { sheetRowOf } from './sheet-row.ts';
 import { ageGroupByBirth } from './values/age-group.ts';
 import type { Season } from './values/season.ts';
 
@@ -57,7 +59,9 @@ function fieldReaders(rules: RecordRules, misread: OtherEncoding | null): Reader
   return FIELDS.map((field) => {
     const readMade = memoizedReading(field, rules, null);
     const read = misread === null ? readMade : memoizedReading(field, rules, misread);
-    return { field, isRequired: isRequired(field), set: setCell(rules.set[field]), read, readMade };
+    const readSheet = sheetCellReader(field, rules, readMade);
+    const set = setCell(rules.set[field]);
+    return { field, isRequired: isRequired(field), set, read, readMade, readSheet };
   });
 }
 
@@ -90,6 +94,8 @@ type FieldReader = {
   readonly read: (cell: unknown) => Reading;
   /** For values that are not as they are in the list: from `--set`, and parts of a full name. */
   readonly readMade: (cell: unknown) => Reading;
+  /** For cells of a teams' sheet, which has an encoding of its own. */
+  readonly readSheet: (cell: Cell) => Reading;
 };
 
 type Readers = {
@@ -125,7 +131,12 @@ function parseBy({ readers, readTeam }: Readers, raw: RawRecord, rules: RecordRu
       else values[field] = '';
       continue;
     }
-    const reading = listed === undefined ? reader.readMade(cell.value) : reader.read(listed.value);
+    const reading =
+      cell.sheet !== undefined
+        ? reader.readSheet(cell)
+        : listed === undefined
+          ? reader.readMade(cell.value)
+          : reader.read(listed.value);
     if (hasReport(reading)) {
       addFindings(found, row, field, cell, reading);
       addRepairs(found, row, field, cell, reading.repairs);
@@ -261,10 +272,11 @@ function addRepairs(
   found: Found,
   row: number,
   field: Field,
-  { column }: Cell,
+  { column, sheet }: Cell,
   repairs: readonly Repair[],
 ): void {
-  for (const repair of repairs) found.repaired.push({ row, column, field, ...repair });
+  const from = sheet === undefined ? {} : { sheet: sheetRowOf(sheet) };
+  for (const repair of repairs) found.repaired.push({ row, column, field, ...repair, ...from });
 }
 
 /** The place of a cell, for a finding. */
@@ -273,8 +285,9 @@ export function placeOf(
   field: ColumnField,
   cell: Cell,
 ): Omit<Finding, 'severity' | 'detail'> {
-  const { column, heading } = cell;
-  return { row, column, heading, field, value: shownValue(cell.value) };
+  const { column, heading, sheet } = cell;
+  const place = { row, column, heading, field, value: shownValue(cell.value) };
+  return sheet === undefined ? place : { ...place, sheet: sheetRowOf(sheet) };
 }
 
 /** A cell's value for display; null for an empty cell. */

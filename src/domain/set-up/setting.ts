@@ -10,6 +10,7 @@ export type ShapedSetting =
   | 'TEST_NUMBERS'
   | 'SEND_HOURS'
   | 'TEAMS'
+  | 'TEAMS_FILE'
   | 'PRICE_PER_MESSAGE'
   | 'API_KEY'
   | 'PUBLIC_URL'

@@ -5,8 +5,11 @@ import type {
   WorkbookKind,
 } from '../../domain/problem/problem.ts';
 import type { Advice, ProblemTexts } from '../advice.ts';
-import { listed } from '../format.ts';
+import { few, listed } from '../format.ts';
 import { readFaultText } from '../system-fault.ts';
+
+/** The most headings that one sentence names. */
+const MOST_HEADINGS = 12;
 
 /** Why the file of a list cannot be read. */
 export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
@@ -80,6 +83,10 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
   no_headings: (problem) => ({
     message: `${problem.file} has no heading row: its first row is data, or headings the tool does not know.`,
     fix: 'Put a row of headings on top, such as player_first_name, parent_first_name, parent_tel, and delete the lines above it.',
+  }),
+  teams_sheet_without_teams: (problem) => ({
+    message: `${problem.file} has no column that is surely the team; its headings are ${few(problem.headings, MOST_HEADINGS)}.`,
+    fix: 'Give the column with the teams the heading Team.',
   }),
   no_records: (problem) => ({
     message: `${problem.file} holds no records.`,

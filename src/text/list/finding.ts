@@ -10,10 +10,12 @@ import {
   isField,
   type ColumnField,
 } from '../../domain/record/field.ts';
+import { isTeamsName } from '../../domain/teams/teams-sheet.ts';
 import { printableAdvice, type Advice, type FindingTexts } from '../advice.ts';
 import { londonDay, count, listed } from '../format.ts';
 import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
 import { includeOption, unclearFix, valueText } from './status-value.ts';
+import { TEAM_PROBLEMS } from './team-problem.ts';
 
 /** The text for a problem in a list. The caller prints its place, so that equal problems have equal texts. */
 export function explainFinding({ detail, field, heading }: Finding): Advice {
@@ -184,7 +186,9 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   }),
   other_sheets: ({ detail }) => ({
     message: `Only the sheet ${detail.sheet} is read; there is also ${listed(detail.others)}.`,
-    fix: 'Add --sheet "Name" if the list is another one.',
+    fix: detail.others.some(isTeamsName)
+      ? "Add --teams with the name of this workbook to use its sheet as the teams' sheet."
+      : 'Add --sheet "Name" if the list is another one.',
   }),
 };
 
@@ -200,4 +204,5 @@ const TEXTS: FindingTexts<FindingDetail> = {
   ...PHONE_PROBLEMS,
   ...ROW_PROBLEMS,
   ...COLUMN_PROBLEMS,
+  ...TEAM_PROBLEMS,
 };

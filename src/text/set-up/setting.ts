@@ -12,6 +12,7 @@ export const EXPECTED_SETTINGS: { readonly [name in ShapedSetting]: string } = {
   TEST_NUMBERS: 'one or more UK mobiles with commas between them, as 07700 900001',
   SEND_HOURS: 'two times of day, as 08:00-20:30; 00:00-24:00 is always',
   TEAMS: 'the names of teams with commas between them, as Panthers u11s, Lions u9s',
+  TEAMS_FILE: "the path of the teams' sheet, a CSV, Excel or JSON file",
   PRICE_PER_MESSAGE:
     'the price, its currency and the day it was looked up, as 0.0379 GBP 2026-09-01',
   API_KEY:

@@ -11,6 +11,8 @@ const LIST_OPTIONS = [
   ['--use-map', 'club'],
   ['--leave-out', 'Status=Left'],
   ['--sheet', 'Bears'],
+  ['--teams', 'teams.csv'],
+  ['--same-team', 'Lion=Lions'],
 ] as const;
 
 /** Every command line without a list. */

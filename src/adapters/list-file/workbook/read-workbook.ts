@@ -2,6 +2,7 @@ import { NOWHERE, type ColumnProblem, type Finding } from '../../../domain/probl
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { startEncodingSurvey } from '../../../domain/record/cell/other-encoding.ts';
 import type { OtherEncoding } from '../../../domain/record/cell/windows-1252.ts';
+import { isTeamsName } from '../../../domain/teams/teams-sheet.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { TableRow } from '../csv/read-csv.ts';
 import type { ListOptions } from '../list-options.ts';
@@ -114,7 +115,10 @@ function chosen(
     throw new InviteError({ code: 'sheet_not_found', file, sheet: asked, sheets: names });
   }
   const filled = sheets.filter((sheet) => !sheet.isHidden && holdsData(sheet));
-  const lists = filled.filter(hasHeadings);
+  const withHeadings = filled.filter(hasHeadings);
+  // The teams' sheet of a workbook is no list of players.
+  const players = withHeadings.filter(({ name }) => !isTeamsName(name));
+  const lists = players.length > 0 ? players : withHeadings;
   if (lists.length > 1) {
     throw new InviteError({ code: 'sheet_unclear', file, sheets: lists.map(({ name }) => name) });
   }

@@ -14,6 +14,8 @@ import {
   renderFindings,
   renderRepairs,
 } from '../../list/render-findings.ts';
+import { renderTeams, teamsJson } from '../../list/render-teams.ts';
+import { teamsNotice } from '../../list/teams-sheet.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
@@ -25,14 +27,16 @@ type CheckedList = LoadedList<number>;
 /** Reads a list and shows every problem in it. Sends nothing and asks nothing. */
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
   const settings = settingsOf(shell);
-  const { list, loaded: checked } = await loadListFile(shell, file, options, (set) =>
-    startChecking(builtInTemplate(), rulesFor(shell, settings, { set }, false)),
-  );
+  const { list, loaded: checked } = await loadListFile(shell, file, options, {
+    rulesOf: (set) => rulesFor(shell, settings, { set }, false),
+    start: (rules, join) => startChecking(builtInTemplate(), rules, join),
+  });
   if (options.json) {
     writeDocument(shell.stdout, checkDocument(list, checked));
   } else {
     const colours = await coloursFor(shell.stdout, shell, options.color);
     await writeWrapped(shell.stdout, checkPage(list, checked, colours), 2);
+    if (!options.quiet) shell.stderr.write(teamsNotice(settings));
     if (checked.messages.length > 0 && !options.quiet && file !== '-') {
       shell.stderr.write(`\nNext: ${nextCommand('preview', file, options)}\n`);
     }
@@ -58,6 +62,7 @@ function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedLis
     },
     problems: findings.map(findingJson),
     mended,
+    ...(checked.teams === undefined ? {} : { teams: teamsJson(checked.teams) }),
   };
 }
 
@@ -81,6 +86,7 @@ function checkPage(
     `${printable(name)}: read as ${formatText(readAs)}`,
     ...columnsLine('Columns that are not used', unused),
     ...columnsLine('Columns of a second parent, who gets no message', ofSecondParent),
+    ...(checked.teams === undefined ? [] : ['', ...renderTeams(checked.teams, colours)]),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
     colours.bold(renderCounts(checked)),
     '',

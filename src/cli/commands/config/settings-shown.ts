@@ -21,6 +21,7 @@ const SHOWN: { readonly [name in SettingName]: Omit<Setting, 'name'> } = {
   PUBLIC_URL: { show: address },
   SEND_HOURS: { show: plain },
   DAILY_LIMIT: { show: plain },
+  TEAMS_FILE: { show: plain },
   TEAMS: { show: plain },
   PRICE_PER_MESSAGE: { show: plain },
   OPERATOR: { show: plain },

@@ -27,9 +27,10 @@ export async function preview(
   const settings = settingsOf(shell);
   const fetched = templateFor(homeFolder(shell), settings);
   const { template } = fetched;
-  const { list, loaded } = await loadListFile(shell, file, options, (set) =>
-    startLoading(template, rulesFor(shell, settings, { set }, false)),
-  );
+  const { list, loaded } = await loadListFile(shell, file, options, {
+    rulesOf: (set) => rulesFor(shell, settings, { set }, false),
+    start: (rules, join) => startLoading(template, rules, join),
+  });
   const chosen = chosenRows(loaded, options);
   if (options.html !== undefined) {
     const content = pageContent(

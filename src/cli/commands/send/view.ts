@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { LoadedList } from '../../../application/check/load-list.ts';
 import type { HeldBack, SettledList } from '../../../application/check/settle-list.ts';
 import { checkDeliveries } from '../../../application/set-up/template-deliveries.ts';
@@ -33,6 +34,7 @@ import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
 import type { World } from '../../composition/world.ts';
 import type { NamedList } from '../../list/named-list.ts';
 import { leftOutText, renderFindings } from '../../list/render-findings.ts';
+import { teamsText } from '../../list/render-teams.ts';
 import type { SinceShown } from '../../list/since-shown.ts';
 import {
   accountFacts,
@@ -81,6 +83,7 @@ export async function headerOf(
     ...sharedFacts(world, shown.isQueued),
     ['file', `${fileText(list)}, read as ${formatText(list.readAs)}`],
     ...shown.changes.facts,
+    ...teamsFacts(loaded),
     ...foundFacts(loaded),
     ...changeFacts(changes),
     ['to ask', toAskText(plan)],
@@ -99,6 +102,12 @@ export async function headerOf(
     .filter((part) => part !== '')
     .join('\n');
   return `${[banner, table, ...(problems === '' ? [] : ['', problems.trimEnd()])].join('\n')}\n`;
+}
+
+/** The teams' sheet, if one is used, and how many teams and players it is for. */
+function teamsFacts({ teams }: LoadedList): readonly Fact[] {
+  if (teams === undefined) return [];
+  return [['teams', `${printable(basename(teams.file))}: ${teamsText(teams)}`]];
 }
 
 /** The recommendation to begin with a few messages, where a long list has a new template. */

@@ -13,7 +13,7 @@ export function parseTeams(text: string): readonly ClubTeam[] {
     .split(',')
     .map((entry) => entry.trim().replace(/\s+/gu, ' '))
     .filter((entry) => entry !== '')
-    .map(teamOf);
+    .map(splitTeam);
 }
 
 /**
@@ -33,13 +33,15 @@ export function unknownTeamFinder(
       .toSorted((a, b) => a.distance - b.distance)[0];
     return {
       nearest:
-        near !== undefined && near.distance <= maxEditDistance(spelling) ? textOf(near.one) : null,
+        near !== undefined && near.distance <= maxEditDistance(spelling)
+          ? teamText(near.one)
+          : null,
     };
   };
 }
 
-/** The age group is the longest text at the end that parses as one. */
-function teamOf(text: string): ClubTeam {
+/** Splits `Panthers u11s`. The age group is the longest text at the end that parses as one. */
+export function splitTeam(text: string): ClubTeam {
   const words = text.split(' ');
   for (const at of words.keys().drop(1)) {
     const ageGroup = parseAgeGroup(words.slice(at).join(' '));
@@ -48,6 +50,7 @@ function teamOf(text: string): ClubTeam {
   return { name: text, ageGroup: null };
 }
 
-function textOf({ name, ageGroup }: ClubTeam): string {
+/** `Panthers u11s`. */
+export function teamText({ name, ageGroup }: ClubTeam): string {
   return ageGroup === null ? name : `${name} ${ageGroup}`;
 }

@@ -43,6 +43,7 @@ describe('config', () => {
         { name: 'PUBLIC_URL', value: null, origin: 'not set' },
         { name: 'SEND_HOURS', value: '08:00-20:30', origin: 'default' },
         { name: 'DAILY_LIMIT', value: '250', origin: 'default' },
+        { name: 'TEAMS_FILE', value: null, origin: 'not set' },
         { name: 'TEAMS', value: null, origin: 'not set' },
         { name: 'PRICE_PER_MESSAGE', value: null, origin: 'not set' },
         { name: 'OPERATOR', value: 'robin', origin: 'default' },
