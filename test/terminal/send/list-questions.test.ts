@@ -114,6 +114,8 @@ describe('a column that says who has left', () => {
     const shown = await first.waitFor('Send this to Jane Smith');
     expect(shown).not.toContain('under "Status" (M)');
     await first.press('n');
+    await first.waitFor(ASKS_TOM);
+    await first.press('n');
     await first.waitFor('You included this row although "Status" says not to write.');
     await first.press('q');
     await first.exit;
