@@ -1,5 +1,5 @@
-import { londonClock } from '../../policy/send-hours.ts';
 import { parsed, refused, type Parsed } from '../parsed.ts';
+import { readDay } from './day.ts';
 import type { Season } from './season.ts';
 
 declare const ageGroup: unique symbol;
@@ -51,8 +51,6 @@ function extraBeside(text: string): string | null {
   return /\p{L}/u.test(rest) && !/\d/u.test(rest) ? rest : null;
 }
 
-const HOUR_MS = 60 * 60 * 1000;
-
 /** An age group within a text, and where it is. */
 type AgeGroupWithin = {
   readonly ageGroup: AgeGroup;
@@ -75,90 +73,20 @@ function withStraightApostrophes(text: string): string {
   return text.replace(/[’‘ʼ´`]/gu, "'");
 }
 
-type BirthDate = { readonly year: number; readonly month: number; readonly day: number };
-
 /**
  * English age groups run from 1 September: a child born on 31 August is in the group one year
  * older.
  */
 const FIRST_MONTH = 9;
 
-/** With another offset than 0, the day is already that of the place where the time was written. */
-const YEAR_FIRST =
-  /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[T ](?<time>[\d:.]+)(?: ?(?:Z|UTC|GMT|[+-]00(?::?00)?|(?<offset>[+-]\d{2}(?::?\d{2})?)))?)?$/u;
-/** Day first, as usual in the UK. */
-const DAY_FIRST =
-  /^(?<day>\d{1,2})[/.-](?<month>\d{1,2})[/.-](?<year>\d{4}|\d{2})(?: (?<time>\d{1,2}:[\d:.]+))?$/u;
-const MONTH_IN_WORDS =
-  /^(?<day>\d{1,2})(?:st|nd|rd|th)?[ -](?<month>[a-z]{3,9})\.?,?[ -](?<year>\d{4}|\d{2})$/iu;
-
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-
 /**
  * The age group of a child born on this day, in a season. Null if the text is not a date, or if the
  * age is outside youth football: then the date is a typing error, or not the child's.
  */
 export function ageGroupByBirth(text: string, season: Season): AgeGroup | null {
-  const born = readBirthDate(text);
+  const born = readDay(text);
   if (born === null) return null;
   const yearOfBirth = born.month >= FIRST_MONTH ? born.year : born.year - 1;
   const years = Number(season.slice(0, 4)) - yearOfBirth;
   return isAgeGroupOfYears(years) ? (`u${years}s` as AgeGroup) : null;
-}
-
-function readBirthDate(text: string): BirthDate | null {
-  const groups = (YEAR_FIRST.exec(text) ?? DAY_FIRST.exec(text) ?? MONTH_IN_WORDS.exec(text))
-    ?.groups;
-  if (groups === undefined) return null;
-  const { year = '', month = '', day = '' } = groups;
-  const date = {
-    year: year.length === 2 ? 2000 + Number(year) : Number(year),
-    month: /^\d/u.test(month) ? Number(month) : monthOf(month),
-    day: Number(day),
-  };
-  // 31 April would roll over into May, and day 0 into the month before.
-  const rolled = new Date(Date.UTC(date.year, date.month - 1, date.day));
-  const exists = rolled.getUTCMonth() === date.month - 1 && rolled.getUTCDate() === date.day;
-  if (!exists) return null;
-  return isMidnightOfNextDay(rolled, groups) ? dayAfter(rolled) : date;
-}
-
-/** 23:00, with or without seconds. */
-const ELEVEN_AT_NIGHT = /^23:00(?::00(?:\.0+)?)?$/u;
-
-/**
- * Whether a time is midnight in the UK written in UTC. A program that keeps a date as an instant
- * writes 1 September as 23:00 on 31 August, because of British Summer Time. A date of birth has no
- * other reason for a time of 23:00.
- */
-function isMidnightOfNextDay(
-  day: Date,
-  { time = '', offset }: { readonly time?: string; readonly offset?: string },
-): boolean {
-  if (offset !== undefined || !ELEVEN_AT_NIGHT.test(time)) return false;
-  return londonClock(new Date(day.getTime() + 23 * HOUR_MS)).hour === 0;
-}
-
-function dayAfter(day: Date): BirthDate {
-  const next = new Date(day.getTime() + 24 * HOUR_MS);
-  return { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate() };
-}
-
-/** From 1; 0 for a word that is not a month. */
-function monthOf(word: string): number {
-  const small = word.toLowerCase();
-  return MONTHS.findIndex((month) => month.startsWith(small)) + 1;
 }
