@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { QueuedMessage } from '../../application/ports/invite-queue.ts';
 import { whatsappAddress } from '../../domain/contact/recipient.ts';
+import { CONSENT } from '../../domain/delivery/message-record.ts';
 import { VARIABLE_NUMBERS } from '../../domain/message/template.ts';
 
 /** A worker leaves a message with another version on the queue. */
@@ -39,6 +40,7 @@ const MESSAGE = z.strictObject({
     manager: z.strictObject({ name: text, phone }),
     membershipFee: text,
     subscriptionFee: text,
+    consent: CONSENT.optional(),
   }),
   to: z.string(),
   contentSid: z.string().regex(/^HX[0-9a-f]{32}$/u),

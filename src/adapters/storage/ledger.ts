@@ -115,6 +115,7 @@ function claimingOf(
       team: `${invite.team} ${invite.ageGroup}`,
       sourceFile: file,
       sourceRow: invite.row,
+      ...(invite.consent === undefined ? {} : { consent: invite.consent }),
     },
   } as const;
 }

@@ -89,6 +89,7 @@ export type LedgerEvent = HistoryEntry &
     | 'body'
     | 'file'
     | 'row'
+    | 'consent'
   > & {
     /** `answer`: the club's answer to a parent. */
     readonly purpose: LedgerMessage['purpose'] | 'answer';

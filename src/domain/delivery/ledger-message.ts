@@ -1,5 +1,6 @@
 import type { Message } from '../message/message.ts';
 import type { ContentVariables, TemplateSid } from '../message/template.ts';
+import type { Consent } from '../record/consent.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { Attempt, Doubt } from './outcome.ts';
 
@@ -29,4 +30,6 @@ export type LedgerMessage = Attempt & {
   /** The list that the message comes from, and its row there. */
   readonly file: string;
   readonly row: number;
+  /** What was on record about the parent's consent when the message was approved. */
+  readonly consent?: Consent;
 };

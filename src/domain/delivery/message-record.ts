@@ -13,6 +13,15 @@ const time = z.iso.datetime({ precision: 3 });
 
 const CANDIDATE = z.strictObject({ sid: messageSid, at: time, doubt: z.enum(CANDIDATE_DOUBTS) });
 
+/** Consent as it was when the message was approved. */
+export const CONSENT = z.strictObject({
+  isGiven: z.boolean(),
+  override: z.strictObject({ heading: z.string(), value: z.string() }).nullable(),
+  optInAt: z.string().nullable(),
+  optInHow: z.string().nullable(),
+  optInWording: z.string().nullable(),
+});
+
 export const ATTEMPT_RECORD = z.strictObject({
   id: attemptId,
   state: z.enum(ATTEMPT_STATES),
@@ -32,6 +41,8 @@ export const ATTEMPT_RECORD = z.strictObject({
   team: z.string(),
   sourceFile: z.string(),
   sourceRow: z.int(),
+  /** Left out if nothing was on record, as in the ledgers of earlier versions. */
+  consent: CONSENT.optional(),
   messageSid: messageSid.optional(),
   twilioCode: z.int().optional(),
   doubt: z.enum(DOUBTS).optional(),

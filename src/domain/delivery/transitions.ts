@@ -198,7 +198,7 @@ export function erase(
   isMeant: (attempt: AttemptRecord) => boolean,
   at: string,
 ): MessageRecord {
-  return changed(record, isMeant, ({ twilioText: _erased, ...attempt }) => ({
+  return changed(record, isMeant, ({ twilioText: _erased, consent: _gone, ...attempt }) => ({
     ...attempt,
     recipient: '',
     contentVariables: {},

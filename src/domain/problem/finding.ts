@@ -31,6 +31,8 @@ export type RowProblem =
   /** `rows`: how many of the list's players have no last name. */
   | { readonly code: 'last_name_missing'; readonly rows: number; readonly of: number }
   | { readonly code: 'opted_out' }
+  /** A value about the parent's opt-in that is no past day, or no short text. */
+  | { readonly code: 'opt_in_malformed' }
   /**
    * A column of the list says that there is no consent, or that the player has left. `isUnclear`: it
    * says neither that nor the opposite.

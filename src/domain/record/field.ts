@@ -55,14 +55,24 @@ export function fullNameOf(field: ColumnField): FullName | null {
   return FULL_NAME_FIELDS.find((full) => FULL_NAMES[full].some((part) => part === field)) ?? null;
 }
 
+/** What may be on record about a parent's opt-in. These are optional, and no part of the message. */
+const OPT_IN_LABELS = {
+  opt_in_at: 'day of the opt-in',
+  opt_in_how: 'way of the opt-in',
+  opt_in_wording: 'wording of the opt-in',
+} as const;
+
+export type OptInField = keyof typeof OPT_IN_LABELS;
+
 /** Everything that a column of a list can be read as. */
-export type ColumnField = Field | FullName | 'player_dob';
+export type ColumnField = Field | FullName | OptInField | 'player_dob';
 
 export const COLUMN_LABELS: { readonly [field in ColumnField]: string } = {
   ...FIELD_LABELS,
   player_full_name: "player's full name",
   parent_full_name: "parent's full name",
   player_dob: "player's date of birth",
+  ...OPT_IN_LABELS,
 };
 
 export const COLUMN_FIELDS = Object.keys(COLUMN_LABELS) as readonly ColumnField[];

@@ -1,3 +1,4 @@
+import type { Consent } from './consent.ts';
 import type { MobilePhone, Phone } from './phone/phone.ts';
 import type { AgeGroup } from './values/age-group.ts';
 import type { Money } from './values/money.ts';
@@ -18,4 +19,6 @@ export type Invite = {
   readonly manager: { readonly name: string; readonly phone: Phone };
   readonly membershipFee: Money;
   readonly subscriptionFee: Money;
+  /** What is on record about the parent's consent, if anything. */
+  readonly consent?: Consent | undefined;
 };

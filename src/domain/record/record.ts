@@ -1,6 +1,7 @@
 import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/finding.ts';
 import { readCell } from './cell/cell-text.ts';
 import type { OtherEncoding } from './cell/windows-1252.ts';
+import { readConsent, type Consent } from './consent.ts';
 import {
   FIELDS,
   type Field,
@@ -155,7 +156,9 @@ function parseBy({ readers, readTeam }: Readers, raw: RawRecord, rules: RecordRu
       values.team_name = reading.value ?? team;
     }
   }
-  return { row, invite: isWhole ? inviteOf(row, values as Values) : null, ...found };
+  const { consent, findings } = readConsent(raw, rules.now);
+  found.findings.push(...findings);
+  return { row, invite: isWhole ? inviteOf(row, values as Values, consent) : null, ...found };
 }
 
 function hasReport({ findings, repairs, offers }: Reading): boolean {
@@ -233,7 +236,7 @@ function setCell(value: string | undefined): Cell | null {
   return value === undefined ? null : { value, column: null, heading: null };
 }
 
-function inviteOf(row: number, values: Values): Invite {
+function inviteOf(row: number, values: Values, consent: Consent | undefined): Invite {
   return {
     row,
     player: { firstName: values.player_first_name, lastName: values.player_last_name },
@@ -248,6 +251,7 @@ function inviteOf(row: number, values: Values): Invite {
     manager: { name: values.team_manager_1_full_name, phone: values.team_manager_1_tel },
     membershipFee: values.membership_fee_amount,
     subscriptionFee: values.subscription_fee_amount,
+    ...(consent === undefined ? {} : { consent }),
   };
 }
 

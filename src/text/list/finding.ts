@@ -106,6 +106,13 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
           message: `Left out: "${heading}" says this player has left.`,
           fix: 'Nothing to do. If they are back, change the list.',
         },
+  opt_in_malformed: ({ label, field }) => ({
+    message: `The ${label} cannot be read, so it does not count.`,
+    fix:
+      field === 'opt_in_at'
+        ? 'Write it as 2026-06-03 or 03/06/2026, and not after today.'
+        : 'Write it as a text of up to 1,000 characters.',
+  }),
   included_by_operator: ({ heading }) => ({
     message: `You included this row although "${heading}" says not to write.`,
     fix: 'Say yes only if you know that the parent agrees.',

@@ -34,10 +34,39 @@ describe('POST /trigger with a record that excludes its parent', () => {
     ['status', 'active'],
     ['photo_consent', false],
     ['email_consent', false],
+    ['opt_in_at', '2026-06-03'],
+    ['opt_in_how', 'registration form'],
+    ['opt_in_wording', 'You may write to me'],
   ])('is sent with %s: %j', async (name, value) => {
     const service = await aService();
     const answer = await service.trigger({ [name]: value });
     expect(answer).toMatchObject({ status: 200, body: { status: 'message_sent' } });
     expect(service.twilio.sent()).toHaveLength(1);
+  });
+
+  it('keeps its opt-in with the approval', async () => {
+    const service = await aService();
+    await service.trigger({ opt_in_at: '3 June 2026', opt_in_how: 'form', consent: true });
+    const events = await Array.fromAsync(service.ledger.events({}));
+    expect(events[0]?.consent).toEqual({
+      isGiven: true,
+      override: null,
+      optInAt: '2026-06-03',
+      optInHow: 'form',
+      optInWording: null,
+    });
+  });
+
+  it.each([
+    ['opt_in_at', 'last summer'],
+    ['opt_in_at', '2027-06-03'],
+    ['opt_in_wording', ['a', 'b']],
+  ])('is refused with a value of %s that cannot be read: %j', async (field, value) => {
+    const service = await aService();
+    expect(await service.trigger({ [field]: value })).toMatchObject({
+      status: 400,
+      body: { problems: [{ field, code: 'opt_in_malformed' }] },
+    });
+    expect(service.twilio.sent()).toEqual([]);
   });
 });

@@ -69,7 +69,7 @@ export function refusedContent(heading: string): Holds | null {
 
 /** Whether a column with this heading says who has left or who consents to messages. */
 export function isStatusHeading(heading: string): boolean {
-  return exclusionColumn(visibleHeading(heading)) !== null;
+  return namedField(heading) === null && exclusionColumn(visibleHeading(heading)) !== null;
 }
 
 /** Whether a column with this heading is about a second parent. */

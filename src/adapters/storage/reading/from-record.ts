@@ -123,6 +123,7 @@ function aboutOf({ key }: MessageRecord, attempt: AttemptRecord) {
     isErased: attempt.erasedAt !== undefined,
     file: attempt.sourceFile,
     row: attempt.sourceRow,
+    ...(attempt.consent === undefined ? {} : { consent: attempt.consent }),
   };
 }
 

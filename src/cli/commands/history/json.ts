@@ -2,6 +2,7 @@ import type { TestFinding } from '../../../application/ports/test-findings.ts';
 import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
+import { consentJson } from '../../../text/consent.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainHeld } from '../../../text/delivery/held-template.ts';
 import { recipientJson } from '../../../text/format.ts';
@@ -60,6 +61,9 @@ function detailsOf(item: HistoryItem): object {
         error: code === null ? null : { code, ...explainEvent(event, code) },
         ...(event.candidate === undefined ? {} : { candidate: candidateJson(event.candidate) }),
         ...(finding === null ? {} : { finding: findingJson(finding) }),
+        ...(event.state === 'approved' && event.consent !== undefined
+          ? { consent: consentJson(event.consent) }
+          : {}),
         ...(event.state === 'approved' ? { text: event.isErased ? null : event.body } : {}),
         file: event.isErased ? null : event.file,
         row: event.isErased ? null : event.row,

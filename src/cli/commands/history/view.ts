@@ -4,6 +4,7 @@ import type { HistoryItem } from '../../../application/report/whole-history.ts';
 import type { OptOutEntry } from '../../../domain/contact/opt-out.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { Advice } from '../../../text/advice.ts';
+import { consentText } from '../../../text/consent.ts';
 import { explainCandidate } from '../../../text/delivery/candidate.ts';
 import { explainHeld } from '../../../text/delivery/held-template.ts';
 import { explainFailure, explainRefusal } from '../../../text/delivery/refusal.ts';
@@ -130,7 +131,7 @@ function eventText(event: LedgerEvent, output: Output): string {
       if (event.purpose === 'answer') {
         return `${about} to ${formatAddress(output, to)}, “${printable(event.body)}”; by ${printable(operator)}`;
       }
-      return `${about}, for ${printable(parent)}, ${formatAddress(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}`;
+      return `${about}, for ${printable(parent)}, ${formatAddress(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}${consentOf(event)}`;
     case 'accepted':
       return `${about}, ${messageSid ?? 'without a SID'}`;
     case 'unknown':
@@ -144,6 +145,11 @@ function eventText(event: LedgerEvent, output: Output): string {
     default:
       return code === null ? about : `${about}, ${code}: ${explainEvent(event, code).message}`;
   }
+}
+
+function consentOf({ consent }: LedgerEvent): string {
+  const text = consent === undefined ? '' : consentText(consent);
+  return text === '' ? '' : `; ${text}`;
 }
 
 /** Why Twilio refused or did not deliver the message of an event. */

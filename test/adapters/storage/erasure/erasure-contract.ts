@@ -64,13 +64,26 @@ const NOTHING: Omit<Holdings, 'recoverableDays'> = {
   open: 0,
 };
 
-const toJane = aMessage({
+const withoutConsent = aMessage({
   parent_tel: JANE,
   player_first_name: 'Ava',
   player_last_name: 'Hartley',
   parent_first_name: 'Petra',
   parent_last_name: 'Hartley',
 });
+const toJane: Message = {
+  ...withoutConsent,
+  invite: {
+    ...withoutConsent.invite,
+    consent: {
+      isGiven: false,
+      override: { heading: 'Consent', value: 'No, says Petra' },
+      optInAt: '2026-06-03',
+      optInHow: 'form of Petra Hartley',
+      optInWording: 'Ava may be written about',
+    },
+  },
+};
 const toDaniel = aMessage({
   parent_tel: DANIEL,
   player_first_name: 'Ben',

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { aFolder, type Scene } from '../../../support/terminal/fake-shell.ts';
-import { aCsv, documentIn, rowsFor, run, type Ran } from '../../run.ts';
+import { aCsv, aFile, documentIn, rowsFor, run, type Ran } from '../../run.ts';
 
 /** A home in which one message was sent to each of these, and `status` was run. */
 async function withHistory(lastThree: readonly string[]) {
@@ -184,5 +185,50 @@ describe('history', () => {
       command: 'history',
       error: { code: 'number_malformed' },
     });
+  });
+});
+
+describe('the consent that was on record when a message was approved', () => {
+  const headings = 'opt_in_at,Opt-in how,opt_in_wording,WhatsApp consent';
+  const withConsent = (row: string): string => {
+    const [names = '', values = ''] = readFileSync(aCsv(rowsFor(['101'])), 'utf8').split('\n');
+    return aFile('consent.csv', `${names},${headings}\n${values},${row}\n`);
+  };
+  const historyOf = async (row: string, ...options: readonly string[]) => {
+    const home = aFolder();
+    const at = async (words: readonly string[], stdin = ''): Promise<Ran> =>
+      await run(words, { now: '2026-11-23T10:00:00Z', home, stdin });
+    await at(['send', withConsent(row), '--rehearse', ...options], 'y\n');
+    const shown = await at(['history', '--rehearse']);
+    const json = await at(['history', '--rehearse', '--json']);
+    return { line: shown.stdout.split('\n')[1] ?? '', json: documentIn(json) };
+  };
+
+  it('is in the line of the approval, and in the document', async () => {
+    const { line, json } = await historyOf('03/06/2026,form,You may write,Yes');
+    expect(line).toMatch(/row 2; opted in: 2026-06-03, form, “You may write”; the list says yes$/u);
+    expect(json).toMatchObject({
+      events: [
+        {
+          state: 'approved',
+          consent: {
+            opt_in_at: '2026-06-03',
+            opt_in_how: 'form',
+            opt_in_wording: 'You may write',
+            given_in_list: true,
+            override: null,
+          },
+        },
+        {},
+        {},
+      ],
+    });
+  });
+
+  it('has the decision to write to somebody who said no', async () => {
+    const { line } = await historyOf(',,,No', '--include', 'WhatsApp consent=No');
+    expect(line).toMatch(
+      /row 2; although the list says No under "WhatsApp consent", by the operator's decision$/u,
+    );
   });
 });
