@@ -35,6 +35,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'report_over_list':
     case 'report_not_ours':
     case 'report_unwritable':
+    case 'export_exists':
+    case 'export_unwritable':
     case 'output_unwritable':
       return 2;
     case 'number_malformed':

@@ -8,6 +8,7 @@ import { explainLedger, explainMissingKey, explainWrongKey } from './ledger.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
 import { explainListOption } from './list/list-option-fault.ts';
+import { explainExportFault } from './person-export.ts';
 import { explainSender } from './set-up/sender.ts';
 import { explainSettingFault } from './set-up/setting.ts';
 import { readFaultText, writeFaultFix, writeFaultText } from './system-fault.ts';
@@ -160,6 +161,8 @@ const TEXTS: ProblemTexts<StopProblem> = {
     message: `The report cannot be written to ${problem.file}${writeFaultText(problem.reason)}.`,
     fix: writeFaultFix(problem.reason, '--output'),
   }),
+  export_exists: explainExportFault,
+  export_unwritable: explainExportFault,
   output_unwritable: (problem) => ({
     message: `Not all of the result could be printed to standard output${writeFaultText(problem.reason)}. What was sent is in the ledger.`,
     fix: 'Make room on that disk, or print to another place, and run the same line again: nothing is sent twice.',

@@ -14,6 +14,8 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   report_over_list: 2,
   report_not_ours: 2,
   report_unwritable: 2,
+  export_exists: 2,
+  export_unwritable: 2,
   output_unwritable: 2,
   sheet_not_found: 2,
   number_malformed: 3,

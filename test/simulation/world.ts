@@ -141,6 +141,7 @@ export function aWorld(
       },
       outsideItems: {
         find: () => ({ simulated: 0, copies: [] }),
+        held: () => [],
         erase: () => {},
         scrub: async () => {},
         recoverableDays: 0,

@@ -63,6 +63,8 @@ export const EVERY_STOP = {
   page_unwritable: { code: 'page_unwritable', file: 'preview.html', reason: 'ENOENT' },
   report_over_list: { code: 'report_over_list', file: 'players.csv' },
   report_not_ours: { code: 'report_not_ours', file: 'notes.csv' },
+  export_exists: { code: 'export_exists', folder: 'hartley' },
+  export_unwritable: { code: 'export_unwritable', folder: 'hartley', reason: 'ENOENT' },
   report_unwritable: { code: 'report_unwritable', file: 'report.csv', reason: 'ENOENT' },
   output_unwritable: { code: 'output_unwritable', reason: 'ENOSPC' },
   too_many_open_files: { code: 'too_many_open_files' },

@@ -1,6 +1,7 @@
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Season } from '../../domain/record/values/season.ts';
+import type { HeldData } from './held-data.ts';
 
 /** Whose data is erased: that of one number, or everybody's of one season. */
 export type ErasureSubject =
@@ -31,7 +32,7 @@ export type Holdings = {
 };
 
 /** One ledger, with all its modes. */
-export type ErasableLedger = {
+export type ErasableLedger = HeldData & {
   readonly isRehearsal: boolean;
   /**
    * Takes the run lock; a shared ledger has none.

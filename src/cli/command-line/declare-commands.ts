@@ -113,8 +113,12 @@ export function declareReporting(program: Program, { shell, done }: CommandConte
     .description('all that ever happened, or all that happened with one number')
     .argument('[number...]', PHONE)
     .option('--rehearse', 'what happened in rehearsals', false)
+    .option('--export <folder>', 'write what is kept of the number to a new folder')
+    .option('--player <name>', 'with --export: only what is about this child')
     .addHelpText('before', example('history "07700 900123"'))
-    .action(async (words, _options, command) => {
+    .action(async (words, { export: folder, player }, command) => {
+      if (folder !== undefined && words.length === 0) command.error('--export needs a number');
+      if (folder === undefined && player !== undefined) command.error('--player is for --export');
       const { history } = await import('../commands/history/command.ts');
       done(await history(shell, words, command.optsWithGlobals()));
     });

@@ -55,7 +55,12 @@ export type StatusOptions = SendOptions & {
   readonly all: boolean;
 };
 
-export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'>;
+export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'rehearse'> & {
+  /** The folder to write what is kept of the number to. */
+  readonly export?: string | undefined;
+  /** The child that the export is about alone. */
+  readonly player?: string | undefined;
+};
 
 export type TestOptions = SendOptions &
   Pick<PreviewOptions, 'row' | 'player'> & {

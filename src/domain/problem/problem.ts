@@ -47,6 +47,8 @@ export type StopProblem =
   | { readonly code: 'report_over_list'; readonly file: string }
   | { readonly code: 'report_not_ours'; readonly file: string }
   | { readonly code: 'report_unwritable'; readonly file: string; readonly reason: string }
+  | { readonly code: 'export_exists'; readonly folder: string }
+  | { readonly code: 'export_unwritable'; readonly folder: string; readonly reason: string }
   /** Standard output; `reason`: the system's error code. */
   | { readonly code: 'output_unwritable'; readonly reason: string }
   /** In this process or in the whole system. */

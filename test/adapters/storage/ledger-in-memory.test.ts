@@ -24,6 +24,7 @@ async function aPlace(isTransactional: boolean): Promise<KeptPlace> {
       };
       const outsideItems = {
         find: () => ({ simulated: 0, copies: [] }),
+        held: () => [],
         erase: () => {},
         scrub: async () => {},
         recoverableDays: 0,

@@ -53,6 +53,7 @@ export async function openLedgerTable(
       },
       outsideItems: {
         find: () => ({ simulated: 0, copies: [] }),
+        held: () => [],
         erase: () => {},
         // The backups of point-in-time recovery cannot be changed.
         scrub: async () => {},

@@ -4,6 +4,8 @@ import {
   type Holdings,
   type ErasureSubject,
 } from '../../../application/forget/forget.ts';
+import type { HeldItem } from '../../../application/forget/held-data.ts';
+import type { Phone } from '../../../domain/record/phone/phone.ts';
 import { ANSWER, OPT_OUT } from '../documents.ts';
 import { MODES, optOutPartition } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -13,6 +15,7 @@ import { flatten } from '../port/change-item.ts';
 import { PAGE_SIZE, type Write } from '../port/store.ts';
 import { dataOfNumber } from './data-of-number.ts';
 import { dataOfSeason } from './data-of-season.ts';
+import { heldItems } from './held-items.ts';
 import { kindOf, modeOf } from './item-kinds.ts';
 import { optOutData, type PersonalItem } from './personal-data.ts';
 
@@ -22,6 +25,8 @@ import { optOutData, type PersonalItem } from './personal-data.ts';
  */
 export type DataOutsideItems = {
   readonly find: (subject: ErasureSubject) => Pick<Holdings, 'simulated' | 'copies'>;
+  /** What is kept of a number. */
+  readonly held: (phone: Phone) => readonly HeldItem[];
   readonly erase: (subject: ErasureSubject) => void;
   readonly scrub: () => Promise<void>;
   /** The number of days for which erased data can be restored from the database's own backups. */
@@ -44,7 +49,7 @@ const NONE: Holdings = sumOfHoldings([]);
 export function erasableIn(
   context: LedgerContext,
   outsideItems: DataOutsideItems,
-): Pick<ErasableLedger, 'find' | 'erase' | 'scrub'> {
+): Pick<ErasableLedger, 'find' | 'held' | 'erase' | 'scrub'> {
   const { store } = context;
   const itemsOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
     subject.kind === 'number'
@@ -100,6 +105,11 @@ export function erasableIn(
 
   return {
     find: async (subject) => await found(subject, new Date(0)),
+
+    held: async function* held(phone) {
+      yield* heldItems(context, phone);
+      yield* outsideItems.held(phone);
+    },
 
     erase: async (subject, at) => {
       const rounds: Holdings[] = [{ ...NONE, ...outsideItems.find(subject) }];

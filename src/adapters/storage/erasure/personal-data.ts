@@ -27,7 +27,11 @@ export type PersonalItem = {
   readonly open: number;
   /** The item without the personal data; null if the whole item is deleted. */
   readonly redacted: Omit<Item, keyof Key> | null;
+  /** Which attempts of a message are erased, in whole or their texts. */
+  readonly isMeant: (attempt: AttemptRecord) => boolean;
 };
+
+const NO_ATTEMPT = (): boolean => false;
 
 /** A test finding, whose reason may name a person. */
 export function* findingData(
@@ -38,7 +42,7 @@ export function* findingData(
   if (doc.reason === null) return;
   const token = stored.sk.slice(`${doc.at}#`.length);
   const redacted = findingItem(mode, { ...doc, reason: null }, token);
-  yield { stored, kind: null, count: 0, open: 0, redacted };
+  yield { stored, kind: null, count: 0, open: 0, redacted, isMeant: NO_ATTEMPT };
 }
 
 /**
@@ -66,6 +70,7 @@ export function* messageData(
     count: meant.length,
     open: meant.filter(isUnsettled).length,
     redacted: { doc, ...(places && { places }), ...(expiresAt === undefined ? {} : { expiresAt }) },
+    isMeant,
   };
 }
 
@@ -74,18 +79,19 @@ export function optOutData({ read }: LedgerContext, stored: Stored): PersonalIte
   const doc = read(OPT_OUT, stored.doc);
   const count = doc.ended.length + (doc.stands === null ? 0 : 1);
   const redacted = { doc: { ...doc, whom: null, lastTwo: null } };
-  return { stored, kind: 'optOuts', count, open: 0, redacted };
+  return { stored, kind: 'optOuts', count, open: 0, redacted, isMeant: NO_ATTEMPT };
 }
 
 /** A contact, which without its number still counts for the daily limit. */
 export function contactData({ read }: LedgerContext, stored: Stored): PersonalItem {
   const redacted = personItem({ ...read(PERSON, stored.doc), to: null });
-  return { stored, kind: null, count: 0, open: 0, redacted };
+  return { stored, kind: null, count: 0, open: 0, redacted, isMeant: NO_ATTEMPT };
 }
 
 /** An item that is deleted as a whole. */
 export function deletedData(stored: Stored, kind: PersonalItemKind | null): PersonalItem {
-  return { stored, kind, count: kind === null ? 0 : 1, open: 0, redacted: null };
+  const count = kind === null ? 0 : 1;
+  return { stored, kind, count, open: 0, redacted: null, isMeant: NO_ATTEMPT };
 }
 
 function partitionOf(key: Key): Partition {

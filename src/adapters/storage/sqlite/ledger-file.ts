@@ -3,12 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { ErasureSubject } from '../../../application/forget/forget.ts';
+import type { HeldItem } from '../../../application/forget/held-data.ts';
 import { keyedHashWith } from '../../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { nationalForm } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { reader } from '../documents.ts';
 import type { DataOutsideItems } from '../erasure/erasure.ts';
+import { factsOf } from '../erasure/held-items.ts';
 import { keyFileOf, newToken } from '../ledger-key.ts';
 import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
 import { openFile } from './database.ts';
@@ -157,6 +159,14 @@ function dataOutsideItems(
         .get(...values);
       return { simulated: Number(found?.['count']), copies };
     },
+    held: (phone) => {
+      if (!hasSimulatedMessages()) return [];
+      const [where, ...values] = conditionOf({ kind: 'number', phone });
+      return database
+        .prepare(`SELECT message FROM simulated_messages WHERE ${where}`)
+        .all(...values)
+        .map(({ message }) => simulatedItem(JSON.parse(String(message)) as object));
+    },
     erase: (subject) => {
       if (!hasSimulatedMessages()) return;
       const [where, ...values] = conditionOf(subject);
@@ -171,6 +181,21 @@ function dataOutsideItems(
       await scrub();
     },
     recoverableDays: 0,
+  };
+}
+
+/** A message of the simulator, whose form only the simulator knows. */
+function simulatedItem(message: object): HeldItem {
+  const facts = factsOf(message);
+  const { sid, created_at: at } = facts;
+  return {
+    kind: 'simulated',
+    mode: 'rehearsal',
+    at: typeof at === 'string' ? at : null,
+    player: null,
+    sid: typeof sid === 'string' ? sid : null,
+    about: null,
+    facts,
   };
 }
 

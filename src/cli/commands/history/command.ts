@@ -25,6 +25,10 @@ export async function history(
   options: HistoryOptions,
 ): Promise<ExitCode> {
   const phone = words.length === 0 ? null : phoneArgument(words);
+  if (phone !== null && options.export !== undefined) {
+    const { exportPerson } = await import('./export.ts');
+    return await exportPerson(shell, phone, options.export, options);
+  }
   return await withStores(shell, options.rehearse, async ({ mode, ...ports }) => {
     const all = await wholeHistory(ports, phone);
     if (all === null) throw tooMuchToShow();

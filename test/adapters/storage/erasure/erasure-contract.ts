@@ -194,6 +194,17 @@ export function describeErasureContract(
       expect(withoutIds(await place.bytes())).not.toMatch(NAMES);
     });
 
+    it('gives out all that it erases of a number', async () => {
+      await aFamily();
+      const before = withoutIds(await place.bytes()).match(new RegExp(NAMES, 'gu')) ?? [];
+      const held = JSON.stringify(await Array.fromAsync(erasable.held(JANE)));
+      expect([...new Set(before)].filter((word) => !held.includes(word))).toEqual([]);
+      await erasable.erase(OF_JANE, AT);
+      // When a person was last written to is kept, for the daily limit.
+      const left = (await Array.fromAsync(erasable.held(JANE))).map(({ kind }) => kind);
+      expect(left).toEqual([]);
+    });
+
     it('still prevents a second message, and any message after an opt-out', async () => {
       await aFamily();
       await erasable.erase(OF_JANE, AT);

@@ -33,6 +33,7 @@ beforeEach(() => {
       close: async () => {},
       outsideItems: {
         find: () => ({ simulated: 0, copies: [] }),
+        held: () => [],
         erase: () => {},
         scrub: async () => {},
         recoverableDays: 0,

@@ -55,6 +55,7 @@ async function aScene(isShared: boolean): Promise<Scene> {
     } as const;
     const outsideItems = {
       find: () => ({ simulated: 0, copies: [] }),
+      held: () => [],
       erase: () => {},
       scrub: async () => {},
       recoverableDays: 0,
