@@ -1,6 +1,8 @@
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { Season } from '../../domain/record/values/season.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { RemovalReport, TwilioRecord } from './delete-at-twilio.ts';
 import type { HeldData } from './held-data.ts';
 
 /** Whose data is erased: that of one number, or everybody's of one season. */
@@ -41,6 +43,8 @@ export type ErasableLedger = HeldData & {
    */
   readonly hold: (operator: string, at: Date) => Promise<void>;
   readonly find: (subject: ErasureSubject) => Promise<Holdings>;
+  /** The messages and replies of the subject that Twilio may have, in one mode. */
+  readonly atTwilio: (subject: ErasureSubject, mode: Mode) => AsyncIterable<TwilioRecord>;
   /**
    * Erases in one durable transaction; in a shared ledger in one for each message, and an interrupted
    * erasure can be repeated. Messages that others have begun to send are left, and counted in `open`.
@@ -58,12 +62,34 @@ export type ErasableLedger = HeldData & {
 export type Forgotten =
   | { readonly kind: 'nothing_kept' }
   | { readonly kind: 'kept'; readonly holdings: Holdings }
-  | { readonly kind: 'erased'; readonly holdings: Holdings };
+  /** Some of the messages at Twilio were not deleted, so nothing was erased here. */
+  | {
+      readonly kind: 'twilio_incomplete';
+      readonly holdings: Holdings;
+      readonly atTwilio: RemovalReport;
+    }
+  | {
+      readonly kind: 'erased';
+      readonly holdings: Holdings;
+      /** Null where nothing was deleted at Twilio. */
+      readonly atTwilio: RemovalReport | null;
+    };
+
+/** What the operator wants to be erased. */
+export type ErasureChoice = 'nothing' | 'here' | 'here_and_at_twilio';
 
 export type ForgetPorts = {
   readonly ledgers: readonly ErasableLedger[];
-  /** Asks the operator to confirm the erasure of these. */
-  readonly confirm: (holdings: Holdings) => Promise<boolean>;
+  /** The mode whose messages Twilio, or a stand-in, has. */
+  readonly mode: Mode;
+  /**
+   * Asks the operator to confirm the erasure of these.
+   *
+   * @param atTwilio how many messages and replies Twilio may have of them
+   */
+  readonly confirm: (holdings: Holdings, atTwilio: number) => Promise<ErasureChoice>;
+  /** Deletes messages at Twilio. */
+  readonly deleteAtTwilio: (records: readonly TwilioRecord[]) => Promise<RemovalReport>;
   /** Deletes what was stored of all lists that were shown. */
   readonly forgetShown: () => void;
   readonly operator: string;
@@ -87,7 +113,7 @@ export async function holdingsIn(
  */
 export async function forget(
   subject: ErasureSubject,
-  { ledgers, confirm, forgetShown, operator, at }: ForgetPorts,
+  { ledgers, mode, confirm, deleteAtTwilio, forgetShown, operator, at }: ForgetPorts,
 ): Promise<Forgotten> {
   await forEachLedger(ledgers, async ({ hold }) => await hold(operator, at));
   const holdings = await holdingsIn(ledgers, subject);
@@ -98,13 +124,34 @@ export async function forget(
     forgetShown();
     return { kind: 'nothing_kept' };
   }
-  if (!(await confirm(holdings))) return { kind: 'kept', holdings };
+  const records = await recordsAtTwilio(ledgers, subject, mode);
+  const choice = await confirm(holdings, records.length);
+  if (choice === 'nothing') return { kind: 'kept', holdings };
+  // Before anything is erased here: afterwards nothing says which messages they are.
+  const atTwilio = choice === 'here_and_at_twilio' ? await deleteAtTwilio(records) : null;
+  if (atTwilio !== null && (atTwilio.failed.length > 0 || atTwilio.left > 0)) {
+    return { kind: 'twilio_incomplete', holdings, atTwilio };
+  }
   const erased = sumOfHoldings(
     await forEachLedger(ledgers, async ({ erase }) => await erase(subject, at)),
   );
   await forEachLedger(ledgers, async ({ scrub }) => await scrub());
   forgetShown();
-  return { kind: 'erased', holdings: erased };
+  return { kind: 'erased', holdings: erased, atTwilio };
+}
+
+/** The messages and replies of the subject that Twilio may have, each once. */
+export async function recordsAtTwilio(
+  ledgers: readonly ErasableLedger[],
+  subject: ErasureSubject,
+  mode: Mode,
+): Promise<readonly TwilioRecord[]> {
+  const bySid = new Map<string, TwilioRecord>();
+  for (const { atTwilio } of ledgers) {
+    // oxlint-disable-next-line no-await-in-loop -- three ledgers at most
+    for await (const record of atTwilio(subject, mode)) bySid.set(record.sid, record);
+  }
+  return [...bySid.values()];
 }
 
 async function throwIfOpen(

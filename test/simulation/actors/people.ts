@@ -17,15 +17,17 @@ export async function eraseFamily(world: World, process: Process): Promise<void>
         ledgers: [{ ...erasable, isRehearsal: false }],
         confirm: async () => {
           await process.waitAt('operator', sim.random.integer(100, 5000));
-          return true;
+          return 'here';
         },
+        mode: 'live',
+        deleteAtTwilio: async () => ({ deleted: 0, gone: 0, failed: [], left: 0 }),
         forgetShown: () => {},
         operator: process.name,
         at: process.clock.now(),
       },
     );
     sim.note(process.name, `forgets ${phone}: ${forgotten.kind}`);
-    if (forgotten.kind === 'kept') return;
+    if (forgotten.kind === 'kept' || forgotten.kind === 'twilio_incomplete') return;
     sim.cover(`forget: ${forgotten.kind}`);
     if (forgotten.kind === 'erased' && world.now.holder === null && world.settings.isShared) {
       sim.cover('forget: erased beside other work');

@@ -7,7 +7,10 @@ import {
 } from '../../../src/adapters/simulator/account.ts';
 import { readRequest, writeResponse } from '../../../src/adapters/simulator/api/http.ts';
 import { respondTo } from '../../../src/adapters/simulator/api/routes.ts';
-import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
+import {
+  memoryStore,
+  type MessageStore,
+} from '../../../src/adapters/simulator/messages/message-store.ts';
 import type { SimulatedTemplate } from '../../../src/adapters/simulator/simulated-template.ts';
 import { builtInTemplate } from '../../../src/domain/message/built-in-template.ts';
 import { TEMPLATE_VARIABLES } from '../../../src/domain/message/template.ts';
@@ -43,6 +46,10 @@ export type StandIn = {
   readonly holdAnswers: () => void;
   /** Sends the responses that are held back, and holds back no more. */
   readonly release: () => void;
+  /** What Twilio has. */
+  readonly store: MessageStore;
+  /** Loses the connection of every deletion after so many; null for none. */
+  readonly loseDeletionsAfter: (count: number | null) => void;
 };
 
 type StandInOptions = {
@@ -51,6 +58,8 @@ type StandInOptions = {
   readonly profile?: Partial<AccountProfile>;
   /** Holds back the response about the template until `release`. */
   readonly holdsTemplate?: boolean;
+  /** The clock from which the age of the messages follows. Default: the computer's. */
+  readonly now?: () => Date;
 };
 
 const opened = new Set<() => Promise<void>>();
@@ -68,7 +77,9 @@ export async function openStandIn({
   template = {},
   profile = {},
   holdsTemplate = false,
+  now = () => new Date(),
 }: StandInOptions = {}): Promise<StandIn> {
+  const store = memoryStore();
   const aTemplate = (state: string): SimulatedTemplate => ({
     sid: TEMPLATE_SID,
     friendlyName: 'registration_invite',
@@ -83,13 +94,19 @@ export async function openStandIn({
     profile: { ...GOOD_PROFILE, friendlyName: 'Urmston Town Juniors', ...profile },
     senders: [SENDER],
     templates: [aTemplate(templateState)],
-    now: () => new Date(),
-    store: memoryStore(),
-    openedAt: new Date(),
+    now,
+    store,
+    openedAt: now(),
     refusedOnce: new Set(),
     nextFault: () => null,
     listLagMs: 0,
     closed: new AbortController().signal,
+  };
+  let deletionsUntilLost: number | null = null;
+  const isLost = (): boolean => {
+    if (deletionsUntilLost === null) return false;
+    deletionsUntilLost -= 1;
+    return deletionsUntilLost < 0;
   };
   const posts: Post[] = [];
   const requests: string[] = [];
@@ -100,6 +117,10 @@ export async function openStandIn({
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
     requests.push(`${request.method} ${request.path}`);
+    if (request.method === 'DELETE' && isLost()) {
+      response.destroy();
+      return;
+    }
     const answer = respondTo(request, account);
     if (request.method === 'POST') {
       posts.push(Object.fromEntries(request.form));
@@ -130,6 +151,10 @@ export async function openStandIn({
       gate = Promise.withResolvers();
     },
     release: () => gate.resolve(),
+    store,
+    loseDeletionsAfter: (count) => {
+      deletionsUntilLost = count;
+    },
   };
 }
 

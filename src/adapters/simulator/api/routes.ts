@@ -2,6 +2,7 @@ import type { Account } from '../account.ts';
 import { removeMessage, updateMessage } from '../messages/change-message.ts';
 import { createMessage } from '../messages/create-message.ts';
 import { listMessages } from '../messages/list-messages.ts';
+import { listMedia, respondForMedia } from '../messages/media.ts';
 import { messageJson, shownMessage } from '../messages/message-json.ts';
 import { respondForAccount, listSenders } from './account-resources.ts';
 import { type ApiRequest, jsonResponse, errorResponse, type ApiResponse } from './http.ts';
@@ -10,6 +11,7 @@ import { listTemplates, showApproval, showTemplate } from './templates.ts';
 
 const ACCOUNT = /^\/2010-04-01\/Accounts\/([^/]+?)(\/Balance)?\.json$/u;
 const MESSAGES = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages(?:\/([^/]+))?\.json$/u;
+const MEDIA = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages\/([^/]+)\/Media(?:\/([^/]+))?\.json$/u;
 const SENDERS = '/v2/Channels/Senders';
 const CONTENT = /^\/v1\/Content(?:\/([^/]+)(\/ApprovalRequests)?)?$/u;
 
@@ -46,6 +48,12 @@ export function respondTo(request: ApiRequest, account: Account): ApiResponse {
       ? respondForMessages(request, account)
       : respondForMessage(request, messages[2], account);
   }
+  const media = MEDIA.exec(request.path);
+  if (media !== null) {
+    if (media[1] !== accountSid) return errorResponse(20404);
+    const refused = refusalOf(messagesResource(request), profile);
+    return refused ?? respondForMediaOf(request, media, account);
+  }
   const content = CONTENT.exec(request.path);
   if (content === null) return errorResponse(20404);
   return refusalOf('content', profile) ?? respondForContent(request, content, account);
@@ -54,7 +62,8 @@ export function respondTo(request: ApiRequest, account: Account): ApiResponse {
 /** Only lists have a query. Twilio may ignore another one; here it is refused, as misspelt fields are. */
 function mayHaveQuery({ method, path }: ApiRequest): boolean {
   const resource = MESSAGES.exec(path)?.[2] ?? CONTENT.exec(path)?.[1];
-  return method === 'GET' && !ACCOUNT.test(path) && resource === undefined;
+  const isOneOfMedia = (MEDIA.exec(path)?.[3] ?? null) !== null;
+  return method === 'GET' && !ACCOUNT.test(path) && resource === undefined && !isOneOfMedia;
 }
 
 function respondForMessages(request: ApiRequest, account: Account): ApiResponse {
@@ -76,6 +85,17 @@ function respondForMessage(
   if (method === 'POST') return updateMessage(message, form, account);
   if (method === 'DELETE') return removeMessage(message, account);
   return errorResponse(20004);
+}
+
+function respondForMediaOf(
+  { method }: ApiRequest,
+  [, , sid = '', mediaSid]: RegExpExecArray,
+  account: Account,
+): ApiResponse {
+  const message = account.store.get(sid);
+  if (message === undefined || message.deleted) return errorResponse(20404);
+  if (mediaSid !== undefined) return respondForMedia(method, message, mediaSid, account);
+  return method === 'GET' ? listMedia(message, account) : errorResponse(20004);
 }
 
 function respondForContent(

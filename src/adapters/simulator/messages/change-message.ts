@@ -34,7 +34,8 @@ export function updateMessage(
 /** DELETE Messages/{Sid}. */
 export function removeMessage(message: StoredMessage, account: Account): ApiResponse {
   if (isInProgress(message, account.now())) return errorResponse(20009);
-  saveEdited({ ...withoutText(message), to: '', from: '', deleted: true }, account);
+  const { webhookFields: _sent, ...rest } = withoutText(message);
+  saveEdited({ ...rest, to: '', from: '', deleted: true }, account);
   return { kind: 'no_content' };
 }
 

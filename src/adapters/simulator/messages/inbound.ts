@@ -45,9 +45,9 @@ export function inboundMessage({ accountSid, from, to, body, fields, at }: Inbou
 export function webhookParameters(message: StoredMessage): WebhookFields {
   const { sid, accountSid, from, to, body, webhookFields = {} } = message;
   const number = /^whatsapp:\+(\d+)$/u.exec(from)?.[1];
-  const media = Array.from({ length: Number(webhookFields['NumMedia'] ?? 0) }, (_, index) => [
+  const media = mediaSids(message).map((mediaSid, index) => [
     `MediaUrl${index}`,
-    `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages/${sid}/Media/ME${sid.slice(2)}`,
+    `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Messages/${sid}/Media/${mediaSid}`,
   ]);
   return {
     SmsMessageSid: sid,
@@ -67,4 +67,12 @@ export function webhookParameters(message: StoredMessage): WebhookFields {
     ...Object.fromEntries(media),
     ...webhookFields,
   };
+}
+
+/** The ids of what a parent sent with a message, as the webhook has them in its URLs. */
+export function mediaSids({ sid, webhookFields = {} }: StoredMessage): readonly string[] {
+  const count = Number(webhookFields['NumMedia'] ?? 0);
+  return Array.from({ length: count }, (_, index) =>
+    index === 0 ? `ME${sid.slice(2)}` : `ME${sid.slice(4)}${String(index).padStart(2, '0')}`,
+  );
 }

@@ -22,6 +22,8 @@ export type StoredMessage = {
    * and a client may delete messages while it pages through them.
    */
   readonly deleted: boolean;
+  /** The ids of its media that were deleted. */
+  readonly deletedMedia?: readonly string[];
   /** Of an inbound message, what the webhook gets of it beside its text. */
   readonly webhookFields?: { readonly [name: string]: string };
 };

@@ -38,6 +38,7 @@ const STORED_MESSAGE: z.ZodType<StoredMessage> = z.strictObject({
   editedAt: z.iso.datetime().nullable(),
   canceled: z.boolean(),
   deleted: z.boolean(),
+  deletedMedia: z.exactOptional(z.array(z.string())),
   webhookFields: z.exactOptional(z.record(z.string(), z.string())),
 });
 

@@ -17,7 +17,7 @@ import { dataOfNumber } from './data-of-number.ts';
 import { dataOfSeason } from './data-of-season.ts';
 import { heldItems } from './held-items.ts';
 import { kindOf, modeOf } from './item-kinds.ts';
-import { optOutData, type PersonalItem } from './personal-data.ts';
+import { optOutData, twilioRecordsOf, type PersonalItem } from './personal-data.ts';
 
 /**
  * Personal data outside the items. A file has simulated messages and backups of older versions; a
@@ -49,7 +49,7 @@ const NONE: Holdings = sumOfHoldings([]);
 export function erasableIn(
   context: LedgerContext,
   outsideItems: DataOutsideItems,
-): Pick<ErasableLedger, 'find' | 'held' | 'erase' | 'scrub'> {
+): Pick<ErasableLedger, 'find' | 'held' | 'atTwilio' | 'erase' | 'scrub'> {
   const { store } = context;
   const itemsOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
     subject.kind === 'number'
@@ -109,6 +109,12 @@ export function erasableIn(
     held: async function* held(phone) {
       yield* heldItems(context, phone);
       yield* outsideItems.held(phone);
+    },
+
+    atTwilio: async function* atTwilio(subject, mode) {
+      for await (const item of itemsOf(subject, new Date(0))) {
+        if (modeOf(item.stored) === mode) yield* twilioRecordsOf(context, item);
+      }
     },
 
     erase: async (subject, at) => {

@@ -1,3 +1,4 @@
+import type { TwilioRecord } from '../../../application/forget/delete-at-twilio.ts';
 import {
   attemptsIn,
   MESSAGE_RECORD,
@@ -5,7 +6,7 @@ import {
   type MessageRecord,
 } from '../../../domain/delivery/message-record.ts';
 import { isUnsettled } from '../../../domain/delivery/transitions.ts';
-import { FINDING, OPT_OUT } from '../documents.ts';
+import { FINDING, OPT_OUT, REPLY } from '../documents.ts';
 import { findingItem, messageItem, type Partition } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { PERSON, personItem } from '../messages/contact-log.ts';
@@ -86,6 +87,26 @@ export function optOutData({ read }: LedgerContext, stored: Stored): PersonalIte
 export function contactData({ read }: LedgerContext, stored: Stored): PersonalItem {
   const redacted = personItem({ ...read(PERSON, stored.doc), to: null });
   return { stored, kind: null, count: 0, open: 0, redacted, isMeant: NO_ATTEMPT };
+}
+
+/** What Twilio has of an item that is erased: messages, answers and replies, and not what only names a number. */
+export function twilioRecordsOf(
+  { read }: LedgerContext,
+  { stored, kind, isMeant }: PersonalItem,
+): readonly TwilioRecord[] {
+  switch (kind) {
+    case 'messages':
+    case 'answers':
+      return attemptsIn(read(MESSAGE_RECORD, stored.doc))
+        .filter(isMeant)
+        .flatMap(({ messageSid: sid }) => (sid === undefined ? [] : [{ sid, hasMedia: false }]));
+    case 'replies': {
+      const { sid, media } = read(REPLY, stored.doc);
+      return [{ sid, hasMedia: media.length > 0 }];
+    }
+    default:
+      return [];
+  }
 }
 
 /** An item that is deleted as a whole. */

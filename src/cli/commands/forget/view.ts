@@ -1,6 +1,8 @@
+import type { RemovalReport } from '../../../application/forget/delete-at-twilio.ts';
 import type { Holdings, ErasureSubject, Forgotten } from '../../../application/forget/forget.ts';
 import type { Season } from '../../../domain/record/values/season.ts';
-import { count, listed, formatPhone } from '../../../text/format.ts';
+import { count, listed, formatPhone, printable } from '../../../text/format.ts';
+import { explainRemoval, removalText } from '../../../text/removal.ts';
 import type { ListOptions } from '../../command-line/options.ts';
 import type { Output, Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
@@ -19,8 +21,11 @@ export function subjectText(output: Output, subject: ErasureSubject): string {
     : `season ${subject.season}`;
 }
 
+/** What Twilio may have of the subject, and whether the settings are enough to delete it there. */
+export type AtTwilio = { readonly count: number; readonly canDelete: boolean };
+
 /** What is erased, what stays, and what the operator has to delete elsewhere; shown before the question. */
-export function holdingsPage(holdings: Holdings): string {
+export function holdingsPage(holdings: Holdings, twilio: AtTwilio): string {
   const goes = linesOf(holdings);
   const { messages, optOuts, open, recoverableDays } = holdings;
   return [
@@ -33,17 +38,15 @@ export function holdingsPage(holdings: Holdings): string {
     'Stays:',
     ...(messages > 0
       ? [
-          `  ${count(messages, 'key')} as ${hashes(messages)}, so that nobody is written to twice, with times,`,
+          `  a keyed code for ${count(messages, 'message')}, so that nobody writes again, with times,`,
           "  Twilio's ids, and who said yes",
         ]
       : []),
     ...(optOuts > 0
-      ? [
-          `  ${count(optOuts, 'opt-out')} as ${hashes(optOuts)}, so that nothing is sent there any more`,
-        ]
+      ? [`  a keyed code for ${count(optOuts, 'opt-out')}, so that nobody writes there again`]
       : []),
     '  lists and pages you saved elsewhere: delete those yourself',
-    "  Twilio's own records: delete those in the Twilio console",
+    `  ${twilioLine(twilio)}`,
     ...(open > 0
       ? [
           '',
@@ -73,8 +76,10 @@ function erasedText({ copies, ...holdings }: Holdings): string {
   ]);
 }
 
-function hashes(number: number): string {
-  return number === 1 ? 'a hash' : 'hashes';
+function twilioLine({ count: records, canDelete }: AtTwilio): string {
+  return canDelete && records > 0
+    ? `Twilio's own records of ${count(records, 'message')}: the second question is about these`
+    : "Twilio's own records: delete those in the Twilio console";
 }
 
 const COPIES = ['older copy of the ledger', 'older copies of the ledger'] as const;
@@ -106,7 +111,9 @@ function linesOf({ copies, ...holdings }: Holdings): readonly string[] {
   ];
 }
 
-type ForgetResult = Forgotten | { readonly kind: 'dry_run'; readonly holdings: Holdings };
+type ForgetResult =
+  | Forgotten
+  | { readonly kind: 'dry_run'; readonly holdings: Holdings; readonly twilio: AtTwilio };
 
 /** Prints what was erased, or why nothing was. */
 export async function showForgotten(
@@ -123,6 +130,7 @@ export async function showForgotten(
       ...(subject.kind === 'number' ? { number: subject.phone } : { season: subject.season }),
       outcome: result.kind,
       ...(holdings === null ? {} : holdingsJson(holdings)),
+      ...('atTwilio' in result ? { at_twilio: removalJson(result.atTwilio) } : {}),
     });
     return;
   }
@@ -135,18 +143,60 @@ export async function showForgotten(
     case 'kept':
       stdout.write(`${name}  kept: nothing was erased\n`);
       return;
-    case 'erased':
+    case 'erased': {
+      const { atTwilio } = result;
+      const there = atTwilio === null ? '' : `${removalText(atTwilio)}.\n`;
       await writeWrapped(
         stdout,
-        `${name}  ${colours.good('erased')}: ${erasedText(result.holdings)}\n${leftText(result.holdings)}`,
+        `${name}  ${colours.good('erased')}: ${erasedText(result.holdings)}\n${there}${leftText(result.holdings)}`,
+        2,
+      );
+      return;
+    }
+    case 'twilio_incomplete':
+      await writeWrapped(
+        stdout,
+        `${name}  ${colours.bad('not erased')}: ${removalText(result.atTwilio)}. Nothing was erased here.\n${failureLines(result.atTwilio)}`,
         2,
       );
       return;
     case 'dry_run':
-      stdout.write(`${colours.bold(`Forget ${name}`)}\n${holdingsPage(result.holdings)}`);
+      stdout.write(
+        `${colours.bold(`Forget ${name}`)}\n${holdingsPage(result.holdings, result.twilio)}`,
+      );
       stdout.write('\nNothing was erased: this was a dry run.\n');
       return;
   }
+}
+
+/** The reasons why messages were not deleted, each once with how many it is for. */
+function failureLines({ failed }: RemovalReport): string {
+  const byReason = Map.groupBy(failed, ({ why }) => JSON.stringify(explainRemoval(why)));
+  const lines = [...byReason.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const { message, fix } = explainRemoval(first.why);
+    return [`${count(same.length, 'message')}: ${printable(message)} ${fix ?? ''}`.trimEnd()];
+  });
+  return [...lines, GO_ON, ''].join('\n');
+}
+
+const GO_ON =
+  'Run the same line again: it goes on where it was. With n at the second question it erases here alone.';
+
+function removalJson(report: RemovalReport | null): object | null {
+  if (report === null) return null;
+  const { deleted, gone, failed, left } = report;
+  return {
+    deleted,
+    already_gone: gone,
+    failed: failed.map(({ sid, why }) => ({
+      message_sid: sid,
+      code: why.kind === 'refused' ? why.twilioCode : null,
+      ...explainRemoval(why),
+    })),
+    left,
+  };
 }
 
 function holdingsJson({ copies, open, recoverableDays, ...holdings }: Holdings): object {

@@ -148,7 +148,7 @@ Goes, and cannot be brought back:
   1 message of the simulator
 
 Stays:
-  1 key as a hash, so that nobody is written to twice, with times,
+  a keyed code for 1 message, so that nobody writes again, with times,
   Twilio's ids, and who said yes
   lists and pages you saved elsewhere: delete those yourself
   Twilio's own records: delete those in the Twilio console

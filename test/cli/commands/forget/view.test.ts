@@ -4,12 +4,16 @@ import { holdingsPage, leftText } from '../../../../src/cli/commands/forget/view
 
 const ONE_MESSAGE: Holdings = { ...sumOfHoldings([]), messages: 1 };
 
+const NO_RECORDS = { count: 0, canDelete: false };
+
 describe('what goes', () => {
   it.each([
     [0, 'Goes, and cannot be brought back:'],
     [35, 'Goes; AWS can bring it back for 35 days, and nobody after that:'],
   ])('says whether it can be brought back, for %i days', (recoverableDays, heading) => {
-    expect(holdingsPage({ ...ONE_MESSAGE, recoverableDays })).toContain(`\n${heading}\n`);
+    expect(holdingsPage({ ...ONE_MESSAGE, recoverableDays }, NO_RECORDS)).toContain(
+      `\n${heading}\n`,
+    );
   });
 
   it.each([

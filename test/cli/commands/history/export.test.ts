@@ -35,6 +35,7 @@ const at = async (words: readonly string[], scene: Scene = {}): Promise<Ran> =>
   await run(words, { ...scene, home });
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const exported = (): Exported => JSON.parse(read('data.json')) as Exported;
+const count = (kind: string): number => kinds().filter((one) => one === kind).length;
 const kinds = (): readonly string[] => exported().items.map(({ kind }) => kind);
 
 /** What is sent to two children of one phone, with what their parents wrote, and to another household. */
@@ -93,7 +94,6 @@ describe('history --export', () => {
       readonly goes: { readonly [kind: string]: unknown };
     };
     const { ledger_copies: _copies, ...counted } = goes;
-    const count = (kind: string): number => kinds().filter((one) => one === kind).length;
     expect({
       messages: count('message'),
       replies: count('reply'),
