@@ -1,6 +1,8 @@
+import { REHEARSAL_KEPT_DAYS } from '../application/forget/forget.ts';
 import type { LedgerReason } from '../domain/problem/problem.ts';
 import type { KeyPlace } from '../domain/set-up/set-up.ts';
 import type { Advice } from './advice.ts';
+import { count, listed, londonDay } from './format.ts';
 
 /** Why the ledger cannot be used. Nothing is sent without it, since it records what has been sent. */
 export function explainLedger(file: string, reason: LedgerReason): Advice {
@@ -137,4 +139,19 @@ export function moveStartedText(file: string): string {
 /** The end of the move. */
 export function moveFinishedText(file: string, copy: string): string {
   return `The ledger ${file} now has the layout of this version; as it was before, it is kept in ${copy}.`;
+}
+
+/** What was rehearsed too long ago and is erased. */
+export function lapsedText({
+  before,
+  erased: { messages, replies },
+}: {
+  readonly before: Date;
+  readonly erased: { readonly messages: number; readonly replies: number };
+}): string {
+  const what = listed([
+    count(messages, 'message'),
+    ...(replies === 0 ? [] : [count(replies, 'reply', 'replies')]),
+  ]);
+  return `Rehearsals are kept for ${REHEARSAL_KEPT_DAYS} days: ${what} from before ${londonDay(before)} ${messages + replies === 1 ? 'was' : 'were'} erased.`;
 }

@@ -1,3 +1,4 @@
+import { REHEARSAL_KEPT_DAYS } from '../application/forget/forget.ts';
 import type { HeldKind } from '../application/forget/held-data.ts';
 import type { StopProblem } from '../domain/problem/problem.ts';
 import type { Advice } from './advice.ts';
@@ -53,7 +54,7 @@ export function retentionLines({ isShared, keepUntil }: ExportFrame): readonly s
       ? 'On AWS: messages and lists for 400 days, replies for 180 days, or until the club erases them. Backups reach back 35 days.'
       : 'On the club’s computer: until the club erases it.',
     ...(keepUntil === null ? [] : [`The club has set ${keepUntil} as the last day.`]),
-    'Rehearsals: 30 days.',
+    `Rehearsals: ${REHEARSAL_KEPT_DAYS} days.`,
     'At Twilio and Meta: by their own terms, or until the club deletes the messages at Twilio.',
   ];
 }

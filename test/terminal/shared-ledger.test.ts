@@ -116,6 +116,8 @@ it('has no personal data of an erased recipient, who still gets no second messag
   await terminal.waitFor('AWS can bring it back for 35 days');
   await terminal.waitFor('anything else keeps it:');
   terminal.type('0123\r');
+  await terminal.waitFor('at Twilio, too');
+  await terminal.press('n');
   expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   expect(terminal.screen()).toContain('erased: 1 message');
   expect(withoutIds(await cloud.kept())).not.toMatch(/900123|Jane|John|Smith/u);

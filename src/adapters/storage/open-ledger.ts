@@ -14,7 +14,7 @@ import { replyLogIn } from './messages/reply-log.ts';
 import { optOutsIn } from './people/opt-outs.ts';
 import { repliesIn } from './people/replies.ts';
 import { personHistoryIn } from './reading/person-history.ts';
-import { seasonsNamed } from './reading/reading.ts';
+import { isNamedBefore, seasonsNamed } from './reading/reading.ts';
 
 /**
  * All ports of one ledger, over one connection. Each `close` closes the connection for all of them.
@@ -32,6 +32,8 @@ export type OpenLedger = {
    * order.
    */
   readonly seasons: () => Promise<readonly string[]>;
+  /** Whether a message of this mode from before a time is not erased. */
+  readonly namesBefore: (before: Date) => Promise<boolean>;
   /** Makes the tags that logs contain in place of people and messages. */
   readonly tagOf: TagOf;
   readonly close: () => Promise<void>;
@@ -65,6 +67,7 @@ export function openLedgerOn(
       }
       return [...named].toSorted();
     },
+    namesBefore: async (before) => await isNamedBefore(context, before.toISOString()),
     tagOf: dailyTags(context.keyedHash),
     close,
   };

@@ -5,10 +5,13 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import type { RemovalReport, TwilioRecord } from './delete-at-twilio.ts';
 import type { HeldData } from './held-data.ts';
 
-/** Whose data is erased: that of one number, or everybody's of one season. */
+/** Whose data an operator erases: that of one number, or everybody's of one season. */
 export type ErasureSubject =
   | { readonly kind: 'number'; readonly phone: Phone }
   | { readonly kind: 'season'; readonly season: Season };
+
+/** What was rehearsed before a time. */
+export type LapsedSubject = { readonly kind: 'rehearsals'; readonly before: Date };
 
 /** Counts of the stored data of a subject. */
 export type Holdings = {
@@ -49,7 +52,7 @@ export type ErasableLedger = HeldData & {
    * Erases in one durable transaction; in a shared ledger in one for each message, and an interrupted
    * erasure can be repeated. Messages that others have begun to send are left, and counted in `open`.
    */
-  readonly erase: (subject: ErasureSubject, at: Date) => Promise<Holdings>;
+  readonly erase: (subject: ErasureSubject | LapsedSubject, at: Date) => Promise<Holdings>;
   /**
    * Overwrites erased data in the ledger's file, and deletes older copies of the file.
    *
@@ -165,6 +168,37 @@ async function throwIfOpen(
   const [real, rehearsed] = [await openIn(false), await openIn(true)];
   if (real + rehearsed > 0) throw new InviteError({ code: 'still_open', real, rehearsed });
 }
+
+/** How long a rehearsal is kept: long enough to rehearse again what comes next, and to look at it. */
+export const REHEARSAL_KEPT_DAYS = 30;
+
+/**
+ * Erases what was rehearsed more than 30 days ago: the list may be a real one. Null where nothing lapses. It needs
+ * no run lock, since nothing is sent.
+ */
+export async function dropLapsedRehearsals(
+  { namesBefore, erase, scrub }: RehearsalLedger,
+  now: Date,
+): Promise<{ readonly before: Date; readonly erased: Holdings } | null> {
+  const before = new Date(now.getTime() - REHEARSAL_KEPT_DAYS * DAY_MS);
+  if (!(await namesBefore(before))) return null;
+  const erased = await erase({ kind: 'rehearsals', before }, now);
+  try {
+    await scrub();
+  } catch (error) {
+    // Another program reads the file. The next erasure overwrites what is left in it.
+    if (!(error instanceof InviteError)) throw error;
+  }
+  return { before, erased };
+}
+
+/** The ledger of rehearsals. */
+type RehearsalLedger = Pick<ErasableLedger, 'erase' | 'scrub'> & {
+  /** Whether there is a message from before a time that is not erased. */
+  readonly namesBefore: (before: Date) => Promise<boolean>;
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 function isEmpty({ copies, open: _open, recoverableDays: _days, ...counts }: Holdings): boolean {
   return copies.length === 0 && Object.values(counts).every((count) => count === 0);

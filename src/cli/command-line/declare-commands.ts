@@ -199,7 +199,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
 
   program
     .command('forget')
-    .description('erase names and numbers for good; what prevents a second send stays, as a hash')
+    .description('erase names and numbers for good; what prevents a second send stays, as a code')
     .argument('[number...]', PHONE)
     .option('--season <season>', 'everybody of a season in place of one number', seasonName)
     .option('-n, --dry-run', 'tell what would go and what stays, and erase nothing', false)

@@ -14,13 +14,14 @@ import {
   openWatchedLedgerFile,
 } from '../../adapters/storage/sqlite/ledger-file.ts';
 import type { Waiting } from '../../adapters/storage/sqlite/sqlite-store.ts';
-import type { ErasableLedger } from '../../application/forget/forget.ts';
+import { dropLapsedRehearsals, type ErasableLedger } from '../../application/forget/forget.ts';
 import type { Ledger } from '../../application/ports/ledger.ts';
 import { asLedgerKey, type LedgerKey } from '../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { printable } from '../../text/format.ts';
 import {
+  lapsedText,
   moveFinishedText,
   moveProgressText,
   moveStartedText,
@@ -33,7 +34,7 @@ import { writeWrapped } from '../terminal/wrap-text.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** The ledger, opt-outs and replies, in a file or in a table on DynamoDB. */
-export type Stores = Omit<OpenLedger, 'erasable' | 'seasons'> & {
+export type Stores = Omit<OpenLedger, 'erasable' | 'seasons' | 'namesBefore'> & {
   /** The ledger's name in texts: its file, or its table and region. */
   readonly ledgerName: string;
   /**
@@ -77,7 +78,7 @@ export function sharedLedgerName({ table, region }: SharedLedger): string {
  *
  * @throws InviteError as `openLocalLedger` does
  */
-export async function fileStores(
+async function fileStores(
   shell: Shell,
   file: string,
   mode: Mode,
@@ -88,6 +89,23 @@ export async function fileStores(
     ledgerName: file,
     openLedger: async () => openLedgerFile(file, mode, waiting).ledger,
   };
+}
+
+/**
+ * Opens the ledger of rehearsals, and erases what was rehearsed more than 30 days ago.
+ *
+ * @throws InviteError as `openLocalLedger` does
+ */
+export async function rehearsalStores(shell: Shell, file: string): Promise<Stores> {
+  const opened = await openLocalLedger(shell, file, 'rehearsal');
+  const { erasable, namesBefore } = opened;
+  const lapsed = await dropLapsedRehearsals(
+    { erase: erasable.erase, scrub: erasable.scrub, namesBefore },
+    shell.clock.now(),
+  );
+  if (lapsed !== null) await writeLine(shell, lapsedText(lapsed));
+  const openLedger = async () => openLedgerFile(file, 'rehearsal').ledger;
+  return { ...opened, ledgerName: file, openLedger };
 }
 
 /**

@@ -33,7 +33,7 @@ import type { TemplateSid } from '../../domain/message/template.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Shell } from '../shell.ts';
-import { fileStores, openStores, type Stores } from './open-stores.ts';
+import { openStores, rehearsalStores, type Stores } from './open-stores.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import { readRehearsalSettings } from './settings-of.ts';
 
@@ -132,7 +132,7 @@ export async function openRehearsal(
   refuseFaults(malformed);
   const ledgerFile = rehearsalLedgerFile(home);
   // The ledger comes first: it creates the folder and the file, readable by their owner only.
-  const stores = await fileStores(shell, ledgerFile, 'rehearsal');
+  const stores = await rehearsalStores(shell, ledgerFile);
   const store = sqliteStore(ledgerFile);
   const serviceUrl = settings.values.PUBLIC_URL ?? null;
   const twilio = await startRehearsalTwilio(shell, store, {

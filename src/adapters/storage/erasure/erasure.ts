@@ -3,6 +3,7 @@ import {
   type ErasableLedger,
   type Holdings,
   type ErasureSubject,
+  type LapsedSubject,
 } from '../../../application/forget/forget.ts';
 import type { HeldItem } from '../../../application/forget/held-data.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
@@ -17,6 +18,7 @@ import { dataOfNumber } from './data-of-number.ts';
 import { dataOfSeason } from './data-of-season.ts';
 import { heldItems } from './held-items.ts';
 import { kindOf, modeOf } from './item-kinds.ts';
+import { lapsedRehearsals } from './lapsed-rehearsals.ts';
 import { optOutData, twilioRecordsOf, type PersonalItem } from './personal-data.ts';
 
 /**
@@ -24,10 +26,12 @@ import { optOutData, twilioRecordsOf, type PersonalItem } from './personal-data.
  * table has none.
  */
 export type DataOutsideItems = {
-  readonly find: (subject: ErasureSubject) => Pick<Holdings, 'simulated' | 'copies'>;
+  readonly find: (
+    subject: ErasureSubject | LapsedSubject,
+  ) => Pick<Holdings, 'simulated' | 'copies'>;
   /** What is kept of a number. */
   readonly held: (phone: Phone) => readonly HeldItem[];
-  readonly erase: (subject: ErasureSubject) => void;
+  readonly erase: (subject: ErasureSubject | LapsedSubject) => void;
   readonly scrub: () => Promise<void>;
   /** The number of days for which erased data can be restored from the database's own backups. */
   readonly recoverableDays: number;
@@ -51,10 +55,20 @@ export function erasableIn(
   outsideItems: DataOutsideItems,
 ): Pick<ErasableLedger, 'find' | 'held' | 'atTwilio' | 'erase' | 'scrub'> {
   const { store } = context;
-  const itemsOf = (subject: ErasureSubject, at: Date): AsyncIterable<PersonalItem> =>
-    subject.kind === 'number'
-      ? dataOfNumber(context, subject.phone, at.toISOString())
-      : dataOfSeason(context, subject.season, at.toISOString());
+  const itemsOf = (
+    subject: ErasureSubject | LapsedSubject,
+    at: Date,
+  ): AsyncIterable<PersonalItem> => {
+    const time = at.toISOString();
+    switch (subject.kind) {
+      case 'number':
+        return dataOfNumber(context, subject.phone, time);
+      case 'season':
+        return dataOfSeason(context, subject.season, time);
+      case 'rehearsals':
+        return lapsedRehearsals(context, subject.before.toISOString(), time);
+    }
+  };
 
   const found = async (subject: ErasureSubject, at: Date): Promise<Holdings> => {
     let holdings = {
@@ -67,7 +81,7 @@ export function erasableIn(
   };
 
   const eraseOnce = async (
-    subject: ErasureSubject,
+    subject: ErasureSubject | LapsedSubject,
     at: Date,
   ): Promise<Holdings & { readonly done: number }> => {
     let holdings = NONE;

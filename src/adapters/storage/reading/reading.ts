@@ -135,6 +135,18 @@ async function isNamed(context: LedgerContext, season: string): Promise<boolean>
   return false;
 }
 
+/** Whether a message that was claimed before a time is not erased. @param before in ISO 8601 */
+export async function isNamedBefore(context: LedgerContext, before: string): Promise<boolean> {
+  for await (const { season } of firstOfSeasons(context)) {
+    // oxlint-disable-next-line no-await-in-loop -- a few seasons
+    for await (const record of listed(context, within(season))) {
+      if (record.claimedAt >= before) break;
+      if (attemptsIn(record).some(({ erasedAt }) => erasedAt === undefined)) return true;
+    }
+  }
+  return false;
+}
+
 /** The first claimed message of each season. Reads one page for each season. */
 export async function* firstOfSeasons(context: LedgerContext): AsyncIterable<MessageRecord> {
   for (let from = ''; ;) {

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import type { ErasureSubject } from '../../../application/forget/forget.ts';
+import type { ErasureSubject, LapsedSubject } from '../../../application/forget/forget.ts';
 import type { HeldItem } from '../../../application/forget/held-data.ts';
 import { keyedHashWith } from '../../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
@@ -200,10 +200,19 @@ function simulatedItem(message: object): HeldItem {
 }
 
 /** A WHERE condition for the simulated messages of a number or a season, and its values. */
-function conditionOf(subject: ErasureSubject): readonly [where: string, ...values: string[]] {
-  return subject.kind === 'number'
-    ? ['instr(message, ?) > 0 OR instr(message, ?) > 0', subject.phone, nationalForm(subject.phone)]
-    : ["message ->> '$.contentVariables.5' = ?", subject.season];
+function conditionOf(
+  subject: ErasureSubject | LapsedSubject,
+): readonly [where: string, ...values: string[]] {
+  switch (subject.kind) {
+    case 'number': {
+      const { phone } = subject;
+      return ['instr(message, ?) > 0 OR instr(message, ?) > 0', phone, nationalForm(phone)];
+    }
+    case 'season':
+      return ["message ->> '$.contentVariables.5' = ?", subject.season];
+    case 'rehearsals':
+      return ["message ->> '$.createdAt' < ?", subject.before.toISOString()];
+  }
 }
 
 /** The paths of backups from before a migration, complete or not. */

@@ -428,7 +428,7 @@ Stays:
 
 describe('forget, of a season', () => {
   const LAST = { current_registration_season: '2025-26' };
-  const IN_SUMMER = { now: '2025-08-01T10:00:00Z' };
+  const LATE_IN_IT = { now: '2026-05-20T10:00:00Z' };
 
   async function twoSeasons(): Promise<Computer> {
     const computer = aComputer();
@@ -441,9 +441,9 @@ describe('forget, of a season', () => {
         { ...HARTLEY, ...LAST },
         { ...OKORO, ...LAST },
       ],
-      IN_SUMMER,
+      LATE_IN_IT,
     );
-    await send([OKORO], { now: '2026-08-01T10:00:00Z' });
+    await send([OKORO], { now: '2026-06-10T10:00:00Z' });
     return computer;
   }
 
@@ -485,12 +485,12 @@ describe('forget, of a season', () => {
         answers: null,
         at: new Date(at),
       });
-    await reply('a', '2025-08-02T10:00:00Z');
-    await reply('b', '2026-08-02T10:00:00Z');
+    await reply('a', '2026-05-21T10:00:00Z');
+    await reply('b', '2026-06-11T10:00:00Z');
     await forgetting(computer, ['--season', '2025-26'], '2025-26\r');
     const left = await replies.from('+447700900124');
     await replies.close();
-    expect(left.map(({ at }) => at.toISOString())).toEqual(['2026-08-02T10:00:00.000Z']);
+    expect(left.map(({ at }) => at.toISOString())).toEqual(['2026-06-11T10:00:00.000Z']);
   });
 
   it('is what doctor reminds of, until it is done', async () => {
