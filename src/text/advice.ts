@@ -21,6 +21,8 @@ type FindingContext<Detail> = {
   readonly field: ColumnField | null;
   /** The heading of the column, or `Heading` if it is unknown. */
   readonly heading: string;
+  /** The value as it was read. */
+  readonly value: string | null;
 };
 
 /** A text for each code of a union of findings. A code without one is a type error. */

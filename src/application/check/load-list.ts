@@ -10,6 +10,7 @@ import {
 } from '../../domain/problem/finding.ts';
 import type { Field } from '../../domain/record/field.ts';
 import type { Invite } from '../../domain/record/invite.ts';
+import { fullName } from '../../domain/record/names/full-name.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { RepairOffer, RecordRules } from '../../domain/record/read-value.ts';
 import { recordParser } from '../../domain/record/record.ts';
@@ -58,7 +59,7 @@ export function startLoading(
   rules: RecordRules,
   join: TeamJoin | null = null,
 ): ListLoader {
-  return loaderOf(rules, join, (invite) => {
+  return loaderOf(rules, join, nameOfPlayer, (invite) => {
     const composed = composeMessage(invite, template);
     return composed.ok ? { ok: true, kept: composed.message } : composed;
   });
@@ -71,19 +72,33 @@ export function startChecking(
   join: TeamJoin | null = null,
 ): ListLoader<number> {
   const problemOf = textChecker(template);
-  return loaderOf(rules, join, (invite) => {
-    const problem = problemOf(invite);
-    return problem === null ? { ok: true, kept: invite.row } : { ok: false, problem };
-  });
+  return loaderOf(
+    rules,
+    join,
+    () => '',
+    (invite) => {
+      const problem = problemOf(invite);
+      return problem === null ? { ok: true, kept: invite.row } : { ok: false, problem };
+    },
+  );
 }
 
 type Checked<One> =
   | { readonly ok: true; readonly kept: One }
   | { readonly ok: false; readonly problem: RowProblem };
 
+/** What is kept of a row without an error of its own. */
+type Kept<One> = { readonly row: number; readonly kept: One };
+
+function nameOfPlayer({ invite }: Message): string {
+  return fullName(invite.player);
+}
+
+/** @param nameOf the name of a player whose row turns out to be refused; empty where names are not kept */
 function loaderOf<One>(
   rules: RecordRules,
   join: TeamJoin | null,
+  nameOf: (kept: One) => string,
   check: (invite: Invite) => Checked<One>,
 ): ListLoader<One> {
   const rows: number[] = [];
@@ -94,8 +109,8 @@ function loaderOf<One>(
   const filler = join === null ? null : startFilling(join, rules);
   // A team that the sheet lacks is reported by the filler.
   const listCheck = startListCheck(filler === null ? rules.teams : []);
-  const messages: One[] = [];
-  const repeats: One[] = [];
+  const ready: Kept<One>[] = [];
+  const repeats: Kept<One>[] = [];
   const rowFindings: Finding[] = [];
   const mended: Repaired[] = [];
   const offers = new Map<RepairOffer['id'], RepairOffer>();
@@ -119,7 +134,9 @@ function loaderOf<One>(
       const invite = isDecided ? parsed.invite : null;
       const checked = invite === null ? null : check(invite);
       if (invite !== null && checked?.ok === true) {
-        (listCheck.add({ invite }) ? messages : repeats).push(checked.kept);
+        const phoneHeading = record.cells.parent_tel?.heading ?? null;
+        const isFirst = listCheck.add({ invite }, phoneHeading);
+        (isFirst ? ready : repeats).push({ row, kept: checked.kept });
         return;
       }
       unreadPlayers.add(playerIn(record));
@@ -143,11 +160,17 @@ function loaderOf<One>(
       const errors = findings.filter(({ severity }) => severity === 'error');
       // An error of the whole list makes every row unreliable.
       const forAll = errors.find(isListProblem);
+      const refused = refusedRows(rows, errors, forAll);
+      const isRefused = new Set(refused.map(({ row }) => row));
+      const notRead = forAll === undefined ? ready.filter(({ row }) => isRefused.has(row)) : [];
+      for (const { kept } of notRead) unreadPlayers.add(nameOf(kept));
+      const goodOf = (all: readonly Kept<One>[]): readonly One[] =>
+        all.filter(({ row }) => !isRefused.has(row)).map(({ kept }) => kept);
       return {
         records: rows.length + leftOut.length,
-        messages: forAll === undefined ? messages : [],
-        repeats: forAll === undefined ? repeats : [],
-        refusedRows: refusedRows(rows, errors, forAll),
+        messages: goodOf(ready),
+        repeats: goodOf(repeats),
+        refusedRows: refused,
         leftOut,
         findings,
         mended,

@@ -1,4 +1,5 @@
 import type { ListChanges } from '../../domain/list/compare-lists.ts';
+import { recipientDoubts, type RecipientDoubt } from '../../domain/list/recipient-check.ts';
 import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { makePlan, type Plan } from '../../domain/message/plan.ts';
@@ -18,12 +19,14 @@ export type SettledList = {
   readonly loaded: LoadedList;
   readonly changes: ListChanges;
   readonly plan: Plan;
-  /** Messages to parents where the other parent was chosen. */
+  /** Messages to parents where the other parent was chosen, and to players that were left out. */
   readonly notChosen: readonly HeldBack[];
   /** Messages to parents who opted out. */
   readonly optedOut: readonly HeldBack[];
   readonly openOffers: readonly RepairOffer[];
   readonly openPairs: readonly TwoParents[];
+  /** Messages that may go to a player, and wait until a person has decided. */
+  readonly openRecipients: readonly RecipientDoubt[];
 };
 
 /** A valid message that is not sent, and why. */
@@ -52,13 +55,18 @@ export async function settleList(
 
   // Where one of two parents opted out, the other one is asked about.
   const pairs = twoParentsIn(loaded.messages.filter((message) => !optedOutMessages.has(message)));
-  const choices = await ledger.answers(pairs.map(({ id }) => id));
-  const notChosen = pairs.flatMap((pair): readonly HeldBack[] => {
+  const doubts = recipientDoubts([...toAsk], loaded.findings);
+  const choices = await ledger.answers([...pairs, ...doubts].map(({ id }) => id));
+  const openRecipients = doubts.filter(({ id }) => !choices.has(id));
+  const otherParents = pairs.flatMap((pair): readonly HeldBack[] => {
     const message = leftOutBy(pair, choices.get(pair.id));
     if (message === null || !toAsk.has(message)) return [];
     return [{ message, because: becauseOf(pair, message) }];
   });
-  const out = new Set([...optedOut, ...notChosen].map(({ message }) => message));
+  const toPlayers = doubts.filter(({ id }) => choices.has(id) && choices.get(id) !== 'y');
+  const notChosen = [...otherParents, ...toPlayers];
+  const heldBack = [...optedOut, ...notChosen, ...openRecipients];
+  const out = new Set(heldBack.map(({ message }) => message));
   const changes = await compareWithLast(loaded, ledger);
   return {
     loaded: { ...loaded, findings: withChanges(loaded.findings, changes, optedOut) },
@@ -76,6 +84,7 @@ export async function settleList(
     openPairs: pairs.filter(
       ({ id, messages }) => !choices.has(id) && messages.every((message) => toAsk.has(message)),
     ),
+    openRecipients,
   };
 }
 
@@ -89,6 +98,7 @@ export function refusedList(settled: SettledList, because: Finding): SettledList
     optedOut: [],
     openOffers: [],
     openPairs: [],
+    openRecipients: [],
   };
 }
 

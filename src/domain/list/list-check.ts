@@ -2,10 +2,11 @@ import type { Message } from '../message/message.ts';
 import { NOWHERE, type Finding, type FindingDetail, type RowProblem } from '../problem/finding.ts';
 import type { Invite } from '../record/invite.ts';
 import { fullName } from '../record/names/full-name.ts';
-import { memoizedNameKey, nameKey } from '../record/names/name-key.ts';
+import { memoizedNameKey, nameKey, partsOfLastName } from '../record/names/name-key.ts';
 import { unknownTeamFinder, type ClubTeam } from '../record/values/club-teams.ts';
 import type { Money } from '../record/values/money.ts';
 import { startDuplicateCheck } from './duplicate-rows.ts';
+import { startRecipientCheck } from './recipient-check.ts';
 
 /**
  * All messages for one phone. They are shown on one card, so that a parent of two is seen as one person.
@@ -26,8 +27,12 @@ export function familiesOf(messages: readonly Message[]): readonly Family[] {
 
 /** Checks the rows of a list against each other. Keeps only the data of each row that this needs. */
 export type ListCheck = {
-  /** Returns false if an earlier row has the same invite. Only the first is sent. */
-  readonly add: (message: Pick<Message, 'invite'>) => boolean;
+  /**
+   * Returns false if an earlier row has the same invite. Only the first is sent.
+   *
+   * @param phoneHeading the heading of the parent's number; null where there is none
+   */
+  readonly add: (message: Pick<Message, 'invite'>, phoneHeading?: string | null) => boolean;
   /** Findings that need the whole list: duplicates, and rows that contradict each other. */
   readonly finish: () => readonly Finding[];
 };
@@ -36,6 +41,7 @@ export type ListCheck = {
 export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
   const nameKeyOf = memoizedNameKey();
   const duplicateOf = startDuplicateCheck(nameKeyOf);
+  const recipients = startRecipientCheck(nameKeyOf);
   const repeated: Finding[] = [];
   const secondParents: Finding[] = [];
   const consistencyChecks = [parentCheck(nameKeyOf), managerCheck(nameKeyOf)];
@@ -47,7 +53,7 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
   const unknownTeam = unknownTeamFinder(teams);
   const unknownTeams: Finding[] = [];
   return {
-    add: ({ invite }) => {
+    add: ({ invite }, phoneHeading = null) => {
       const { row, season, membershipFee, subscriptionFee } = invite;
       const { repeats, withOtherPhone } = duplicateOf(invite);
       if (repeats !== null) {
@@ -57,6 +63,7 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
       if (withOtherPhone !== null) {
         secondParents.push(warning(row, { code: 'two_parents', firstRow: withOtherPhone }));
       }
+      recipients.add(invite, phoneHeading);
       for (const check of consistencyChecks) check.add(invite);
       const unknown = teams.length === 0 ? null : unknownTeam(invite);
       if (unknown !== null) {
@@ -75,6 +82,7 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
     finish: () => [
       ...repeated,
       ...secondParents,
+      ...recipients.finish(),
       ...unknownTeams,
       ...consistencyChecks.flatMap(({ findings }) => findings),
       ...unusualFees(fees, (one) => one.membershipFee).map(feeWarning('membership_fee_amount')),
@@ -236,13 +244,6 @@ export function startSurnameCheck(): SurnameCheck {
 /** `Smith-Jones` matches both Smith and Jones. */
 function haveNameInCommon(one: string, other: string): boolean {
   if (one === other) return true;
-  const parts = new Set(partsOf(other));
-  return nameKey(one) === nameKey(other) || partsOf(one).some((part) => parts.has(part));
-}
-
-function partsOf(name: string): readonly string[] {
-  return name
-    .split(/\p{Dash_Punctuation}/u)
-    .filter((part) => part.trim() !== '')
-    .map(nameKey);
+  const parts = new Set(partsOfLastName(other));
+  return nameKey(one) === nameKey(other) || partsOfLastName(one).some((part) => parts.has(part));
 }

@@ -7,6 +7,15 @@ import type { SheetRow } from '../record/sheet-row.ts';
  * Problems in a list, as codes with facts and a place. The texts are in `src/text`, one for each code.
  */
 
+/**
+ * Why a message may go to the player in place of a parent:
+ *
+ * - `same_name`: player and parent have the same name;
+ * - `own_phone`: the heading of the number says that it is the player's;
+ * - `shared_number`: the number stands at players of two families.
+ */
+export type RecipientSign = 'same_name' | 'own_phone' | 'shared_number';
+
 /** What can be wrong with a row, or between rows. */
 export type RowProblem =
   | { readonly code: 'row_too_long'; readonly cells: number; readonly headings: number }
@@ -27,6 +36,16 @@ export type RowProblem =
       readonly firstName: string;
     }
   | { readonly code: 'two_parents'; readonly firstRow: number }
+  | {
+      readonly code: 'recipient_is_player';
+      readonly sign: RecipientSign;
+      /** The row of the other family with the number; null for another sign. */
+      readonly otherRow: number | null;
+      /** Whether the player is old enough for a person to decide. */
+      readonly mayBeAgreed: boolean;
+    }
+  /** The player is too old for a message to parents. */
+  | { readonly code: 'adult_player' }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
   /** `rows`: how many of the list's players have no last name. */
   | { readonly code: 'last_name_missing'; readonly rows: number; readonly of: number }
@@ -136,6 +155,8 @@ export type ColumnProblem =
       readonly cells: number;
       readonly first: string;
     }
+  /** The parent's number is that of an emergency contact. */
+  | { readonly code: 'emergency_number' }
   | { readonly code: 'hidden_rows'; readonly sheet: string; readonly rows: number }
   | {
       readonly code: 'other_sheets';

@@ -166,7 +166,8 @@ function readRecord(text: string, rules: RecordRules): ReadRecord {
     const list = startListCheck(rules.teams);
     const parsed = records.map(recordParser(rules));
     const invite = parsed[0]?.invite ?? null;
-    if (invite !== null) list.add({ invite });
+    const phoneHeading = records[0]?.cells.parent_tel?.heading ?? null;
+    if (invite !== null) list.add({ invite }, phoneHeading);
     const problems = [
       ...findings,
       ...parsed.flatMap((one) => one.findings),

@@ -4,6 +4,7 @@ import type {
   WhyNotSplit,
   PhoneProblem,
 } from '../../domain/record/parsed.ts';
+import { isGroupOfAdults } from '../../domain/record/values/age-group.ts';
 import type { FindingTexts } from '../advice.ts';
 
 /** Problems of one value. */
@@ -102,13 +103,20 @@ export const VALUE_PROBLEMS: FindingTexts<ValueProblem> = {
     message: `The season ${detail.season} is more than a year away.`,
     fix: 'Check that the year is not a slip.',
   }),
-  age_group_malformed: ({ detail }) =>
-    detail.extra === null
+  age_group_malformed: ({ detail, value }) => {
+    if (isGroupOfAdults(value ?? '')) {
+      return {
+        message: 'This is a group of adults, and the message is written to parents.',
+        fix: 'Take the row out, and write to adult players in another way.',
+      };
+    }
+    return detail.extra === null
       ? { message: 'This is not an age group.', fix: 'Write it as u11s.' }
       : {
           message: `The age group has ${detail.extra} beside it, which would be lost.`,
           fix: `Write the age group as u11s, and put ${detail.extra} into the team if parents should read it.`,
-        },
+        };
+  },
   age_group_is_date: () => ({
     message: 'The age group was turned into a date by a spreadsheet.',
     fix: 'Format the column as text, type the age group again as u11s, and export again.',

@@ -1,6 +1,7 @@
 import type {
   Finding,
   FindingDetail,
+  RecipientSign,
   RowProblem,
   ColumnProblem,
 } from '../../domain/problem/finding.ts';
@@ -18,7 +19,7 @@ import { includeOption, unclearFix, valueText } from './status-value.ts';
 import { TEAM_PROBLEMS } from './team-problem.ts';
 
 /** The text for a problem in a list. The caller prints its place, so that equal problems have equal texts. */
-export function explainFinding({ detail, field, heading }: Finding): Advice {
+export function explainFinding({ detail, field, heading, value }: Finding): Advice {
   const label = field === null ? 'value' : COLUMN_LABELS[field];
   // The table has one function for each code, which TypeScript cannot tie to the code at hand.
   const textFor = TEXTS[detail.code] as (about: {
@@ -26,8 +27,9 @@ export function explainFinding({ detail, field, heading }: Finding): Advice {
     readonly label: string;
     readonly field: Finding['field'];
     readonly heading: string;
+    readonly value: string | null;
   }) => Advice;
-  return printableAdvice(textFor({ detail, label, field, heading: heading ?? 'Heading' }));
+  return printableAdvice(textFor({ detail, label, field, heading: heading ?? 'Heading', value }));
 }
 
 /** Why nothing is sent to a parent who has opted out. */
@@ -73,6 +75,16 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
   manager_differs: ({ detail }) => ({
     message: `The team has another manager or manager's number in row ${detail.firstRow} (${detail.firstManager}).`,
     fix: 'Check which of them parents should ring.',
+  }),
+  recipient_is_player: ({ detail }) => ({
+    message: RECIPIENT_SIGNS[detail.sign](detail.otherRow ?? 0),
+    fix: detail.mayBeAgreed
+      ? 'Put the number of a parent in, or answer the question that "send" asks.'
+      : 'Put the name and the number of a parent in. Nothing goes to a child.',
+  }),
+  adult_player: () => ({
+    message: 'This age group is of adults, and the message is written to parents.',
+    fix: 'Say no, and write to adult players in another way.',
   }),
   surnames_differ: ({ detail }) => ({
     message: `In ${detail.differing} of ${detail.of} rows parent and player have different last names.`,
@@ -139,6 +151,16 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
   }),
 };
 
+/** Why a message may go to a player. */
+const RECIPIENT_SIGNS: {
+  readonly [sign in RecipientSign]: (otherRow: number) => string;
+} = {
+  same_name: () => 'Player and parent have the same name, so the message may go to the player.',
+  own_phone: () => "The heading says that the number is the player's own.",
+  shared_number: (otherRow) =>
+    `Another family has the same number in row ${otherRow}, so it may be a player's.`,
+};
+
 /** The most places that one sentence names. */
 const MOST_PLACES = 5;
 
@@ -186,6 +208,10 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   formulas_without_value: ({ detail }) => ({
     message: `${count(detail.cells, 'cell')} of the sheet ${detail.sheet} ${detail.cells === 1 ? 'has' : 'have'} a formula without a stored value, first ${detail.first}: it looks filled in Excel.`,
     fix: 'Open the workbook in Excel, save it, and give that file.',
+  }),
+  emergency_number: ({ heading }) => ({
+    message: `The numbers under "${heading}" were given for emergencies, and the message is none.`,
+    fix: 'Use the number that parents gave for messages of the club, or ask them first.',
   }),
   hidden_rows: ({ detail }) => ({
     message: `${count(detail.rows, 'row')} of the sheet ${detail.sheet} ${detail.rows === 1 ? 'is' : 'are'} hidden, by a filter or by hand, and left out.`,

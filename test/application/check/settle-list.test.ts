@@ -209,6 +209,32 @@ describe('one player with two parents', () => {
   });
 });
 
+describe('a message that may go to a player of the u17s or u18s', () => {
+  const ROWS = [
+    { row: 2, player_first_name: 'Jane', age_group: 'u18s' },
+    { row: 3, parent_tel: '07700 900102', age_group: 'u18s' },
+  ];
+
+  it('waits for an answer, and the others are asked about', async () => {
+    const { openRecipients, plan, notChosen } = await settle(ROWS);
+    expect(openRecipients.map(({ message }) => message.invite.row)).toEqual([2]);
+    expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual([3]);
+    expect(notChosen).toEqual([]);
+  });
+
+  it.each([
+    { answer: 'y', asked: [2, 3], out: [] },
+    { answer: 'n', asked: [3], out: [2] },
+  ])('follows the answer $answer', async ({ answer, asked, out }) => {
+    const { openRecipients } = await settle(ROWS);
+    await ledger.remember(openRecipients[0]?.id ?? '', answer, 'Robin', SEEN.at);
+    const settled = await settle(ROWS);
+    expect(settled.openRecipients).toEqual([]);
+    expect(settled.plan.toAsk.map(({ message }) => message.invite.row)).toEqual(asked);
+    expect(settled.notChosen.map(({ message }) => message.invite.row)).toEqual(out);
+  });
+});
+
 describe('a parent who opted out', () => {
   it('is skipped for all of their children, with the opt-out reported at each row', async () => {
     await addOptOuts('+447700900100');

@@ -16,7 +16,7 @@ const someone = fc.record({
 const lists = fc.array(someone, { maxLength: 8 }).map((people) => {
   const messages = people.map((person, index) => aMessage({ row: index + 2, ...person }));
   const check = startListCheck();
-  return messages.filter(check.add).map(({ invite }) => invite);
+  return messages.filter((message) => check.add(message)).map(({ invite }) => invite);
 });
 
 function knownOf({ player, team, ageGroup, parent, season }: Invite): KnownPlayer {

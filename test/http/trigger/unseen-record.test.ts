@@ -96,6 +96,18 @@ describe('POST /trigger, where no person sees the record first', () => {
       'phone_foreign',
     ],
     [
+      'a player with the name of the parent',
+      { player_first_name: 'Jane' },
+      'parent_first_name',
+      'recipient_is_player',
+    ],
+    [
+      'one of the u18s with the name of the parent, as nobody is asked',
+      { player_first_name: 'Jane', age_group: 'u18s' },
+      'parent_first_name',
+      'recipient_is_player',
+    ],
+    [
       'a birth date of another age group',
       { player_dob: '2012-03-01' },
       'age_group',
@@ -168,8 +180,13 @@ describe('POST /trigger, where no person sees the record first', () => {
     'sends to %s, whichever field has the name',
     async (name) => {
       const service = await aService();
-      const answer = await service.trigger(Object.fromEntries(NAMES.map((field) => [field, name])));
-      expect(answer.body).toMatchObject({ status: 'message_sent' });
+      // Player and parent have different names: the message must not go to the player.
+      for (const other of ['player_first_name', 'parent_first_name']) {
+        const fields = NAMES.filter((field) => field !== other);
+        // oxlint-disable-next-line no-await-in-loop -- one request after the other
+        const answer = await service.trigger(Object.fromEntries(fields.map((one) => [one, name])));
+        expect(answer.body).toMatchObject({ status: 'message_sent' });
+      }
     },
   );
 });

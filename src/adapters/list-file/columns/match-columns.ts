@@ -1,4 +1,5 @@
 import { readHeadingRow, type RowReading } from '../../../domain/list/headings/read-heading-row.ts';
+import { readHeading } from '../../../domain/list/headings/read-heading.ts';
 import type { ColumnProblem, Finding } from '../../../domain/problem/finding.ts';
 import {
   COLUMN_FIELDS,
@@ -105,6 +106,12 @@ export function matchColumns(
       !candidates.some((one) => one.field === fullNameOf(field));
     return isMissing ? [finding(field, { code: 'column_missing' }, null)] : [];
   });
+  const emergencies = columnsOf('parent_tel')
+    .filter((at) => readHeading(headings[at] ?? '').isForEmergencies)
+    .map((at): Finding => {
+      const found = finding('parent_tel', { code: 'emergency_number' }, at);
+      return { ...found, severity: 'warning' };
+    });
   const columns = headings.map((heading, index): ColumnReport => {
     const match = matches[index] ?? null;
     const used = match !== null && !duplicated.includes(match.field) ? match : null;
@@ -115,7 +122,7 @@ export function matchColumns(
       how: used?.how ?? 'ignored',
     };
   });
-  return { columns, candidates, findings };
+  return { columns, candidates, findings: [...findings, ...emergencies] };
 }
 
 /** Whether rows are refused without a column for this field, or for both parts of this full name. */

@@ -148,6 +148,7 @@ function reasonNotSent({ state, reason }: ReportRow): string {
   if (codes.has('left_club')) return 'Left the club, by the list';
   if (codes.has('same_invite_twice')) return 'The same invite stands in another row';
   if (codes.has('two_parents')) return 'The other parent was chosen';
+  if (codes.has('recipient_is_player')) return 'The message may go to the player';
   const labels = [
     ...new Set(
       reason.findings.flatMap(({ field }) => (field === null ? [] : [COLUMN_LABELS[field]])),

@@ -4,11 +4,14 @@ import {
   type Reload,
   type SettledList,
 } from '../../../application/check/settle-list.ts';
+import type { RecipientDoubt } from '../../../domain/list/recipient-check.ts';
 import { choiceOf, type ParentChoice, type TwoParents } from '../../../domain/list/two-parents.ts';
 import { fullName } from '../../../domain/record/names/full-name.ts';
+import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import { isRequiredRepair } from '../../../domain/record/read-value.ts';
 import { type RepairOffer } from '../../../domain/record/read-value.ts';
-import { count, londonDay, printable, recipientOf } from '../../../text/format.ts';
+import { count, londonDay, playerOf, printable, recipientOf } from '../../../text/format.ts';
+import { explainFinding } from '../../../text/list/finding.ts';
 import type { World } from '../../composition/world.ts';
 import { yesNoQuestion, type KeyQuestion } from '../../operator/answer-source.ts';
 import type { OperatorSession } from '../../sending/operator-session.ts';
@@ -21,8 +24,9 @@ type ListSession = OperatorSession & {
 
 /**
  * Asks what must be known of a list before its first message: whether to go on when many numbers have
- * changed, which offered repairs to make, and which of two parents to invite. The answers are kept in
- * the ledger. Without a keyboard nothing is asked, no repair is made, and both rows of a pair wait.
+ * changed, which offered repairs to make, which of two parents to invite, and whether messages may go to
+ * players. The answers are kept in the ledger. Without a keyboard nothing is asked, no repair is made, and
+ * what needs an answer waits.
  *
  * @returns the list with the answers applied
  */
@@ -38,19 +42,22 @@ export async function askAboutList(
     const key = await nextKey(session, goOnQuestion(settled, colours));
     if (key !== 'y' && !shell.stop.aborted) return refusedList(settled, numbersChanged);
   }
-  if (settled.openOffers.length === 0 && settled.openPairs.length === 0) return settled;
-  await askOffers(settled.openOffers, session);
+  const { openOffers, openPairs, openRecipients } = settled;
+  if (openOffers.length + openPairs.length + openRecipients.length === 0) return settled;
+  await askOffers(openOffers, session);
   // A repaired name may be the same child as in another row, and so make a new pair of parents.
   const repaired = await settleList(reload, world.ledger, world.optOuts);
   await askPairs(repaired.openPairs, session);
+  await askRecipients(repaired.openRecipients, session);
   const answered = await settleList(reload, world.ledger, world.optOuts);
   shell.stderr.write(`\n${count(answered.plan.toAsk.length, 'message')} to ask now.\n`);
   return answered;
 }
 
 /** Whether the list has a message to ask about, or would have one once an offered repair is made. */
-export function hasSomethingToAsk({ plan, openOffers }: SettledList): boolean {
-  return plan.toAsk.length > 0 || openOffers.some(isRequiredRepair);
+export function hasSomethingToAsk({ plan, openOffers, openRecipients }: SettledList): boolean {
+  const isDoubted = openRecipients.length > 0;
+  return plan.toAsk.length > 0 || isDoubted || openOffers.some(isRequiredRepair);
 }
 
 /** Without a keyboard, refuses a list in which many numbers have changed: nobody can confirm it. */
@@ -120,6 +127,23 @@ async function askPairs(pairs: readonly TwoParents[], session: ListSession): Pro
     const choice: ParentChoice = key === 'b' ? 'both' : choiceOf(pair, key === '1' ? 0 : 1);
     // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next question
     await keepAnswer(session, pair.id, choice);
+  }
+}
+
+async function askRecipients(
+  doubts: readonly RecipientDoubt[],
+  session: ListSession,
+): Promise<void> {
+  for (const { id, message, because } of doubts) {
+    const { row, parent } = message.invite;
+    const who = `${printable(playerOf(message))}, ${internationalForm(parent.phone)}`;
+    const ask = session.colours.bold('Does it reach a parent or the welfare officer, too? (y/n)');
+    const question = [`Row ${row}: ${who}`, explainFinding(because).message, ask].join('\n');
+    // oxlint-disable-next-line no-await-in-loop -- one question after the other
+    const key = await nextKey(session, { ...yesNoQuestion('', session.colours), question });
+    if (key === null) return;
+    // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next question
+    await keepAnswer(session, id, key);
   }
 }
 

@@ -29,8 +29,8 @@ export async function writeSendSummary(
 ): Promise<ExitCode> {
   const { shell, options, world } = run;
   const { stdout, stderr } = shell;
-  const { loaded, plan, notChosen, optedOut } = settled;
-  const results = resultsOf(loaded, report, [...notChosen, ...optedOut]);
+  const { loaded, plan, notChosen, optedOut, openRecipients } = settled;
+  const results = resultsOf(loaded, report, [...notChosen, ...openRecipients, ...optedOut]);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report);
   // The header shows these too, but it may be hundreds of questions above.

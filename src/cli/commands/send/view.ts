@@ -5,6 +5,7 @@ import { checkDeliveries } from '../../../application/set-up/template-deliveries
 import { APPROVAL_VALID_HOURS } from '../../../domain/approval/approval.ts';
 import type { ListChanges } from '../../../domain/list/compare-lists.ts';
 import { familiesOf } from '../../../domain/list/list-check.ts';
+import type { Message } from '../../../domain/message/message.ts';
 import { sentWithOtherContent, type Plan } from '../../../domain/message/plan.ts';
 import type { Template } from '../../../domain/message/template.ts';
 import { FIRST_BATCH } from '../../../domain/policy/first-batch.ts';
@@ -70,7 +71,7 @@ export type SendView = SendingRun & {
 export async function headerOf(
   { shell, world, list, colours }: SendView,
   { template, known }: Fetched,
-  { loaded, plan, changes, notChosen, optedOut }: SettledList,
+  { loaded, plan, changes, notChosen, optedOut, openRecipients }: SettledList,
   shown: { readonly changes: SinceShown; readonly isQueued: boolean },
 ): Promise<string> {
   const { mode, guards } = world;
@@ -91,6 +92,7 @@ export async function headerOf(
     ...otherTextFacts(plan),
     ['left out', leftOutText(list.leftOut, loaded, optedOut) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
+    ...openRecipients.map(({ message }): Fact => ['', undecidedText(message)]),
     ...(await dailyLimitFacts(world, plan, shell.clock.now())),
     ['cost', costOf(cost, colours)],
   ];
@@ -161,10 +163,16 @@ function changeFacts({ since, added, gone, moved, numberChanged }: ListChanges):
   return [['since', `${londonDay(since)}: ${parts.length === 0 ? 'the same' : parts.join(', ')}`]];
 }
 
-function notChosenText({ message, because }: HeldBack): string {
-  const { detail } = because;
-  const other = detail.code === 'two_parents' ? `row ${detail.firstRow}` : 'the other row';
-  return `row ${message.invite.row}: ${playerOf(message)} goes to the parent in ${other}, as answered before`;
+function notChosenText({ message, because: { detail } }: HeldBack): string {
+  const what =
+    detail.code === 'two_parents'
+      ? `goes to the parent in row ${detail.firstRow}`
+      : 'is left out, since the message may go to the player';
+  return `row ${message.invite.row}: ${printable(playerOf(message))} ${what}, as answered before`;
+}
+
+function undecidedText(message: Message): string {
+  return `row ${message.invite.row}: ${printable(playerOf(message))} waits for your answer, since the message may go to the player`;
 }
 
 /** Messages approved but not sent yet, by another operator or by an earlier run that was cut off. */

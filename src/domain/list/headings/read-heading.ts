@@ -14,6 +14,8 @@ export type HeadingReading = {
   readonly ask: readonly ColumnField[];
   /** What it holds instead of a field. */
   readonly holds: Holds | null;
+  /** Whether it is about emergencies. */
+  readonly isForEmergencies: boolean;
   /** Whether it asks for the name that somebody goes by. */
   readonly isPreferred: boolean;
   /** The word by which it names a phone. */
@@ -27,6 +29,7 @@ const NOTHING: HeadingReading = {
   take: null,
   ask: [],
   holds: null,
+  isForEmergencies: false,
   isPreferred: false,
   phone: null,
   isSurelyHeading: false,
@@ -46,6 +49,7 @@ export function readHeading(heading: string): HeadingReading {
     ...NOTHING,
     owner: parts.owner,
     phone: parts.phone,
+    isForEmergencies: parts.unused.has('emergency_contact'),
     isPreferred: parts.things.has('preferred'),
   };
   const isSurelyHeading = isPlain && !isCell(parts, words);

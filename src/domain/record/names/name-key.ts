@@ -44,3 +44,11 @@ export function memoizedNameKey(): typeof nameKey {
   // Computing this is faster than a look-up.
   return (name) => (LETTERS_ALONE.test(name) ? name.toLowerCase() : cachedKeyOf(name));
 }
+
+/** The parts of a last name, each in the form for comparison: `Smith-Jones` is related to Smith and to Jones. */
+export function partsOfLastName(name: string, keyOf: typeof nameKey = nameKey): readonly string[] {
+  return name
+    .split(/\p{Dash_Punctuation}/u)
+    .filter((part) => part.trim() !== '')
+    .map((part) => keyOf(part));
+}

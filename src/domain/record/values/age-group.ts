@@ -16,6 +16,9 @@ const EACH_WITHIN = new RegExp(WITHIN, 'giu');
 const DATE =
   /^\d{1,2}[-/. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[-/. ]\d{2,4})?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/. ]\d{1,4}$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/iu;
 
+const OF_ADULTS =
+  /^(?:(?:open|all)[\s-]?age|seniors?|adults?|veterans?|vets?|(?:wo)?men(?:'?s)?|ladies|(?:over|o)[\s-]?\d\d'?s?)(?:[\s']*(?:s|team|football|squad|side))?$/iu;
+
 const YOUNGEST = 4;
 const OLDEST = 23;
 
@@ -49,6 +52,16 @@ function extraBeside(text: string): string | null {
     .replace(/[\s()[\]/,;:-]+/gu, ' ')
     .trim();
   return /\p{L}/u.test(rest) && !/\d/u.test(rest) ? rest : null;
+}
+
+/** Whether a text that is no age group of youth football names one of adults, such as `Seniors`. */
+export function isGroupOfAdults(text: string): boolean {
+  return OF_ADULTS.test(withStraightApostrophes(text.trim()));
+}
+
+/** The upper limit of age of a group, in years. */
+export function yearsOf(group: AgeGroup): number {
+  return Number(/\d+/u.exec(group)?.[0]);
 }
 
 /** An age group within a text, and where it is. */

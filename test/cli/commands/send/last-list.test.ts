@@ -171,3 +171,52 @@ describe('one child with two parents', () => {
     expect(stdout).toBe('REHEARSAL  2 records: 2 skipped by you\n');
   });
 });
+
+describe('a message that may go to a player', () => {
+  const leo = { player_first_name: 'Leo', parent_first_name: 'Leo' };
+  const CHILD = aCsv([leo, { parent_tel: '07700 900102' }]);
+  const YOUTH = aCsv([{ ...leo, age_group: 'u17s' }]);
+  const QUESTION = new RegExp(
+    [
+      String.raw`Row 2: Leo Smith \(Panthers u17s\), \+44 7700 900123\nPlayer and parent have the same name, `,
+      String.raw`so the message may go to the player\.\n`,
+      String.raw`Does it reach a parent or the welfare officer, too\? \(y/n\) $`,
+    ].join(''),
+    'u',
+  );
+
+  it('is refused up to the u16s, and the others are sent', async () => {
+    const sent = await run(['send', CHILD, '--rehearse', '--json'], { stdin: 'n\n' });
+    expect(documentIn(sent)).toMatchObject({
+      results: [
+        { row: 2, outcome: 'held_back', error: { code: 'recipient_is_player' } },
+        { row: 3, outcome: 'skipped' },
+      ],
+    });
+  });
+
+  it('is asked about from the u17s on, once: a no leaves it out', async () => {
+    const first = atATerminal(YOUTH);
+    await press(first, QUESTION, 'n');
+    expect(await first.exitCode).toBe(0);
+    expect(first.shell.stdout.text()).toBe('REHEARSAL  1 record: 1 held back\n');
+    const second = await run(['send', YOUTH, '--rehearse'], { home: first.shell.home });
+    expect(second.stderr).toContain(
+      'Leo Smith (Panthers u17s) is left out, since the message may go to the player, as',
+    );
+  });
+
+  it('is asked about like any other after a yes', async () => {
+    const session = atATerminal(YOUTH);
+    await press(session, QUESTION, 'y');
+    await press(session, /1 of 1 [^]*Leo Smith[^]*\(y\/n\/b\/q\/\?\) $/u, 'n');
+    expect(await session.exitCode).toBe(0);
+    expect(session.shell.stdout.text()).toBe('REHEARSAL  1 record: 1 skipped by you\n');
+  });
+
+  it('waits where nobody is at a terminal to decide', async () => {
+    const { stderr, stdout } = await run(['send', YOUTH, '--rehearse'], { stdin: 'y\n' });
+    expect(stderr).toContain('waits for your answer, since the message may go to the player');
+    expect(stdout).toBe('REHEARSAL  1 record: 1 held back\n');
+  });
+});
