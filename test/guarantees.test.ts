@@ -230,7 +230,10 @@ describe('a forged approval', () => {
       // @ts-expect-error -- there may be no holder
       return yesOfKeyHolder(holderOf([], API_KEY), shown, at);
     });
-    const holder = holderOf([{ name: 'registration', key: API_KEY }], API_KEY);
+    const holder = holderOf(
+      [{ name: 'registration', key: API_KEY, fillsFromTeams: false }],
+      API_KEY,
+    );
     if (holder === null) throw new Error('The key is there.');
     for (const one of [{ name: 'registration' } as KeyHolder, { ...holder }]) {
       expect(() => yesOfKeyHolder(one, shown, at)).toThrow('Nobody checked the key');

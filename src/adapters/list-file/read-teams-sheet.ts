@@ -11,6 +11,7 @@ import {
 } from '../../domain/teams/teams-sheet.ts';
 import { namedField, visibleHeading } from './columns/headings.ts';
 import { columnLetter } from './columns/match-columns.ts';
+import { openList } from './open-list.ts';
 import { readRawTable, type RawTable } from './raw-table.ts';
 
 /** Many times the teams of a club. A longer file is a list of players, given by mistake. */
@@ -104,6 +105,25 @@ export async function readTeamsSheet(bytes: Uint8Array, name: string): Promise<T
       ...findings,
     ],
   };
+}
+
+/** In place of standard input, which a teams' sheet is never read from. */
+const NOTHING: AsyncIterable<Uint8Array> = {
+  async *[Symbol.asyncIterator]() {},
+};
+
+/**
+ * Opens a teams' sheet and reads it.
+ *
+ * @param nameOf makes what the file is called in problems from its path
+ * @throws InviteError as `openList` and `readTeamsSheet` do
+ */
+export async function openTeamsSheet(
+  file: string,
+  nameOf: (path: string) => string = (path) => path,
+): Promise<TeamsSheet> {
+  const { bytes, name } = await openList(file, NOTHING);
+  return await readTeamsSheet(bytes, nameOf(name));
 }
 
 async function rawTable(bytes: Uint8Array, name: string): Promise<RawTable> {

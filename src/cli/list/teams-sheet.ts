@@ -1,6 +1,5 @@
 import type { ListFile } from '../../adapters/list-file/list-file.ts';
-import { openList } from '../../adapters/list-file/open-list.ts';
-import { readTeamsSheet } from '../../adapters/list-file/read-teams-sheet.ts';
+import { openTeamsSheet } from '../../adapters/list-file/read-teams-sheet.ts';
 import { teamsFileIn } from '../../adapters/settings/run-settings.ts';
 import { isSet, type Settings } from '../../adapters/settings/settings.ts';
 import type { ListLoader, LoadedList } from '../../application/check/load-list.ts';
@@ -19,21 +18,6 @@ import type { ListOptions } from '../command-line/options.ts';
 import { settingsOf } from '../composition/settings-of.ts';
 import type { Shell } from '../shell.ts';
 import type { NamedList } from './named-list.ts';
-
-/** In place of standard input, which a teams' sheet is never read from. */
-const NOTHING: AsyncIterable<Uint8Array> = {
-  async *[Symbol.asyncIterator]() {},
-};
-
-/**
- * Reads a teams' sheet.
- *
- * @throws InviteError where the file cannot be read as one
- */
-async function openTeamsSheet(file: string): Promise<TeamsSheet> {
-  const { bytes, name } = await openList(file, NOTHING);
-  return await readTeamsSheet(bytes, name);
-}
 
 /** The most teams that an error names. */
 const MOST_NAMED = 8;

@@ -5,7 +5,7 @@ import { memoizedReading, parseField, type RecordRules } from '../record/read-va
 import { placeOf } from '../record/record.ts';
 import type { AgeGroup } from '../record/values/age-group.ts';
 import { teamText, type ClubTeam } from '../record/values/club-teams.ts';
-import { teamKey, type TeamMatch, type TeamMatches } from './match-teams.ts';
+import { matchTeams, teamKey, type TeamMatch, type TeamMatches } from './match-teams.ts';
 import {
   isBlank,
   namedTeam,
@@ -19,11 +19,9 @@ import {
 export type TeamJoin = {
   readonly sheet: TeamsSheet;
   readonly matches: TeamMatches;
-  /** Whether a record gets what it leaves out. Else its values are only compared with the sheet's. */
-  readonly fills: boolean;
 };
 
-export type FilledRecord = {
+type FilledRecord = {
   readonly record: RawRecord;
   /** Where the sheet lacks the team, or says something else than the list. */
   readonly findings: readonly Finding[];
@@ -61,7 +59,7 @@ export function teamReader(rules: RecordRules): (record: RawRecord) => ClubTeam 
 
 /** Fills in what records leave out from the rows of their teams, and compares the rest. */
 export function recordFiller(
-  { sheet, matches, fills }: TeamJoin,
+  { sheet, matches }: TeamJoin,
   rules: RecordRules,
 ): (record: RawRecord) => FilledRecord {
   const teamOf = teamReader(rules);
@@ -72,17 +70,15 @@ export function recordFiller(
     const isLacking = (field: Field): boolean =>
       isBlank(record.cells[field]) && rules.set[field] === undefined;
     if (match.kind !== 'row') {
-      const isNeeded = fills && [...sheet.fields].some(isLacking);
+      const isNeeded = [...sheet.fields].some(isLacking);
       const finding = unmatched(record, team, match, sheet, isNeeded);
       return { record, findings: [finding], team: null, filled: [] };
     }
-    const filled = fills
-      ? SHEET_FIELDS.filter(
-          (field) =>
-            isBlank(record.cells[field]) &&
-            (!isBlank(match.team.cells[field]) || (isLacking(field) && sheet.fields.has(field))),
-        )
-      : [];
+    const filled = SHEET_FIELDS.filter(
+      (field) =>
+        isBlank(record.cells[field]) &&
+        (!isBlank(match.team.cells[field]) || (isLacking(field) && sheet.fields.has(field))),
+    );
     const added = Object.fromEntries(filled.map((field) => [field, match.team.cells[field]]));
     return {
       record: filled.length === 0 ? record : { ...record, cells: { ...record.cells, ...added } },
@@ -128,4 +124,15 @@ function differing(
   const { file, row: sheetRow } = inSheet.sheet;
   const detail = { code: 'sheet_differs', file, row: sheetRow, value: other.value } as const;
   return [{ severity: 'error', ...placeOf(row, field, listed), detail }];
+}
+
+/** The same for one record whose list is not known, as in a request. */
+export function fillOneRecord(
+  record: RawRecord,
+  sheet: TeamsSheet,
+  rules: RecordRules,
+): FilledRecord {
+  const team = teamReader(rules)(record);
+  const toMatch = { teams: team === null ? [] : [team], areAll: false, sameTeams: [] };
+  return recordFiller({ sheet, matches: matchTeams(toMatch, sheet) }, rules)(record);
 }

@@ -36,7 +36,7 @@ export function startJoining(
     },
     finish: () => {
       const toMatch = { teams: [...teams.values()], areAll: true, sameTeams };
-      return { sheet, matches: matchTeams(toMatch, sheet), fills: true };
+      return { sheet, matches: matchTeams(toMatch, sheet) };
     },
   };
 }

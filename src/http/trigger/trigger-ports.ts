@@ -16,6 +16,8 @@ export type TriggerParts = {
   readonly twilio: Pick<RequestPorts, 'gateway' | 'sentMessages' | 'deliveries' | 'lookFirst'> & {
     readonly templates: TemplateSource;
   };
+  /** Reads the teams' sheet as it is now; null where there is none. */
+  readonly readTeams: TriggerPorts['readTeams'];
   readonly clock: Clock;
   readonly wait: Wait;
   readonly times: Pick<RequestPorts, 'showsUpWithinMs' | 'settleWithin' | 'tooLate' | 'stopNow'>;
@@ -23,7 +25,7 @@ export type TriggerParts = {
 };
 
 export function triggerPorts(parts: TriggerParts): TriggerPorts {
-  const { mode, settings, stores, twilio, clock, wait, times, explain } = parts;
+  const { mode, settings, stores, twilio, readTeams, clock, wait, times, explain } = parts;
   return {
     apiKeys: settings.apiKeys,
     send: sendOnRequest({
@@ -40,6 +42,7 @@ export function triggerPorts(parts: TriggerParts): TriggerPorts {
       ...times,
     }),
     templates: twilio.templates,
+    readTeams,
     rules: { exampleNumbersAllowed: mode !== 'live', teams: settings.teams },
     clock,
     tagOf: stores.tagOf,

@@ -11,10 +11,13 @@ import { composeMessage, digestOf, type Message } from '../../domain/message/mes
 import type { Template } from '../../domain/message/template.ts';
 import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
+import type { Field } from '../../domain/record/field.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import { recordParser, isHarmlessUnseen } from '../../domain/record/record.ts';
+import { fillOneRecord } from '../../domain/teams/fill-records.ts';
+import type { TeamsSheet } from '../../domain/teams/teams-sheet.ts';
 import { stopFacts } from '../error-response.ts';
 import { problem, type HttpResponse, type Handler } from '../http-response.ts';
 import { contentTypeOf, readBody } from '../read-body.ts';
@@ -24,6 +27,8 @@ export type TriggerPorts = {
   readonly apiKeys: readonly ApiKey[];
   readonly send: SendOnRequest;
   readonly templates: TemplateSource;
+  /** Reads the teams' sheet as it is now; null where there is none. */
+  readonly readTeams: () => Promise<TeamsSheet | null>;
   readonly clock: Clock;
   readonly tagOf: TagOf;
   readonly rules: Pick<RecordRules, 'exampleNumbersAllowed' | 'teams'>;
@@ -63,8 +68,10 @@ export function trigger(ports: TriggerPorts): Handler {
     if (contentTypeOf(request) !== 'application/json') return NO_JSON;
     const text = await readBody(request, LONGEST_RECORD_BYTES);
     if (text === null) return TOO_LARGE;
-    const now = clock.now();
-    const read = readRecord(text, { now, set: {}, agreed: new Set(), ...ports.rules });
+    const teams = await teamsOrResponse(ports);
+    if (teams !== null && 'status' in teams) return teams;
+    const rules = { now: clock.now(), set: {}, agreed: new Set<never>(), ...ports.rules };
+    const read = readRecord(text, rules, { teams, fills: holder.fillsFromTeams });
     if (!read.ok) return invalid(problemsIn(read, explain));
     const template = await templateOrResponse(ports);
     if ('status' in template) return template;
@@ -73,8 +80,17 @@ export function trigger(ports: TriggerPorts): Handler {
     const { message } = composed;
     const yes = yesOfKeyHolder(holder, digestOf(message), clock.now());
     const response = triggerResponse(message, await send(message, yes), clock.now(), explain);
-    return { ...response, facts: { ...factsOf(message, ports), ...response.facts } };
+    const facts = { ...factsOf(message, ports), ...response.facts };
+    return { ...withFilled(response, read.filled), facts };
   };
+}
+
+/** The response with the names of the fields that have their value from the teams' sheet. */
+function withFilled(response: HttpResponse, filled: readonly Field[]): HttpResponse {
+  const { body } = response;
+  return filled.length === 0 || typeof body === 'string'
+    ? response
+    : { ...response, body: { ...body, filled_from_teams: filled } };
 }
 
 function factsOf({ key, invite }: Message, { tagOf, clock }: TriggerPorts): HttpResponse['facts'] {
@@ -93,10 +109,27 @@ async function templateOrResponse({
     if (!(error instanceof InviteError)) throw error;
     const { message } = explain.stop(error.problem);
     const fix = 'The operator of the service finds out more with "urmston-invite doctor".';
-    const headers = { 'Retry-After': '60' };
-    const facts = stopFacts(error.problem);
-    return problem(503, error.problem.code, { message, fix }, { headers, facts });
+    return unusable(error.problem, { message, fix });
   }
+}
+
+/** A sheet that cannot be read is the same error for every request. Its path is not for the caller. */
+async function teamsOrResponse({
+  readTeams,
+}: TriggerPorts): Promise<TeamsSheet | null | HttpResponse> {
+  try {
+    return await readTeams();
+  } catch (error) {
+    if (!(error instanceof InviteError)) throw error;
+    const message = "The teams' sheet of the service cannot be read. Nothing was sent.";
+    const fix = 'The operator of the service puts the file of TEAMS_FILE right.';
+    return unusable(error.problem, { message, fix });
+  }
+}
+
+function unusable(stop: StopProblem, advice: Pick<Problem, 'message' | 'fix'>): HttpResponse {
+  const headers = { 'Retry-After': '60' };
+  return problem(503, stop.code, advice, { headers, facts: stopFacts(stop) });
 }
 
 type Problem = {
@@ -134,7 +167,7 @@ function invalid(problems: readonly Problem[]): HttpResponse {
 }
 
 type ReadRecord =
-  | { readonly ok: true; readonly invite: Invite }
+  | { readonly ok: true; readonly invite: Invite; readonly filled: readonly Field[] }
   | { readonly ok: false; readonly findings: readonly Finding[] }
   /** A problem of the whole body. */
   | { readonly ok: false; readonly stop: StopProblem }
@@ -153,29 +186,39 @@ const JSON_OPTIONS = {
   decisions: [],
 };
 
+/** The teams' sheet, and whether the key of the request may leave out what it has. */
+type Teams = { readonly teams: TeamsSheet | null; readonly fills: boolean };
+
 /**
  * Parses the one record of a request into an invite, or returns every finding. Nobody sees the record
  * before it is sent, so warnings of `check` count as errors.
  */
-function readRecord(text: string, rules: RecordRules): ReadRecord {
+function readRecord(text: string, rules: RecordRules, { teams, fills }: Teams): ReadRecord {
   try {
     const json = readJson(text, BODY);
     if (!isOneRecord(JSON.parse(text))) return { ok: false, isNotOneRecord: true };
     const records: RawRecord[] = [];
     const { findings } = jsonRecords(json, JSON_OPTIONS, (record) => records.push(record));
-    const list = startListCheck(rules.teams);
-    const parsed = records.map(recordParser(rules));
+    // A caller whose key may not fill in is not shown what the sheet says of a team.
+    const list = startListCheck(teams === null ? rules.teams : fills ? [] : teams.teams);
+    const filled = records.map((record) =>
+      teams === null || !fills
+        ? { record, findings: [], filled: [] }
+        : fillOneRecord(record, teams, rules),
+    );
+    const parsed = filled.map(({ record }) => record).map(recordParser(rules));
     const invite = parsed[0]?.invite ?? null;
     const phoneHeading = records[0]?.cells.parent_tel?.heading ?? null;
     if (invite !== null) list.add({ invite }, phoneHeading);
     const problems = [
       ...findings,
+      ...filled.flatMap((one) => one.findings),
       ...parsed.flatMap((one) => one.findings),
       ...list.finish(),
     ].filter(({ detail }) => !isHarmlessUnseen(detail.code));
     return invite === null || problems.length > 0
       ? { ok: false, findings: problems }
-      : { ok: true, invite };
+      : { ok: true, invite, filled: filled.flatMap((one) => one.filled) };
   } catch (error) {
     if (error instanceof InviteError) return { ok: false, stop: error.problem };
     throw error;

@@ -130,8 +130,8 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     fix: 'Say yes only if you know that the parent agrees.',
   }),
   team_unknown: ({ detail }) => ({
-    message: `The team is none of those in the setting TEAMS${detail.nearest === null ? '' : `; ${detail.nearest} may be meant`}.`,
-    fix: 'Put the name right in the list, or add the team to TEAMS.',
+    message: `The team is none of the club's teams in the settings${detail.nearest === null ? '' : `; ${detail.nearest} may be meant`}.`,
+    fix: "Put the name right, or add the team to the setting TEAMS or the teams' sheet.",
   }),
   number_changed: ({ detail }) => ({
     message: `This player's parent had another mobile in the list of ${londonDay(detail.since)}.`,

@@ -19,7 +19,7 @@ export const TEAM_PROBLEMS: FindingTexts<TeamProblem> = {
     const may = candidates.map((one) => `${one.team} (row ${one.row})`);
     return {
       message: `${team} is not in ${file}, where ${listed(may)} may be the same.`,
-      fix: `Add ${sameTeamOption(team, first.team)} if it is the same team, or ${sameTeamOption(team, '')} if the sheet does not have it.`,
+      fix: `Put one of the names right, or add ${sameTeamOption(team, first.team)} if it is the same team, or ${sameTeamOption(team, '')} if the sheet does not have it.`,
     };
   },
   team_twice_in_sheet: ({ detail: { file, team, rows } }) => ({

@@ -267,7 +267,7 @@ describe('the settings of the service', () => {
 
   it('are the keys, the address without a trailing slash, and the token', () => {
     expect(serviceIn({ ...SERVICE, ...BY_KEY })).toEqual({
-      apiKeys: [{ name: 'api', key: 'k'.repeat(20) }],
+      apiKeys: [{ name: 'api', key: 'k'.repeat(20), fillsFromTeams: false }],
       publicUrl: 'https://club.example/invites',
       authToken: 'auth-token',
     });

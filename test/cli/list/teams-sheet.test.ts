@@ -261,7 +261,7 @@ describe('--teams', () => {
     const env = { TEAMS: 'Lions u9s' };
     const list = aCsv([{}]);
     const alone = await run(['check', list], { env });
-    expect(alone.stdout).toContain('none of those in the setting TEAMS');
+    expect(alone.stdout).toContain("none of the club's teams in the settings");
     expect(alone.stderr).toContain('replaces the setting TEAMS, which still works');
     const both = await run(['check', list], { env: { ...env, TEAMS_FILE: teams(PANTHERS_SHEET) } });
     expect(both.stdout).not.toContain('the setting TEAMS');

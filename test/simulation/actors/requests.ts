@@ -46,7 +46,7 @@ export async function serve(world: World, process: Process): Promise<void> {
     ];
     if (message === undefined) return;
     const name = `${process.name}.request-${number}`.replaceAll(' ', '-');
-    const holder = holderOf([{ name, key: API_KEY }], API_KEY);
+    const holder = holderOf([{ name, key: API_KEY, fillsFromTeams: false }], API_KEY);
     if (holder === null) throw new Error('The key is configured.');
     const [digest, at] = [digestOf(message), clock.now()];
     audit.approved({ digest, key: message.key, operator: name, at, isOnceMore: false });

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { afterEach } from '@jest/globals';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
+import { openTeamsSheet } from '../../../src/adapters/list-file/read-teams-sheet.ts';
 import type { SimulatorOptions } from '../../../src/adapters/simulator/simulator.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
 import { twilioDeliveries } from '../../../src/adapters/twilio/message-log.ts';
@@ -46,6 +48,8 @@ export type ServiceScene = Partial<
   readonly twilio?: Partial<SimulatorOptions>;
   /** The club's teams. Default: none set. */
   readonly teams?: readonly ClubTeam[];
+  /** The file of the teams' sheet. Default: none set. */
+  readonly teamsFile?: string;
   readonly withDeadline?: Partial<WithDeadline>;
   /** The time limits of a request. Default: those of the service. */
   readonly limits?: Limits;
@@ -130,8 +134,8 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
     mode: 'stand_in',
     settings: {
       apiKeys: [
-        { name: 'registration', key: API_KEY },
-        { name: 'secretary', key: OTHER_KEY },
+        { name: 'registration', key: API_KEY, fillsFromTeams: false },
+        { name: 'secretary', key: OTHER_KEY, fillsFromTeams: true },
       ],
       sendHours: parseSendHours('08:00-20:30'),
       dailyLimit: scene.dailyLimit ?? 250,
@@ -145,6 +149,8 @@ export async function aService(scene: ServiceScene = {}): Promise<RunningService
       deliveries: twilioDeliveries(twilio.connection),
       lookFirst: null,
     },
+    readTeams: async () =>
+      scene.teamsFile === undefined ? null : await openTeamsSheet(scene.teamsFile, basename),
     clock,
     wait: async (milliseconds, ended) => {
       at += milliseconds;

@@ -109,7 +109,7 @@ export async function headerOf(
 /** The teams' sheet, if one is used, and how many teams and players it is for. */
 function teamsFacts({ teams }: LoadedList): readonly Fact[] {
   if (teams === undefined) return [];
-  return [['teams', `${printable(basename(teams.file))}: ${teamsText(teams)}`]];
+  return [['sheet', `${printable(basename(teams.file))}: ${teamsText(teams)}`]];
 }
 
 /** The recommendation to begin with a few messages, where a long list has a new template. */

@@ -1,3 +1,6 @@
+import { basename } from 'node:path';
+import { openTeamsSheet } from '../../../adapters/list-file/read-teams-sheet.ts';
+import { teamsFileIn } from '../../../adapters/settings/run-settings.ts';
 import {
   apiKeySettings,
   serviceSettings,
@@ -47,6 +50,9 @@ export async function serve(shell: Shell, options: ServeOptions): Promise<ExitCo
   const waiting = { busyMs: 0, wait: pauseBy(shell) };
   const world = await openWorld(shell, given, options, waiting);
   try {
+    // A sheet that cannot be read is reported at the start, and not by the first request.
+    const teamsFile = teamsFileIn(given);
+    if (teamsFile !== null) await openTeamsSheet(teamsFile);
     return await listenUntilStopped({ shell, world, given, settings }, options);
   } finally {
     await world.close();
@@ -115,6 +121,7 @@ function servicePorts(
   const wait = waitBy(shell);
   const pause = pauseBy(shell);
   const { ledger, optOuts, replies, tagOf } = world;
+  const teamsFile = teamsFileIn(run.given);
   const trigger = triggerPorts({
     mode,
     settings: triggerSettings(run.given, mode),
@@ -126,6 +133,7 @@ function servicePorts(
       deliveries: world.deliveries,
       lookFirst: null,
     },
+    readTeams: async () => (teamsFile === null ? null : await openTeamsSheet(teamsFile, basename)),
     clock,
     wait,
     times: {
@@ -208,7 +216,7 @@ const REHEARSAL_KEY = 'rehearsal-key-of-nobody';
 
 function withRehearsalKey(settings: Settings): Settings {
   if (isSet(settings, 'API_KEY')) return settings;
-  const API_KEY = [{ name: 'rehearsal', key: REHEARSAL_KEY }];
+  const API_KEY = [{ name: 'rehearsal', key: REHEARSAL_KEY, fillsFromTeams: true }];
   return { ...settings, values: { ...settings.values, API_KEY } };
 }
 

@@ -19,7 +19,7 @@ describe('a team that is not in TEAMS', () => {
       const ran = await run([command, list, ...rest], { env, stdin: 'q\n' });
       const page = command === 'send' ? ran.stderr : ran.stdout;
       expect(page).toContain(
-        'Note: The team is none of those in the setting TEAMS; Lions u9s may be meant.\n  row 3, column C (team_name): Lion\n',
+        "Note: The team is none of the club's teams in the settings; Lions u9s may be meant.\n  row 3, column C (team_name): Lion\n",
       );
       expect(page).not.toContain('row 2, column C');
       expect(ran.exitCode).toBe(0);
@@ -45,7 +45,9 @@ describe('a team that is not in TEAMS', () => {
 
   it('is shown on the card of its message', async () => {
     const ran = await run(['send', aCsv([lion]), '--rehearse'], { env, stdin: 'q\n' });
-    expect(ran.stderr).toMatch(/1 of 1 [^]*! The team is none of those[^]*Send this to/u);
+    expect(ran.stderr).toMatch(
+      /1 of 1 [^]*! The team is none of the club's teams[^]*Send this to/u,
+    );
   });
 
   it('is none where no teams are set', async () => {
