@@ -24,6 +24,8 @@ export function realShell(): RealShell {
   // Until a command reads `stop` or `stopNow`, signals keep their default effect.
   const listen = once(() => {
     process.on('SIGINT', requestStop).on('SIGTERM', requestStop).on('SIGHUP', windowClosed);
+    // Ctrl-Break on Windows, which has no SIGTERM. It is never sent elsewhere.
+    process.on('SIGBREAK', requestStop);
   });
   const stdout = realOutput(1, () => process.stdout, windowClosed);
   return {
