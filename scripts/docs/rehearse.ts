@@ -82,6 +82,8 @@ async function runOnce(
     },
     stop: new AbortController().signal,
     stopNow: new AbortController().signal,
+    runTool: real.runTool,
+    sampleList: real.sampleList,
     requestStop: () => {},
     env: { URMSTON_INVITE_HOME: home, OPERATOR: 'Sam Taylor', TEST_NUMBERS: '07700 900001' },
     workingFolder: folder,

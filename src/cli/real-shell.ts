@@ -1,9 +1,13 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Input, Keyboard, Output, Shell } from './shell.ts';
 
 /** The width assumed for a terminal that reports none. */
 const UNSIZED_COLUMNS = 80;
+
+const SAMPLE_LIST = join('samples', 'players.csv');
 
 type RealShell = Shell & {
   /**
@@ -17,7 +21,10 @@ type RealShell = Shell & {
 export function realShell(): RealShell {
   const stop = new AbortController();
   const stopNow = new AbortController();
-  const requestStop = (): void => (stop.signal.aborted ? stopNow : stop).abort();
+  let isPassive = false;
+  const requestStop = (): void => {
+    if (!isPassive) (stop.signal.aborted ? stopNow : stop).abort();
+  };
   // A closed window causes SIGHUP and a write error, neither of which the operator asked for: together they
   // count as one request to stop, and never cancel the request for a message that is being sent.
   const windowClosed = (): void => stop.abort();
@@ -53,8 +60,33 @@ export function realShell(): RealShell {
       listen();
       return stopNow.signal;
     },
+    runTool: async (argv) => {
+      // Ctrl-C is for the command that runs; this process goes on when it has ended.
+      isPassive = true;
+      try {
+        const { runChild } = await import('./child-process.ts');
+        return await runChild(process.execPath, [...entryFile(), ...argv]);
+      } finally {
+        isPassive = false;
+      }
+    },
+    sampleList,
     requestStop,
   };
+}
+
+/** The file that Node runs. Empty where the tool is one executable, which Node gives as the file, too. */
+function entryFile(): readonly string[] {
+  const [, entry = ''] = process.argv;
+  return entry === process.execPath ? [] : [entry];
+}
+
+function sampleList(): string | null {
+  const [entry = process.execPath] = entryFile();
+  const folder = dirname(realpathSync(entry));
+  // Beside `dist/`, or beside the executable.
+  const files = [join(folder, '..', SAMPLE_LIST), join(folder, SAMPLE_LIST)];
+  return files.find((file) => existsSync(file)) ?? null;
 }
 
 /** Opens the stream on first use: opening one takes longer than the rest of `--version`. */
@@ -127,7 +159,8 @@ function realKeyboard(): Keyboard {
   const { stdin } = process;
   let listener: ((text: string) => void) | null = null;
   const onData = (text: string): void => listener?.(text);
-  stdin.setEncoding('utf8').setRawMode(true).on('data', onData);
+  // A keyboard that was closed has paused the stream, which a listener alone does not start again.
+  stdin.setEncoding('utf8').setRawMode(true).on('data', onData).resume();
   return {
     onInput: (newListener) => {
       listener = newListener;

@@ -52,6 +52,10 @@ export type Shell = {
   readonly stop: AbortSignal;
   /** Aborted by the second request: do not wait for Twilio's response either. */
   readonly stopNow: AbortSignal;
+  /** Runs the tool with these arguments in a process of its own at the same terminal. Resolves to its exit code. */
+  readonly runTool: (argv: readonly string[]) => Promise<number>;
+  /** The path of the list with invented families that comes with the tool; null if it is missing. */
+  readonly sampleList: () => string | null;
   /** Requests a stop, for a terminal in raw mode, where Ctrl-C is a key and no signal. */
   readonly requestStop: () => void;
 };

@@ -46,6 +46,10 @@ const OPERATOR_NEEDED = {
       'What is erased cannot be brought back, so a person at a terminal has to say so, and there is no terminal here. Nothing was erased.',
     fix: 'Run the same line in a terminal window, or add --dry-run to see what would go.',
   },
+  menu: {
+    message: 'The menu is chosen from at a terminal, and there is none here. Nothing was done.',
+    fix: 'Run the same line in a terminal window, or give the command that you want.',
+  },
   nobody_to_answer: {
     message: 'The settings are asked for at a terminal, and there is none here. Nothing was sent.',
     fix: 'Run the same line in a terminal window, or fill in a copy of .env.example by hand.',

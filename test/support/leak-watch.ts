@@ -117,7 +117,7 @@ const READS_A_LIST = ['check', 'preview', 'send', 'test', 'report'] as const;
 /** Commands about one person, who is shown first. */
 const ABOUT_A_PERSON = ['reply', 'init'] as const;
 /** Commands that show complete numbers at a terminal, and the last two digits elsewhere. */
-const AT_A_TERMINAL = ['status', 'history', 'opt-out', 'forget'] as const;
+const AT_A_TERMINAL = ['status', 'history', 'opt-out', 'forget', 'menu'] as const;
 /** Commands whose JSON documents contain numbers, so that scripts can identify people. */
 const IN_JSON = ['status', 'history', 'opt-out', 'forget'] as const;
 /** Help contains example numbers. */

@@ -156,6 +156,7 @@ export const EVERY_OPERATOR_NEED = Object.keys({
   opt_out_removal: 0,
   forgetting: 0,
   nobody_to_answer: 0,
+  menu: 0,
 } satisfies { readonly [why in OperatorNeed]: 0 }) as readonly OperatorNeed[];
 
 /** An example of each problem in a list. A new code without an example is a type error. */

@@ -14,6 +14,7 @@ export const COMMAND_NAMES = [
   'doctor',
   'serve',
   'config',
+  'menu',
   'completion',
   'help',
 ] as const;

@@ -263,6 +263,16 @@ export function declareSetUp(program: Program, { shell, done }: CommandContext):
     });
 
   program
+    .command('menu')
+    .description('choose from a short menu what to do: try, set up, check, send, answer')
+    .argument('[list]', 'the list to begin with')
+    .addHelpText('before', example('menu'))
+    .action(async (list, _options, command) => {
+      const { menu } = await import('../commands/menu/command.ts');
+      done(await menu(shell, list ?? null, command.optsWithGlobals()));
+    });
+
+  program
     .command('completion')
     .description('print a script that lets your shell complete commands, options and files')
     .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish'] as const))

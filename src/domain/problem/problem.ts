@@ -164,6 +164,8 @@ type OperatorNeed =
   | 'list_on_standard_input'
   /** `init` needs answers. */
   | 'nobody_to_answer'
+  /** The menu is chosen from by keys. */
+  | 'menu'
   /** An opt-out is to be removed. */
   | 'opt_out_removal'
   /** Data is to be erased. */

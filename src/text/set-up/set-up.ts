@@ -188,7 +188,7 @@ const TEXTS: SetUpTexts<SetUpDetail> = {
   time_zone_known: () => good('Europe/London is known, summer time too.'),
   time_zone_wrong: () => ({
     message: 'This Node does not know the time in London, so the hours for sending would be wrong.',
-    fix: 'Use a Node with full time zone data, as the one that "npm ci" brings.',
+    fix: 'Use a Node with full time zone data, as from https://nodejs.org or in the downloads of this tool.',
   }),
   webhook_not_set: () => good('PUBLIC_URL is not set, so there is none to look at.'),
   webhook_not_asked: () => good('PUBLIC_URL is not asked in a rehearsal.'),

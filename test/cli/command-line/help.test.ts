@@ -21,6 +21,7 @@ const COMMANDS = [
   'doctor',
   'serve',
   'config',
+  'menu',
   'completion',
 ];
 /** For each command, the text after its options, and its example. */
@@ -29,6 +30,7 @@ const TAKES: { readonly [command: string]: readonly [usage: string, example: str
   doctor: ['', '$'],
   serve: ['', ' --rehearse$'],
   config: ['', '$'],
+  menu: [' [list]', '$'],
   status: [' [file]', String.raw` samples/\S+`],
   history: [' [number...]', ' "07700 900123"$'],
   completion: [' <shell>', ' bash$'],

@@ -33,6 +33,7 @@ const WITHOUT_LIST = [
   ['doctor', '--service', 'http://localhost:8787'],
   ['serve'],
   ['config'],
+  ['menu'],
   ['completion', 'bash'],
   ['help'],
   ['help', 'send'],

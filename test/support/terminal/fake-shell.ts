@@ -37,6 +37,8 @@ export type FakeShell = Shell & {
   readonly home: string;
   readonly keys: ScriptedKeyboard;
   readonly timers: ManualTimers;
+  /** The arguments of each `runTool`. */
+  readonly toolRuns: readonly (readonly string[])[];
 };
 
 export function fakeShell(scene: Scene = {}): FakeShell {
@@ -49,6 +51,7 @@ export function fakeShell(scene: Scene = {}): FakeShell {
   const stopNow = new AbortController();
   const keys = scriptedKeyboard();
   const timers = manualTimers();
+  const toolRuns: (readonly string[])[] = [];
   const { lines, ...others } = broken;
   return {
     env: { URMSTON_INVITE_HOME: home, ...scene.env },
@@ -81,6 +84,12 @@ export function fakeShell(scene: Scene = {}): FakeShell {
     random: () => 1,
     stop: stop.signal,
     stopNow: stopNow.signal,
+    runTool: async (argv) => {
+      toolRuns.push(argv);
+      return 0;
+    },
+    sampleList: () => join('samples', 'players.csv'),
+    toolRuns,
     requestStop: () => (stop.signal.aborted ? stopNow : stop).abort(),
     home,
     keys,
