@@ -2,7 +2,7 @@ import { withSandbox, type Sandbox } from './rehearse.ts';
 
 /** The output of a rehearsal of the sample for one family, and of a second one. */
 export async function session(): Promise<string> {
-  const line = '$ npx urmston-invite send samples/payload.json --rehearse\n';
+  const line = '$ npx --no-install urmston-invite send samples/payload.json --rehearse\n';
   const argv = ['send', 'payload.json', '--rehearse'];
   return await withSandbox(async ({ run }) => {
     const first = await run(argv, ['y']);

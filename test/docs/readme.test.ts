@@ -15,12 +15,12 @@ describe('README.md', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('starts with a rehearsal that ends with exit code 6, as stated', () => {
-    expect(first).toMatch(/^npm ci && .*npx urmston-invite/u);
+    expect(first).toMatch(/^npm ci && .*npx --no-install urmston-invite/u);
     expect(readme).toContain('ends with exit code 6');
     // The packages are installed already; the built tool takes the place of npx.
     const line = first
       .replace('npm ci && ', '')
-      .replace('npx urmston-invite', '"$NODE" dist/urmston-invite.js');
+      .replace('npx --no-install urmston-invite', '"$NODE" dist/urmston-invite.js');
     const env = { ...bareEnv(), NODE: process.execPath, URMSTON_INVITE_HOME: join(folder, 'home') };
     const { status, stdout } = spawnSync('sh', ['-c', line], { env, encoding: 'utf8' });
     expect(status).toBe(6);

@@ -15,13 +15,16 @@ export type ServiceProcess = {
  *
  * @param env the settings; nothing else of this process's environment reaches it
  * @param options of `serve`, besides the port
+ * @param command what runs the tool
  */
 export async function startService(
   env: Env,
   cwd: string,
   options: readonly string[] = [],
+  command: readonly string[] = [process.execPath, CLI],
 ): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', ...options], {
+  const [program = '', ...first] = command;
+  const child = spawn(program, [...first, 'serve', '--port', '0', ...options], {
     cwd,
     env: { ...bareEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
