@@ -47,7 +47,7 @@ const OPERATOR_NEEDED = {
     fix: 'Run the same line in a terminal window, or add --dry-run to see what would go.',
   },
   menu: {
-    message: 'The menu is chosen from at a terminal, and there is none here. Nothing was done.',
+    message: 'The menu is chosen from at a terminal, and there is none here. Nothing was changed.',
     fix: 'Run the same line in a terminal window, or give the command that you want.',
   },
   nobody_to_answer: {
