@@ -153,9 +153,9 @@ export function aWorld(
       ledger: watchedLedger(sim, process, kept.ledger),
       optOuts: {
         ...kept.optOuts,
-        has: async (phones) => {
-          for (const phone of phones) audit.checksOptOut(process.name, phone as Phone);
-          return await kept.optOuts.has(phones);
+        blocked: async (messages) => {
+          for (const { invite } of messages) audit.checksOptOut(process.name, invite.parent.phone);
+          return await kept.optOuts.blocked(messages);
         },
       },
     };

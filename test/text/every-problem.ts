@@ -223,7 +223,7 @@ export const EVERY_FINDING = {
   adult_player: { code: 'adult_player' },
   manager_differs: { code: 'manager_differs', firstRow: 2, firstManager: 'Alex Johnson' },
   surnames_differ: { code: 'surnames_differ', differing: 30, of: 38 },
-  opted_out: { code: 'opted_out' },
+  opted_out: { code: 'opted_out', isOnlyPlayer: false },
   no_consent: { code: 'no_consent' },
   left_club: { code: 'left_club' },
   opt_in_malformed: { code: 'opt_in_malformed' },

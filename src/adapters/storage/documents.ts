@@ -91,9 +91,14 @@ const OPT_OUT_PERIOD = z.strictObject({
   addedAt: time,
   /** The position among those added in one call, from 0. */
   order: z.int(),
+  /** The reason, as the operator gave it; left out after erasure. */
+  why: z.exactOptional(z.string()),
 });
 
-/** The opt-outs of one number or user id: the current one, if any, and those that have ended. */
+/**
+ * The opt-outs of one number or user id, or of one player of a number: the current one, if any, and those
+ * that have ended.
+ */
 export const OPT_OUT = z.strictObject({
   /**
    * The number or user id. Null after erasure, as is `lastTwo`; the keyed hash in the key still
@@ -101,6 +106,10 @@ export const OPT_OUT = z.strictObject({
    */
   whom: z.union([phone, userId]).nullable(),
   lastTwo: z.string().nullable(),
+  /** The player's name; null after erasure. */
+  player: z.exactOptional(z.string().nullable()),
+  /** Keyed hashes of the number with each beginning of the player's name that may be the first name. */
+  firstNames: z.exactOptional(z.array(keyedHash)),
   /** The current opt-out. */
   stands: OPT_OUT_PERIOD.nullable(),
   ended: z.array(OPT_OUT_PERIOD.extend({ removedBy: z.string(), removedAt: time })),

@@ -39,7 +39,7 @@ export type HeldBack = { readonly message: Message; readonly because: Finding };
 export async function settleList(
   reload: Reload,
   ledger: Ledger,
-  optOuts: Pick<OptOuts, 'has'>,
+  optOuts: Pick<OptOuts, 'blocked' | 'has'>,
 ): Promise<SettledList> {
   const asRead = await reload(new Set());
   const answers = await ledger.answers(asRead.offers.map(({ id }) => id));
@@ -104,11 +104,13 @@ export function refusedList(settled: SettledList, because: Finding): SettledList
 
 async function optedOutOf(
   messages: readonly Message[],
-  optOuts: Pick<OptOuts, 'has'>,
+  optOuts: Pick<OptOuts, 'blocked' | 'has'>,
 ): Promise<readonly HeldBack[]> {
-  const optedOutPhones = await optOuts.has(messages.map(({ invite }) => invite.parent.phone));
+  const blocked = await optOuts.blocked(messages);
+  const numbers = new Set([...blocked].map(({ invite }) => invite.parent.phone));
+  const stopped = await optOuts.has([...numbers]);
   return messages
-    .filter(({ invite }) => optedOutPhones.has(invite.parent.phone))
+    .filter((message) => blocked.has(message))
     .map((message): HeldBack => {
       const { row, parent } = message.invite;
       const about = { ...NOWHERE, field: 'parent_tel', value: parent.phone } as const;
@@ -116,7 +118,7 @@ async function optedOutOf(
         severity: 'warning',
         row,
         ...about,
-        detail: { code: 'opted_out' },
+        detail: { code: 'opted_out', isOnlyPlayer: !stopped.has(parent.phone) },
       } as const;
       return { message, because };
     });

@@ -8,6 +8,7 @@ import type {
 import type { Recipient } from '../../domain/contact/recipient.ts';
 import type { Match, Reply } from '../../domain/contact/reply.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
+import type { Message } from '../../domain/message/message.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 
 /**
@@ -16,9 +17,16 @@ import type { Phone } from '../../domain/record/phone/phone.ts';
  * transaction.
  */
 export type OptOuts = {
-  /** Those of `phones` that have an opt-out, confirmed or pending. */
+  /** Those of `phones` that have an opt-out of every player, confirmed or pending. */
   readonly has: <W extends Recipient>(phones: readonly W[]) => Promise<ReadonlySet<W>>;
-  /** Resolves to the recipients for which the opt-out is new. `stopped` confirms a pending one. */
+  /** Those of `messages` that must not go: their number has an opt-out, of every player or of theirs. */
+  readonly blocked: <M extends Pick<Message, 'invite'>>(
+    messages: readonly M[],
+  ) => Promise<ReadonlySet<M>>;
+  /**
+   * Resolves to the recipients for which the opt-out is new. `stopped` confirms a pending one. A reason
+   * is stored also where the opt-out is not new.
+   */
   readonly add: <W extends Recipient>(
     phones: readonly W[],
     said: OptOutDetails,
@@ -26,8 +34,15 @@ export type OptOuts = {
   /**
    * Ends the opt-out of a number, including those of its user ids, and keeps the history. Resolves to
    * false where there was none.
+   *
+   * @param player whose opt-out ends; left out for that of every player
    */
-  readonly remove: (phone: Recipient, operator: string, at: Date) => Promise<boolean>;
+  readonly remove: (
+    phone: Recipient,
+    operator: string,
+    at: Date,
+    player?: string,
+  ) => Promise<boolean>;
   /** Current opt-outs, oldest first. Each person appears once, by their number where it is known. */
   readonly list: () => Promise<readonly OptOut[]>;
   /** Every opt-out ever recorded, oldest first, of one recipient or of all. */
@@ -40,6 +55,9 @@ export type OptOutDetails = {
   readonly source: OptOutSource;
   readonly operator: string;
   readonly at: Date;
+  /** Set to block only messages about this player. */
+  readonly player?: string;
+  readonly why?: string;
 };
 
 /** The result of `Replies.handle`. A lost race is a value, not an error. */

@@ -4,12 +4,15 @@ import type { Message } from '../../domain/message/message.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
 import type { OptOuts } from '../ports/contact.ts';
 
-/** Whether the parent has opted out. Called last before a message is sent. */
+/**
+ * Whether the parent has opted out, of all messages or of those about this player. Called last before a
+ * message is sent.
+ */
 export async function isOptedOut(
-  { invite }: Message,
-  optOuts: Pick<OptOuts, 'has'>,
+  message: Message,
+  optOuts: Pick<OptOuts, 'blocked'>,
 ): Promise<boolean> {
-  return (await optOuts.has([invite.parent.phone])).size > 0;
+  return (await optOuts.blocked([message])).has(message);
 }
 
 /**

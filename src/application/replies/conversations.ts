@@ -4,6 +4,7 @@ import {
   type Conversation,
   type ConversationState,
 } from '../../domain/contact/conversation.ts';
+import { isForEveryPlayer } from '../../domain/contact/opt-out.ts';
 import { whatsappAddress } from '../../domain/contact/recipient.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
@@ -42,7 +43,9 @@ export async function readConversations({
     if (known === undefined) answers.set(answer.to, [answer]);
     else known.push(answer);
   }
-  const optOutOf = new Map((await optOuts.list()).map((one) => [one.phone as string, one]));
+  const optOutOf = new Map(
+    (await optOuts.list()).filter(isForEveryPlayer).map((one) => [one.phone as string, one]),
+  );
   return [...byPerson].map(([correspondent, { phone, replies: received }]) => ({
     correspondent,
     phone,

@@ -1,4 +1,4 @@
-import type { OptOutState } from '../../domain/contact/opt-out.ts';
+import type { OptOut, OptOutState } from '../../domain/contact/opt-out.ts';
 import { userIdsIn, type Reply } from '../../domain/contact/reply.ts';
 import { optOutFor, replyIntentOf, type ReplyIntent } from '../../domain/contact/stop-words.ts';
 import { type Phone, parsePhone } from '../../domain/record/phone/phone.ts';
@@ -92,8 +92,8 @@ async function numberBehind(
   return null;
 }
 
-function detailsOf({ state, source, operator, at }: OptOutDetails): OptOutDetails {
-  return { state, source, operator, at };
+function detailsOf({ state, source, operator, at, why }: OptOut): OptOutDetails {
+  return { state, source, operator, at, ...(why === undefined ? {} : { why }) };
 }
 
 /** The phone number in `whatsapp:+44…` or `+44…`; null where WhatsApp hides it behind a user id. */

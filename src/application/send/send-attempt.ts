@@ -17,7 +17,7 @@ import { applyOptOut } from '../replies/apply-opt-out.ts';
 export type SendPorts = {
   readonly gateway: MessageGateway;
   readonly ledger: Ledger;
-  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
+  readonly optOuts: Pick<OptOuts, 'blocked' | 'add'>;
   readonly clock: Clock;
   readonly source: ListSource;
   /** The number of people who may be written to in 24 hours. */

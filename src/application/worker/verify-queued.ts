@@ -50,7 +50,7 @@ export async function verifyQueued(
 }
 
 export type FactPorts = LatestPorts & {
-  readonly optOuts: Pick<OptOuts, 'has' | 'add'>;
+  readonly optOuts: Pick<OptOuts, 'blocked' | 'add'>;
   /** Twilio's current template, or that of a few minutes ago. */
   readonly templates: TemplateSource;
   readonly clock: Clock;

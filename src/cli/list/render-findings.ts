@@ -158,7 +158,9 @@ export function leftOutText(
   { refusedRows, repeats, findings }: Pick<LoadedList, 'refusedRows' | 'repeats' | 'findings'>,
   optedOut: readonly HeldBack[] = [],
 ): string | null {
-  const stopped = familiesOf(optedOut.map(({ message }) => message)).length;
+  const ofPlayer = optedOut.filter(({ because: { detail } }) => isOnlyPlayer(detail));
+  const everything = optedOut.filter((one) => !ofPlayer.includes(one));
+  const stopped = familiesOf(everything.map(({ message }) => message)).length;
   const parts = [
     ...excludedTexts(findings),
     ...byOperator
@@ -172,8 +174,15 @@ export function leftOutText(
       : []),
     ...(repeats.length > 0 ? [count(repeats.length, 'repeated row')] : []),
     ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
+    ...(ofPlayer.length > 0
+      ? [`${count(ofPlayer.length, 'message')} by an opt-out for one player`]
+      : []),
   ];
   return parts.length === 0 ? null : parts.join('; ');
+}
+
+function isOnlyPlayer(detail: Finding['detail']): boolean {
+  return detail.code === 'opted_out' && detail.isOnlyPlayer;
 }
 
 /** `2 rows: No under "WhatsApp consent" (B)`, column by column. */

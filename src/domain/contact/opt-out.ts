@@ -15,7 +15,16 @@ export type OptOut = {
   readonly source: OptOutSource;
   readonly operator: string;
   readonly at: Date;
+  /** Set where only messages about this player are blocked; null after erasure. */
+  readonly player?: string | null;
+  /** The reason, as the operator gave it. */
+  readonly why?: string;
 };
+
+/** Whether it blocks every message to its recipient, and not only those about one player. */
+export function isForEveryPlayer({ player }: Pick<OptOut, 'player'>): boolean {
+  return player === undefined;
+}
 
 /** An opt-out in the history. */
 export type OptOutEntry = OptOut & {
@@ -36,11 +45,15 @@ export function meansOptOut(twilioCode: number): boolean {
  * Removes duplicates where the number of a user id has become known. An opt-out of the number takes
  * precedence over one of the user id.
  */
-export function onePerPerson<OptOutPeriod extends Pick<OptOut, 'phone' | 'lastTwoDigits'>>(
+export function onePerPerson<
+  OptOutPeriod extends Pick<OptOut, 'phone' | 'lastTwoDigits' | 'player'>,
+>(
   optOuts: readonly OptOutPeriod[],
   numberBehind: ReadonlyMap<Recipient, Phone>,
 ): readonly OptOutPeriod[] {
-  const seen = new Set<Recipient | null>(optOuts.map(({ phone }) => phone));
+  const seen = new Set<Recipient | null>(
+    optOuts.filter(isForEveryPlayer).map(({ phone }) => phone),
+  );
   return optOuts.flatMap((optOut) => {
     const number = optOut.phone === null ? undefined : numberBehind.get(optOut.phone);
     if (number === undefined) return [optOut];

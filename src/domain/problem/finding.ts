@@ -49,7 +49,8 @@ export type RowProblem =
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
   /** `rows`: how many of the list's players have no last name. */
   | { readonly code: 'last_name_missing'; readonly rows: number; readonly of: number }
-  | { readonly code: 'opted_out' }
+  /** `isOnlyPlayer`: whether only messages about this player are kept from the parent. */
+  | { readonly code: 'opted_out'; readonly isOnlyPlayer: boolean }
   /** A value about the parent's opt-in that is no past day, or no short text. */
   | { readonly code: 'opt_in_malformed' }
   /**

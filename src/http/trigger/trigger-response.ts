@@ -62,7 +62,8 @@ export function triggerResponse(
       });
     case 'opted_out':
       return problem(422, 'opted_out', {
-        message: 'This parent said stop, or may have said it. Nothing was sent.',
+        message:
+          'This parent said stop, or may have said it, or gets no messages about this player. Nothing was sent.',
         fix: 'Use the phone instead.',
       });
     case 'other_template':

@@ -38,6 +38,12 @@ export const OPTED_OUT: Advice = {
   fix: 'Use the phone instead; "urmston-invite opt-out list" shows since when.',
 };
 
+/** Why nothing about a player is sent to one of the parents. */
+const OPTED_OUT_OF_PLAYER: Advice = {
+  message: 'This parent gets no messages about this player: an opt-out says so.',
+  fix: 'Nothing to do; "urmston-invite opt-out list" shows since when and why.',
+};
+
 /** Problems of a row, or between rows. */
 const ROW_PROBLEMS: FindingTexts<RowProblem> = {
   row_too_long: ({ detail }) => ({
@@ -97,7 +103,7 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
         : `${rows} of ${of} players ${rows === 1 ? 'has' : 'have'} no last name, and ${rows === 1 ? 'is' : 'are'} recognised by first name and parent's mobile.`,
     fix: 'Add the last names, if you can: without them, two players of one first name and one mobile count as one, and a second parent is not noticed.',
   }),
-  opted_out: () => OPTED_OUT,
+  opted_out: ({ detail }) => (detail.isOnlyPlayer ? OPTED_OUT_OF_PLAYER : OPTED_OUT),
   no_consent: ({ detail, heading }) =>
     detail.isUnclear === true
       ? {

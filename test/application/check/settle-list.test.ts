@@ -250,6 +250,17 @@ describe('a parent who opted out', () => {
     ]);
   });
 
+  it('of one player is skipped for that player only', async () => {
+    const said = { state: 'stopped', source: 'operator', operator: 'Robin', at: SEEN.at } as const;
+    await optOuts.add(['+447700900100' as Phone], { ...said, player: 'Ella Smith' });
+    const rows = [...players(1), { row: 7, player_first_name: 'Ella', parent_tel: '07700 900100' }];
+    const { plan, optedOut } = await settle(rows);
+    expect(plan.toAsk.map(({ message }) => message.invite.row)).toEqual([2]);
+    expect(optedOut.map(({ because }) => [because.row, because.detail])).toEqual([
+      [7, { code: 'opted_out', isOnlyPlayer: true }],
+    ]);
+  });
+
   it('is reported as already sent if the invite preceded the opt-out', async () => {
     const [first] = load(players(1)).messages;
     if (first !== undefined) await attemptedEarlier(ledger, first, ACCEPTED);

@@ -126,7 +126,7 @@ describe('a computer that sleeps for a night right before a send', () => {
       operator: scriptedOperator(['yes']),
       optOuts: {
         ...memoryOptOuts(),
-        has: async () => {
+        blocked: async () => {
           if (where === 'opt-outs') time.pass(NIGHT_MS);
           return new Set();
         },

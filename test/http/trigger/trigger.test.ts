@@ -223,6 +223,19 @@ describe('POST /trigger with an invalid request', () => {
     });
   });
 
+  it('about a player whose messages the parent does not get is refused', async () => {
+    const service = await aService();
+    const optOut = {
+      state: 'stopped',
+      source: 'operator',
+      operator: 'x',
+      at: AN_HOUR_AGO,
+    } as const;
+    await service.optOuts.add([JOHN.invite.parent.phone], { ...optOut, player: 'John' });
+    expect(await service.trigger()).toMatchObject({ status: 422, body: { status: 'opted_out' } });
+    expect(await service.trigger({ player_first_name: 'Joan' })).toMatchObject({ status: 200 });
+  });
+
   it('for a parent who opted out is refused', async () => {
     const service = await aService();
     const optOut = { state: 'stopped', source: 'reply', operator: 'x', at: AN_HOUR_AGO } as const;

@@ -172,8 +172,8 @@ async function recordByNumber(context: LedgerContext): Promise<void> {
   for (const mode of MODES) {
     const optOuts = optOutsIn({ ...context, mode });
     // oxlint-disable-next-line no-await-in-loop -- the opt-outs of one mode depend on those before
-    for (const { phone, state, source, operator, at } of await optOuts.list()) {
-      if (phone === null) continue;
+    for (const { phone, player, state, source, operator, at } of await optOuts.list()) {
+      if (phone === null || player !== undefined) continue;
       // oxlint-disable-next-line no-await-in-loop -- as above
       await optOuts.add([phone], { state, source, operator, at });
     }

@@ -79,8 +79,18 @@ export function* messageData(
 export function optOutData({ read }: LedgerContext, stored: Stored): PersonalItem {
   const doc = read(OPT_OUT, stored.doc);
   const count = doc.ended.length + (doc.stands === null ? 0 : 1);
-  const redacted = { doc: { ...doc, whom: null, lastTwo: null } };
+  const { stands, ended } = doc;
+  const player = doc.player === undefined ? {} : { player: null };
+  const periods = { stands: stands && withoutReason(stands), ended: ended.map(withoutReason) };
+  const redacted = { doc: { ...doc, whom: null, lastTwo: null, ...player, ...periods } };
   return { stored, kind: 'optOuts', count, open: 0, redacted, isMeant: NO_ATTEMPT };
+}
+
+function withoutReason<Period extends { readonly why?: string }>({
+  why: _erased,
+  ...period
+}: Period): Omit<Period, 'why'> {
+  return period;
 }
 
 /** A contact, which without its number still counts for the daily limit. */

@@ -1,25 +1,25 @@
 import type { OptOuts, OptOutDetails } from '../../../application/ports/contact.ts';
+import { onePerPerson, type OptOutSource } from '../../../domain/contact/opt-out.ts';
 import {
-  onePerPerson,
-  type OptOut,
-  type OptOutEntry,
-  type OptOutSource,
-} from '../../../domain/contact/opt-out.ts';
+  firstNamesIn,
+  namesOfPlayer,
+  playerHashOf,
+} from '../../../domain/contact/player-opt-out.ts';
 import {
   isHidden,
   lastTwoDigitsOf,
   phoneHashOf,
   type Recipient,
 } from '../../../domain/contact/recipient.ts';
+import type { Message } from '../../../domain/message/message.ts';
 import type { Phone } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { OPT_OUT, USER_IDS, type OptOutDoc } from '../documents.ts';
 import { aliasKey, optOutKey, optOutPartition } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
-import { changeItem, flatten, readItem } from '../port/change-item.ts';
+import { changeItem, flatten } from '../port/change-item.ts';
+import { ended, entriesOf, entryOf, inOrder, type OptOutPeriod } from './opt-out-entries.ts';
 import { userIds } from './user-ids.ts';
-
-type OptOutPeriod = NonNullable<OptOutDoc['stands']>;
 
 const SAID_BY_OPERATOR: ReadonlySet<OptOutSource> = new Set(['operator', 'import']);
 
@@ -37,18 +37,40 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
   // Twilio.
   const modeFor = (source: OptOutSource): Mode =>
     mode === 'stand_in' && SAID_BY_OPERATOR.has(source) ? 'live' : mode;
-  const keyOf = (one: Mode, recipient: Recipient) =>
-    optOutKey(one, keyedHash(phoneHashOf(recipient)));
+  const keyOf = (one: Mode, recipient: Recipient, player?: string) => {
+    const hash = player === undefined ? phoneHashOf(recipient) : playerHashOf(recipient, player);
+    return optOutKey(one, keyedHash(hash));
+  };
   const parse = (doc: unknown): OptOutDoc => read(OPT_OUT, doc);
 
   /** Those of the recipients that have a current opt-out. */
   const optedOut = async <W extends Recipient>(
     recipients: readonly W[],
   ): Promise<ReadonlySet<W>> => {
-    const keys = seen.flatMap((one) => recipients.map((recipient) => keyOf(one, recipient)));
+    const hashes = await current(recipients.map((recipient) => phoneHashOf(recipient)));
+    return new Set(recipients.filter((one) => hashes.has(phoneHashOf(one))));
+  };
+
+  /** Those of the hashes under which an opt-out applies. */
+  const current = async (hashes: readonly string[]): Promise<ReadonlySet<string>> => {
+    const keyed = new Map(hashes.map((hash) => [hash, keyedHash(hash)]));
+    const keys = seen.flatMap((one) => [...keyed.values()].map((key) => optOutKey(one, key)));
     const stored = await store.getMany(keys);
-    const hashes = new Set(stored.flatMap(({ sk, doc }) => (parse(doc).stands === null ? [] : sk)));
-    return new Set(recipients.filter((one) => hashes.has(keyOf(mode, one).sk)));
+    const found = new Set(stored.flatMap(({ sk, doc }) => (parse(doc).stands === null ? [] : sk)));
+    return new Set(hashes.filter((hash) => found.has(keyed.get(hash) ?? '')));
+  };
+
+  /** Messages without a last name whose player an opt-out has with one. */
+  const blockedByFirstName = async <M extends Pick<Message, 'invite'>>(
+    messages: readonly M[],
+  ): Promise<readonly M[]> => {
+    const unnamed = messages.filter(({ invite }) => invite.player.lastName === '');
+    if (unnamed.length === 0) return [];
+    const all = (await readAll()).filter(({ stands }) => stands !== null);
+    const firstNames = new Set(all.flatMap((doc) => doc.firstNames ?? []));
+    return unnamed.filter(({ invite: { player, parent } }) =>
+      firstNames.has(keyedHash(playerHashOf(parent.phone, player.firstName))),
+    );
   };
 
   /** The user ids known to belong to each number. */
@@ -106,8 +128,9 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
     recipient: Recipient,
     operator: string,
     at: Date,
+    player?: string,
   ): Promise<boolean> =>
-    await changeItem(context, OPT_OUT, keyOf(one, recipient), (known) => {
+    await changeItem(context, OPT_OUT, keyOf(one, recipient, player), (known) => {
       if (known === null || known.stands === null) return { write: null, result: false };
       return { write: { doc: ended(known, operator, at) }, result: true };
     });
@@ -117,47 +140,82 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
     details: OptOutDetails,
     order: number,
   ): Promise<boolean> => {
-    const target = modeFor(details.source);
+    const { state, source, operator, at, player, why } = details;
+    const target = modeFor(source);
+    const isThere = (known: OptOutDoc | null): boolean =>
+      known?.stands?.state === 'stopped' || known?.stands?.state === state;
+    /** Where it is there already, only the reason is new. */
+    const withReason = (known: OptOutDoc | null): OptOutDoc | null =>
+      known === null || known.stands === null || why === undefined || known.stands.why === why
+        ? null
+        : { ...known, stands: { ...known.stands, why } };
     for (const one of seen) {
       if (one === target) continue;
       // oxlint-disable-next-line no-await-in-loop -- two modes at most
-      const known = await readItem(context, OPT_OUT, keyOf(one, recipient));
-      const state = known?.doc.stands?.state;
-      if (state === 'stopped' || state === details.state) return false;
+      const isKnown = await changeItem(context, OPT_OUT, keyOf(one, recipient, player), (known) => {
+        const doc = isThere(known) ? withReason(known) : null;
+        return { write: doc === null ? null : { doc }, result: isThere(known) };
+      });
+      if (isKnown) return false;
     }
     const stands: OptOutPeriod = {
-      state: details.state,
-      source: details.source,
-      addedBy: details.operator,
-      addedAt: details.at.toISOString(),
+      state,
+      source,
+      addedBy: operator,
+      addedAt: at.toISOString(),
       order,
+      ...(why === undefined ? {} : { why }),
     };
-    const isNew = await changeItem(context, OPT_OUT, keyOf(target, recipient), (known) => {
-      const state = known?.stands?.state;
-      if (state === 'stopped' || state === details.state) return { write: null, result: false };
+    const isNew = await changeItem(context, OPT_OUT, keyOf(target, recipient, player), (known) => {
+      if (isThere(known)) {
+        const doc = withReason(known);
+        return { write: doc === null ? null : { doc }, result: false };
+      }
       // A pending opt-out ends here, and is kept as history.
-      const before = known === null ? [] : ended(known, details.operator, details.at).ended;
-      const next = { whom: recipient, lastTwo: lastTwoDigitsOf(recipient), stands, ended: before };
-      return { write: { doc: next }, result: true };
+      const before = known === null ? [] : ended(known, operator, at).ended;
+      const about =
+        player === undefined ? {} : { player, firstNames: firstNameHashes(recipient, player) };
+      const doc = { whom: recipient, lastTwo: lastTwoDigitsOf(recipient), ...about };
+      return { write: { doc: { ...doc, stands, ended: before } }, result: true };
     });
     // After the new one was written, so that the person is opted out all the time.
     for (const one of seen) {
       // oxlint-disable-next-line no-await-in-loop -- as above
-      if (one !== target) await end(one, recipient, details.operator, details.at);
+      if (one !== target) await end(one, recipient, operator, at, player);
     }
     return isNew;
   };
 
+  const firstNameHashes = (recipient: Recipient, player: string) =>
+    firstNamesIn(player).map((name) => keyedHash(playerHashOf(recipient, name)));
+
+  /** Those of the numbers that have an opt-out, and those of the other hashes. */
+  const applying = async <W extends Recipient>(
+    phones: readonly W[],
+    hashes: readonly string[],
+  ): Promise<{ readonly phones: ReadonlySet<W>; readonly hashes: ReadonlySet<string> }> => {
+    const [found, aliases] = await Promise.all([
+      current([...phones.map((phone) => phoneHashOf(phone)), ...hashes]),
+      aliasesOf(phones),
+    ]);
+    const ids = [...aliases.values()].flat();
+    const hidden = ids.length === 0 ? new Set<Recipient>() : await optedOut(ids);
+    const isStopped = (phone: W): boolean =>
+      found.has(phoneHashOf(phone)) || (aliases.get(phone) ?? []).some((id) => hidden.has(id));
+    return { phones: new Set(phones.filter(isStopped)), hashes: found };
+  };
+
   return {
-    has: async (phones) => {
-      const [direct, aliases] = await Promise.all([optedOut(phones), aliasesOf(phones)]);
-      const ids = [...aliases.values()].flat();
-      const hidden = ids.length === 0 ? new Set<Recipient>() : await optedOut(ids);
-      return new Set(
-        phones.filter(
-          (phone) => direct.has(phone) || (aliases.get(phone) ?? []).some((id) => hidden.has(id)),
-        ),
-      );
+    has: async (phones) => (await applying(phones, [])).phones,
+
+    blocked: async (messages) => {
+      const phones = new Set(messages.map(({ invite }) => invite.parent.phone));
+      const found = await applying([...phones], [...new Set(messages.flatMap(playerHashes))]);
+      const isBlocked = (message: Pick<Message, 'invite'>): boolean =>
+        found.phones.has(message.invite.parent.phone) ||
+        playerHashes(message).some((hash) => found.hashes.has(hash));
+      const others = messages.filter((message) => !isBlocked(message));
+      return new Set([...messages.filter(isBlocked), ...(await blockedByFirstName(others))]);
     },
 
     add: async <W extends Recipient>(phones: readonly W[], details: OptOutDetails) => {
@@ -169,12 +227,12 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
       return added;
     },
 
-    remove: async (phone, operator, at) => {
+    remove: async (phone, operator, at, player) => {
       let isEnded = false;
       for (const recipient of await identitiesOf(phone)) {
         for (const one of seen) {
           // oxlint-disable-next-line no-await-in-loop -- one after the other
-          isEnded = (await end(one, recipient, operator, at)) || isEnded;
+          isEnded = (await end(one, recipient, operator, at, player)) || isEnded;
         }
       }
       return isEnded;
@@ -190,59 +248,16 @@ export function optOutsIn(context: LedgerContext): Omit<OptOuts, 'close'> {
       if (phone === undefined) return inOrder((await readAll()).flatMap(entriesOf));
       const identities = await identitiesOf(phone);
       const keys = seen.flatMap((one) => identities.map((recipient) => keyOf(one, recipient)));
-      const stored = await store.getMany(keys);
-      return inOrder(stored.flatMap(({ doc }) => entriesOf(parse(doc))));
+      const stored = (await store.getMany(keys)).map(({ doc }) => parse(doc));
+      const ofPlayers = (await readAll()).filter(
+        ({ whom, player }) => player !== undefined && whom === phone,
+      );
+      return inOrder([...stored, ...ofPlayers].flatMap(entriesOf));
     },
   };
 }
 
-/** The document after the current opt-out has ended. */
-function ended(known: OptOutDoc, operator: string, at: Date): OptOutDoc {
-  const last =
-    known.stands === null
-      ? []
-      : [{ ...known.stands, removedBy: operator, removedAt: at.toISOString() }];
-  return { ...known, stands: null, ended: [...known.ended, ...last] };
-}
-
-type Ordered<T> = T & { readonly order: number };
-
-/** The ended opt-outs of a number, then the current one. */
-function entriesOf(doc: OptOutDoc): readonly Ordered<OptOutEntry>[] {
-  return [
-    ...doc.ended.map((period) => ({
-      ...entryOf(doc, period),
-      ended: { operator: period.removedBy, at: new Date(period.removedAt) },
-    })),
-    ...(doc.stands === null ? [] : [{ ...entryOf(doc, doc.stands), ended: null }]),
-  ];
-}
-
-function entryOf(
-  { whom: recipient, lastTwo }: OptOutDoc,
-  { state, source, addedBy, addedAt, order }: OptOutPeriod,
-): Ordered<OptOut> {
-  return {
-    phone: recipient,
-    lastTwoDigits: lastTwo,
-    state,
-    source,
-    operator: addedBy,
-    at: new Date(addedAt),
-    order,
-  };
-}
-
-/** By time. Those added in one call stay in their order; otherwise by number. */
-function inOrder<T extends Pick<OptOut, 'phone' | 'at'> & { readonly order: number }>(
-  entries: readonly T[],
-): readonly Omit<T, 'order'>[] {
-  return entries
-    .toSorted(
-      (a, b) =>
-        a.at.getTime() - b.at.getTime() ||
-        a.order - b.order ||
-        (a.phone ?? '').localeCompare(b.phone ?? ''),
-    )
-    .map(({ order: _order, ...entry }) => entry);
+/** The hashes under which an opt-out of the message's player may stand. */
+function playerHashes({ invite }: Pick<Message, 'invite'>): readonly string[] {
+  return namesOfPlayer(invite.player).map((name) => playerHashOf(invite.parent.phone, name));
 }

@@ -205,6 +205,23 @@ export function describeErasureContract(
       expect(left).toEqual([]);
     });
 
+    it('keeps the opt-out of one player without the name and the reason', async () => {
+      const optOuts = await open('optOuts');
+      const said = {
+        state: 'stopped',
+        source: 'operator',
+        operator: 'Robin Green',
+        at: AT,
+      } as const;
+      const player = `${toJane.invite.player.firstName} ${toJane.invite.player.lastName}`;
+      await optOuts.add([JANE], { ...said, player, why: 'Order of the court at Sale' });
+      await erasable.erase(OF_JANE, AT);
+      expect(await optOuts.blocked([toJane])).toEqual(new Set([toJane]));
+      expect(await optOuts.list()).toMatchObject([{ phone: null, player: null }]);
+      expect(await place.bytes()).not.toContain('court at Sale');
+      expect(await place.bytes()).not.toContain(player);
+    });
+
     it('still prevents a second message, and any message after an opt-out', async () => {
       await aFamily();
       await erasable.erase(OF_JANE, AT);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OptOuts, OptOutDetails } from '../../../../src/application/ports/contact.ts';
 import type { Phone } from '../../../../src/domain/record/phone/phone.ts';
 import type { Mode } from '../../../../src/domain/set-up/mode.ts';
+import { aMessage } from '../../../support/builders.ts';
 
 const JANE = '+447700900123' as Phone;
 const DANIEL = '+447700900102' as Phone;
@@ -24,6 +25,70 @@ export function describeOptOutContract(name: string, open: () => OptOuts | Promi
       optOuts = await open();
     });
     afterEach(async () => await optOuts.close());
+
+    it('keeps one parent from the messages about one player only', async () => {
+      const player = 'John Smith';
+      expect(await optOuts.add([JANE], { ...SAID, player })).toEqual(new Set([JANE]));
+      expect(await optOuts.add([JANE], { ...SAID, player: 'JOHN SMITH' })).toEqual(new Set());
+      const about = {
+        himself: aMessage(),
+        otherSpelling: aMessage({ player_first_name: 'JOHN' }),
+        withoutLastName: aMessage({ player_last_name: '' }),
+        sibling: aMessage({ player_first_name: 'Joan' }),
+        otherJohn: aMessage({ player_last_name: 'Jones' }),
+        otherParent: aMessage({ parent_tel: '07700 900102' }),
+      };
+      expect(await optOuts.blocked(Object.values(about))).toEqual(
+        new Set([about.himself, about.otherSpelling, about.withoutLastName]),
+      );
+      expect(await optOuts.has([JANE])).toEqual(new Set());
+      expect(await optOuts.list()).toEqual([{ phone: JANE, lastTwoDigits: '23', ...SAID, player }]);
+    });
+
+    it('for a first name alone is about every player of that name on the number', async () => {
+      await optOuts.add([JANE], { ...SAID, player: 'John' });
+      const messages = [aMessage(), aMessage({ player_last_name: '' })];
+      const sibling = aMessage({ player_first_name: 'Joan' });
+      expect(await optOuts.blocked([...messages, sibling])).toEqual(new Set(messages));
+    });
+
+    it('of every player blocks every message to the number', async () => {
+      await optOuts.add([JANE], SAID);
+      const messages = [aMessage(), aMessage({ player_first_name: 'Joan' })];
+      const other = aMessage({ parent_tel: '07700 900102' });
+      expect(await optOuts.blocked([...messages, other])).toEqual(new Set(messages));
+    });
+
+    it('of one player ends by itself, and so does that of every player', async () => {
+      const john = 'John Smith';
+      await optOuts.add([JANE], SAID);
+      const [first, second] = [1, 2].map((minute) => new Date(+SAID.at + minute * 60_000));
+      await optOuts.add([JANE], { ...SAID, at: first ?? LATER, player: john });
+      await optOuts.add([JANE], { ...SAID, at: second ?? LATER, player: 'Joan Smith' });
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER, 'Jo Smith')).toBe(false);
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER)).toBe(true);
+      expect(await optOuts.blocked([aMessage()])).not.toEqual(new Set());
+      expect(await optOuts.remove(JANE, 'Robin Green', LATER, 'JOHN SMITH')).toBe(true);
+      expect(await optOuts.blocked([aMessage()])).toEqual(new Set());
+      expect((await optOuts.list()).map(({ player }) => player)).toEqual(['Joan Smith']);
+      const ever = await optOuts.history(JANE);
+      expect(ever.map(({ player, ended }) => [player, ended?.at])).toEqual([
+        [undefined, LATER],
+        [john, LATER],
+        ['Joan Smith', undefined],
+      ]);
+    });
+
+    it('has the reason, also one that is given later', async () => {
+      await optOuts.add([JANE], { ...SAID, why: 'court order' });
+      expect(await optOuts.list()).toMatchObject([{ phone: JANE, why: 'court order' }]);
+      expect(await optOuts.add([JANE], { ...SAID, why: 'asked by phone' })).toEqual(new Set());
+      expect(await optOuts.list()).toMatchObject([{ phone: JANE, why: 'asked by phone' }]);
+      await optOuts.add([JANE], { ...SAID, at: LATER });
+      expect(await optOuts.list()).toMatchObject([{ why: 'asked by phone', at: SAID.at }]);
+      await optOuts.remove(JANE, 'Robin Green', LATER);
+      expect(await optOuts.history(JANE)).toMatchObject([{ why: 'asked by phone' }]);
+    });
 
     it('is empty at first', async () => {
       expect(await optOuts.has([JANE, DANIEL])).toEqual(new Set());
