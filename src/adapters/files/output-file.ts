@@ -40,6 +40,26 @@ export async function writeReportFile(
   }
 }
 
+/** Whether there is anything under this name. */
+export function isThere(file: string): boolean {
+  return existingFile(file) !== null;
+}
+
+/**
+ * Writes a CSV that the operator has agreed to, readable by its owner only, completely or not at all.
+ *
+ * @throws InviteError `report_unwritable`
+ */
+export function writeCsvFile(file: string, csv: string): void {
+  try {
+    replaceFile(existingFile(file) ?? file, Buffer.from(csv));
+  } catch (error) {
+    const reason = systemCode(error);
+    if (reason === undefined) throw error;
+    throw new InviteError({ code: 'report_unwritable', file, reason });
+  }
+}
+
 function isReport(start: Buffer | null): boolean {
   const headings = start?.toString('utf8').split(/[\r\n]/u, 1)[0] ?? '';
   return HEADINGS_OF_A_REPORT.test(headings);

@@ -13,6 +13,7 @@ import {
 import {
   pageFile,
   rowNumber,
+  oneLine,
   reportFile,
   seasonName,
   portNumber,
@@ -151,6 +152,12 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
     .command('add')
     .description('send nothing to this number any more, or confirm that a reply meant that')
     .argument('<number...>', PHONE_OR_USER_ID)
+    .option(
+      '--player <name>',
+      "only this player's messages: the number gets those of others",
+      oneLine,
+    )
+    .option('--why <reason>', 'why, for whoever asks later', oneLine)
     .option('--message <sid>', 'the reply, shown by status, that this number wrote')
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
@@ -161,6 +168,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
     .command('remove')
     .description('let messages go to this number again; asks for a yes at a terminal')
     .argument('<number...>', `${PHONE_OR_USER_ID}, or the SID of a reply, as status has it`)
+    .option('--player <name>', 'the opt-out for this player', oneLine)
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {
       const { optOutRemove } = await import('../commands/opt-out/command.ts');
@@ -168,7 +176,8 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
     });
   optOut
     .command('list')
-    .description('who must not be written to, since when and by whose word')
+    .description('who must not be written to, since when, by whose word and why')
+    .option('-o, --output <file>', 'write them to this CSV file', reportFile)
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (_options, command) => {
       const { optOutList } = await import('../commands/opt-out/command.ts');

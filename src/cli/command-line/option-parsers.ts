@@ -86,6 +86,16 @@ export function reportFile(text: string): string {
   throw new InvalidArgumentError('Leave the option out for standard output.');
 }
 
+const LONGEST_LINE = 200;
+
+/** A name or a reason: one line of text. */
+export function oneLine(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  if (line === '') throw new InvalidArgumentError('It is empty.');
+  if (line.length <= LONGEST_LINE) return line;
+  throw new InvalidArgumentError(`It has more than ${LONGEST_LINE} characters.`);
+}
+
 /** A port to listen on; 0 means any free port. */
 export function portNumber(text: string): number {
   const port = Number(text);

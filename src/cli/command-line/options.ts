@@ -84,9 +84,21 @@ export type OptOutOptions = Pick<ListOptions, 'json' | 'quiet' | 'color'> & {
   readonly rehearse: boolean;
 };
 
-export type OptOutAddOptions = OptOutOptions & {
-  /** The SID of a reply whose sender is unknown. */
-  readonly message?: string;
+/** The player whose messages the opt-out is about; every player's if left out. */
+type OfPlayer = { readonly player?: string };
+
+export type OptOutAddOptions = OptOutOptions &
+  OfPlayer & {
+    /** The SID of a reply whose sender is unknown. */
+    readonly message?: string;
+    readonly why?: string;
+  };
+
+export type OptOutRemoveOptions = OptOutOptions & OfPlayer;
+
+export type OptOutListOptions = OptOutOptions & {
+  /** The file to write the CSV to. */
+  readonly output?: string;
 };
 
 export type OptOutImportOptions = OptOutOptions &

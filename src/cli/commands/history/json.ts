@@ -85,7 +85,7 @@ function detailsOf(item: HistoryItem): object {
     }
     case 'opt_out_added':
     case 'opt_out_ended': {
-      const { phone, lastTwoDigits, state, source, operator, ended } = item.optOut;
+      const { phone, lastTwoDigits, player, state, source, operator, ended, why } = item.optOut;
       const by = item.kind === 'opt_out_added' ? operator : ended?.operator;
       return {
         kind: item.kind,
@@ -94,6 +94,8 @@ function detailsOf(item: HistoryItem): object {
         state,
         source,
         by,
+        ...(player === undefined ? {} : { player }),
+        ...(why === undefined ? {} : { why }),
       };
     }
   }

@@ -101,15 +101,23 @@ function partsOf(item: HistoryItem, output: Output): readonly [what: string, abo
       const { optOut } = item;
       const isWaiting = optOut.state === 'pending';
       const how = isWaiting ? 'a reply that may mean stop' : OPT_OUT_SOURCES[optOut.source];
-      return ['opt-out', `${numberOf(optOut, output)}, ${how}, ${printable(optOut.operator)}`];
+      const why = optOut.why === undefined ? '' : `; because: ${printable(optOut.why)}`;
+      const by = `${how}, ${printable(optOut.operator)}${why}`;
+      return ['opt-out', `${optOutOf(optOut, output)}, ${by}`];
     }
     case 'opt_out_ended': {
       const { optOut } = item;
       const who = printable(optOut.ended?.operator ?? '');
       const what = optOut.state === 'pending' ? 'answered' : 'removed';
-      return [`opt-out ${what}`, `${numberOf(optOut, output)}, by ${who}`];
+      return [`opt-out ${what}`, `${optOutOf(optOut, output)}, by ${who}`];
     }
   }
+}
+
+function optOutOf(optOut: OptOutEntry, output: Output): string {
+  const { player } = optOut;
+  const number = numberOf(optOut, output);
+  return player === undefined ? number : `${number}, only about ${printable(player ?? ERASED)}`;
 }
 
 function eventText(event: LedgerEvent, output: Output): string {

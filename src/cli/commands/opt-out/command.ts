@@ -1,16 +1,21 @@
+import { resolve } from 'node:path';
 import { openList } from '../../../adapters/list-file/open-list.ts';
 import { readNumbers } from '../../../adapters/list-file/read-numbers.ts';
 import { previewImport, importOptOuts } from '../../../application/replies/import-opt-outs.ts';
+import type { OptOut } from '../../../domain/contact/opt-out.ts';
 import { isHidden, type Recipient } from '../../../domain/contact/recipient.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { asMessageSid, type MessageSid } from '../../../domain/delivery/ids.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
-import { formatRecipient } from '../../../text/format.ts';
+import { nameKey } from '../../../domain/record/names/name-key.ts';
+import { fileIsThere, NO_NUMBER, replaceQuestion } from '../../../text/opt-out.ts';
 import { NO_UNMATCHED } from '../../../text/unmatched-stop.ts';
 import type {
   OptOutAddOptions,
   OptOutImportOptions,
+  OptOutListOptions,
   OptOutOptions,
+  OptOutRemoveOptions,
 } from '../../command-line/options.ts';
 import { recipientArgument } from '../../command-line/phone-argument.ts';
 import { withStores, type OpenStores } from '../../composition/open-stores.ts';
@@ -18,10 +23,14 @@ import type { ExitCode } from '../../exit-code.ts';
 import { yesNoQuestion } from '../../operator/answer-source.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
+import { optOutCsv } from './csv.ts';
+import { showImport } from './import-view.ts';
 import {
   dismissalQuestion,
+  optOutText,
+  removalQuestion,
   showDismissal,
-  showImport,
   showOptOuts,
   showOutcome,
   type OptOutOutcome,
@@ -34,19 +43,26 @@ export async function optOutAdd(
   options: OptOutAddOptions,
 ): Promise<ExitCode> {
   const phone = recipientArgument(words);
+  const { player, why } = options;
+  if (player !== undefined && isHidden(phone))
+    throw new InviteError({ code: 'usage', ...NO_NUMBER });
   const sid = options.message === undefined ? null : asMessageSid(options.message);
   if (options.message !== undefined && (sid === null || isHidden(phone))) throw noUnmatched();
   return await withStores(shell, options.rehearse, async (stores) => {
     const { optOuts, replies, mode, operatorName } = stores;
     if (sid !== null) await unmatchedReply(sid, stores);
     const at = shell.clock.now();
-    const optOut = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
-    const isNew = (await optOuts.add([phone], optOut)).has(phone);
+    const said = { state: 'stopped', source: 'operator', operator: operatorName, at } as const;
+    const about = {
+      ...(player === undefined ? {} : { player }),
+      ...(why === undefined ? {} : { why }),
+    };
+    const isNew = (await optOuts.add([phone], { ...said, ...about })).has(phone);
     const outcome = isNew ? 'added' : 'already_there';
     if (sid !== null && !isHidden(phone)) {
       await replies.match(sid, { phone, operator: operatorName, at });
     }
-    await showOutcome(shell, options, { action: 'add', mode, phone, outcome });
+    await showOutcome(shell, options, { action: 'add', mode, phone, outcome, ...about });
     return 0;
   });
 }
@@ -60,29 +76,43 @@ export async function optOutAdd(
 export async function optOutRemove(
   shell: Shell,
   words: readonly string[],
-  options: OptOutOptions,
+  options: OptOutRemoveOptions,
 ): Promise<ExitCode> {
   const sid = asMessageSid(words.join(''));
   if (sid !== null) return await dismissReply(shell, sid, options);
   const phone = recipientArgument(words);
   return await withStores(shell, options.rehearse, async (record) => {
-    const outcome = await confirmAndRemove(shell, phone, options, record);
-    await showOutcome(shell, options, { action: 'remove', mode: record.mode, phone, outcome });
+    const { mode, optOuts } = record;
+    const current = (await optOuts.history(phone)).filter(({ ended }) => ended === null);
+    const { player } = options;
+    const meant = current.find((one) => isOf(one, player));
+    const outcome =
+      meant === undefined
+        ? 'not_there'
+        : await confirmAndRemove(shell, phone, meant, options, record);
+    const about = { ...(player === undefined ? {} : { player }), current };
+    await showOutcome(shell, options, { action: 'remove', mode, phone, outcome, ...about });
     return 0;
   });
+}
+
+function isOf({ player }: OptOut, wanted: string | undefined): boolean {
+  if (wanted === undefined || player === undefined) return wanted === player;
+  return player !== null && nameKey(player) === nameKey(wanted);
 }
 
 async function confirmAndRemove(
   shell: Shell,
   phone: Recipient,
-  { color }: OptOutOptions,
+  optOut: OptOut,
+  { color, player }: OptOutRemoveOptions,
   { optOuts, operatorName }: OpenStores,
 ): Promise<OptOutOutcome> {
-  if (!(await optOuts.has([phone])).has(phone)) return 'not_there';
   const { stderr, clock } = shell;
-  const question = `Let messages go to ${formatRecipient(stderr, phone)} again? (y/n)`;
-  if (!(await isConfirmed(shell, question, color))) return 'kept';
-  return (await optOuts.remove(phone, operatorName, clock.now())) ? 'removed' : 'not_there';
+  const question = removalQuestion(stderr, phone, player);
+  if (!(await isConfirmed(shell, { about: optOutText(optOut), question }, color))) return 'kept';
+  const isEnded = await optOuts.remove(phone, operatorName, clock.now(), player);
+  return isEnded ? 'removed' : 'not_there';
 }
 
 /** Records that no messages have to stop because of a reply, once the operator has confirmed it. */
@@ -93,7 +123,8 @@ async function dismissReply(
 ): Promise<ExitCode> {
   return await withStores(shell, options.rehearse, async (stores) => {
     const reply = await unmatchedReply(sid, stores);
-    const isYes = await isConfirmed(shell, dismissalQuestion(reply), options.color);
+    const question = dismissalQuestion(reply);
+    const isYes = await isConfirmed(shell, { about: '', question }, options.color);
     const { replies, mode, operatorName: operator } = stores;
     if (isYes) await replies.match(sid, { phone: null, operator, at: shell.clock.now() });
     await showDismissal(shell, options, { mode, sid, outcome: isYes ? 'removed' : 'kept' });
@@ -104,13 +135,14 @@ async function dismissReply(
 /** @throws InviteError `operator_needed`, `stopped_by_hand` */
 async function isConfirmed(
   shell: Shell,
-  question: string,
+  { about, question }: { readonly about: string; readonly question: string },
   color: OptOutOptions['color'],
 ): Promise<boolean> {
-  const { stdin, stderr, stop } = shell;
-  if (!stdin.isTerminal || !stderr.isTerminal) {
+  const { stderr, stop } = shell;
+  if (!isAtTerminal(shell)) {
     throw new InviteError({ code: 'operator_needed', why: 'opt_out_removal' });
   }
+  if (about !== '') await writeWrapped(stderr, about, 2);
   const colours = await coloursFor(stderr, shell, color);
   const { keyAnswers } = await import('../../operator/key-answers.ts');
   const answers = keyAnswers(shell);
@@ -121,6 +153,10 @@ async function isConfirmed(
   } finally {
     answers.close();
   }
+}
+
+function isAtTerminal({ stdin, stderr }: Shell): boolean {
+  return stdin.isTerminal && stderr.isTerminal;
 }
 
 /** @throws InviteError `usage` where no unmatched reply has this SID */
@@ -134,12 +170,34 @@ function noUnmatched(): InviteError {
   return new InviteError({ code: 'usage', ...NO_UNMATCHED });
 }
 
-/** Lists the opt-outs. Numbers are shown in full at a terminal, with their last two digits elsewhere. */
-export async function optOutList(shell: Shell, options: OptOutOptions): Promise<ExitCode> {
+/**
+ * Lists the opt-outs. Numbers are shown in full at a terminal, with their last two digits elsewhere. A
+ * file has them in full.
+ *
+ * @throws InviteError `usage` where the file is there and no person can agree to replace it,
+ *   `report_unwritable`
+ */
+export async function optOutList(shell: Shell, options: OptOutListOptions): Promise<ExitCode> {
   return await withStores(shell, options.rehearse, async ({ optOuts, mode }) => {
-    await showOptOuts(shell, options, mode, await optOuts.list());
+    const all = await optOuts.list();
+    if (options.output !== undefined) {
+      const { isThere, writeCsvFile } = await import('../../../adapters/files/output-file.ts');
+      const file = resolve(shell.workingFolder, options.output);
+      if (isThere(file) && !(await mayReplace(shell, options.output, options.color))) return 0;
+      writeCsvFile(file, optOutCsv(all));
+    }
+    await showOptOuts(shell, options, mode, all);
     return 0;
   });
+}
+
+async function mayReplace(
+  shell: Shell,
+  file: string,
+  color: OptOutOptions['color'],
+): Promise<boolean> {
+  if (!isAtTerminal(shell)) throw new InviteError({ code: 'usage', ...fileIsThere(file) });
+  return await isConfirmed(shell, { about: '', question: replaceQuestion(file) }, color);
 }
 
 /** Adds every number of a file. A row without a valid number is reported, and does not stop the others. */

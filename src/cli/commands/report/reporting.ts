@@ -16,6 +16,7 @@ import {
   type ReportMoment,
   reportLineOf,
 } from '../../../application/report/report-rows.ts';
+import { isForEveryPlayer } from '../../../domain/contact/opt-out.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
@@ -72,7 +73,7 @@ export async function withReporting(
   const now = shell.clock.now();
   const { ledger, optOuts, close } = await openStores(shell, settings, mode);
   try {
-    const stopped = (await optOuts.list()).length;
+    const stopped = (await optOuts.list()).filter(isForEveryPlayer).length;
     const moment = { now, held: await findHeld({ ledger, now }) };
     const about = { mode, template, optOuts: stopped };
     if (list === null) {

@@ -3,6 +3,7 @@ import { settleList } from '../../../application/check/settle-list.ts';
 import type { Recipients } from '../../../application/follow-up/survey-status.ts';
 import { statesByReply } from '../../../application/replies/conversations.ts';
 import type { Conversation } from '../../../domain/contact/conversation.ts';
+import { isForEveryPlayer } from '../../../domain/contact/opt-out.ts';
 import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
@@ -122,7 +123,11 @@ export async function recipientsOf(
   now: Date,
 ): Promise<Recipients> {
   return {
-    optOuts: new Map((await optOuts.list()).map(({ phone, state }) => [phone ?? '', state])),
+    optOuts: new Map(
+      (await optOuts.list())
+        .filter(isForEveryPlayer)
+        .map(({ phone, state }) => [phone ?? '', state]),
+    ),
     conversations: statesByReply(conversations, now),
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { MessageSid } from '../../../../src/domain/delivery/ids.ts';
@@ -87,6 +88,77 @@ describe('opt-out add', () => {
     const page = await run(['opt-out', action, '--help']);
     expect(page).toMatchObject({ exitCode: 0, stderr: '' });
     expect(page.stdout).toContain(`Usage: urmston-invite opt-out ${action} [options]`);
+  });
+});
+
+describe('an opt-out for one player', () => {
+  const PLAYER = ['--player', 'John Smith', '--why', 'court order of 2 July'];
+
+  it('is added with its reason, listed, exported and removed by itself', async () => {
+    const at = aComputer();
+    const scene = { env: { OPERATOR: 'Robin Green' }, now: '2026-07-15T18:42:00Z' };
+    expect((await at(['opt-out', 'add', '07700 900123', ...PLAYER], scene)).stdout).toBe(
+      '+**********23  added: nothing about John Smith is sent to this number any more\n',
+    );
+    expect(documentIn(await at(['opt-out', 'list', '--json']))).toMatchObject({
+      opt_outs: [{ number: '+447700900123', player: 'John Smith', why: 'court order of 2 July' }],
+      summary: { stopped: 0, pending: 0, for_one_player: 1 },
+    });
+    expect((await at(['opt-out', 'list'])).stdout).toBe(
+      '+**********23, only about John Smith  by hand  15 Jul 2026, 19:42  Robin Green  court order of 2 July\n' +
+        '0 people not to be written to; 1 opt-out is about one player only\n',
+    );
+    const file = join(aFolder(), 'stopped.csv');
+    expect((await at(['opt-out', 'list', '-o', file])).exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(
+      '\uFEFFNumber,Only about,How,Since,By,Why\r\n' +
+        `'+447700900123,John Smith,by hand,"15 Jul 2026, 19:42",Robin Green,court order of 2 July\r\n`,
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await at(['opt-out', 'remove', '07700 900123'])).toMatchObject({
+      stdout: '+**********23  is not among the opt-outs: nothing to remove\n',
+      stderr: 'Messages about John Smith are: add --player "John Smith".\n',
+    });
+    expect(await at(['opt-out', 'remove', '07700 900123', '--player', 'JOHN SMITH'])).toMatchObject(
+      {
+        exitCode: 8,
+      },
+    );
+  });
+
+  it('makes no formula of a reason', async () => {
+    const at = aComputer();
+    await at(['opt-out', 'add', '07700 900123', '--player', '=1+1', '--why', '@SUM(A1)']);
+    const file = join(aFolder(), 'stopped.csv');
+    await at(['opt-out', 'list', '-o', file]);
+    expect(readFileSync(file, 'utf8')).toContain(",'=1+1,");
+    expect(readFileSync(file, 'utf8')).toContain(",'@SUM(A1)\r\n");
+  });
+
+  it('writes over no file unless a person says so', async () => {
+    const at = aComputer();
+    await at(['opt-out', 'add', '07700 900123']);
+    const file = aFile('notes.csv', 'mine');
+    expect(await at(['opt-out', 'list', '-o', file])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('is there already, so it was left as it is.'),
+    });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['an empty name', ['--player', ' ']],
+    ['a reason of several pages', ['--why', 'x'.repeat(201)]],
+  ])('refuses %s', async (_what, words) => {
+    expect((await run(['opt-out', 'add', '07700 900123', ...words])).exitCode).toBe(2);
+  });
+
+  it('needs a number and no user id', async () => {
+    const ran = await run(['opt-out', 'add', 'GB.1a2b3c', '--player', 'John']);
+    expect(ran).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--player needs a phone number'),
+    });
   });
 });
 
@@ -245,8 +317,9 @@ async function askedToRemove(
   home: string,
   typed = '07700 900123',
   shown = '+44 7700 900123',
+  why: readonly string[] = [],
 ): Promise<[FakeShell, Promise<number>]> {
-  await run(['opt-out', 'add', typed], { home });
+  await run(['opt-out', 'add', typed, ...why], { home });
   const shell = fakeShell({ ...AT_A_TERMINAL, home });
   const exitCode = runIn(['opt-out', 'remove', typed], shell);
   await shell.stderr.shows(new RegExp(`${RegExp.escape(`${shown} again? (y/n) `)}$`, 'u'));
@@ -265,6 +338,35 @@ describe('opt-out remove', () => {
     expect(shell.stdout.text()).toMatch(new RegExp(`^\\+44 7700 900123 {2}${word}: `, 'u'));
     expect(shell.keys.isClosed()).toBe(true);
     expect(optOutsIn(await run(['opt-out', 'list', '--json'], { home }))).toEqual(left);
+  });
+
+  it('shows since when, by whose word and why before it asks', async () => {
+    const why = ['--why', 'asked by phone\u001B[2J'];
+    const [shell, exitCode] = await askedToRemove(aFolder(), undefined, undefined, why);
+    expect(shell.stderr.text()).toMatch(
+      /Since \d+ \w+ \d{4}, \d\d:\d\d, by hand, [^;]+; because:\s+asked by phone/u,
+    );
+    expect(shell.stderr.text()).not.toContain('\u001B[2J');
+    shell.keys.type('n');
+    expect(await exitCode).toBe(0);
+  });
+
+  it('replaces a file of the list by a yes, and leaves it by a no', async () => {
+    const home = aFolder();
+    const file = aFile('stopped.csv', 'mine');
+    for (const [key, content] of [
+      ['n', 'mine'],
+      ['y', '\uFEFFNumber,Only about,How,Since,By,Why\r\n'],
+    ] as const) {
+      const shell = fakeShell({ ...AT_A_TERMINAL, home });
+      const exitCode = runIn(['opt-out', 'list', '-o', file], shell);
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      await shell.stderr.shows(/Replace it\? \(y\/n\) $/u);
+      shell.keys.type(key);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      expect(await exitCode).toBe(0);
+      expect(readFileSync(file, 'utf8')).toBe(content);
+    }
   });
 
   it('changes nothing at Ctrl-C', async () => {
