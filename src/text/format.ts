@@ -108,10 +108,25 @@ export function printable(text: string): string {
   return text.replace(/[[\p{Cc}--\n]\u202A-\u202E\u2066-\u2069]/gv, '\uFFFD').replaceAll('\n', '⏎');
 }
 
-/** A file name quoted for a shell. */
+/** A file name, or another argument, quoted for a shell. */
 export function quoted(file: string): string {
-  if (/^[\w@%+=:,./\\-]+$/u.test(file)) return file;
-  return `"${printable(file).replace(/["$`\\]/gu, '\\$&')}"`;
+  return /^[\w@%+=:,./\\-]+$/u.test(file) ? file : inQuotes(file);
+}
+
+/**
+ * The option that maps a field to a column: `--map parent_tel="Mobile"`. Headings are compared without
+ * spaces, so that a line break in one is written as a space.
+ */
+export function mapOption(field: string, heading: string): string {
+  return `--map ${field}=${inQuotes(heading.replace(/\s+/gu, ' '))}`;
+}
+
+/** In double quotes, which most shells know; in single ones if it has a !, which bash expands in double ones. */
+function inQuotes(text: string): string {
+  const shown = printable(text);
+  return shown.includes('!')
+    ? `'${shown.replaceAll("'", String.raw`'\''`)}'`
+    : `"${shown.replace(/["$`\\]/gu, '\\$&')}"`;
 }
 
 /** A line of at most so many characters; a longer one ends with `…`. */

@@ -256,6 +256,7 @@ describe('each code of a list is reported with its row, its column and what to d
           column: null,
           field: 'team_name',
           fix: 'Add a column with the heading team_name, or name the one that has it with --map team_name="Heading", or give one value for all with --set team_name=….',
+          candidates: [],
         },
       ],
     });
@@ -287,6 +288,7 @@ describe('each code of a list is reported with its row, its column and what to d
           heading: 'Mobile',
           field: 'parent_tel',
           fix: 'If it is, say so with --map parent_tel="Mobile".',
+          candidates: [{ column: 'B', heading: 'Mobile', samples: ['07700 900101'] }],
         }),
       ]),
     });

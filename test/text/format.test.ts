@@ -5,6 +5,7 @@ import {
   londonTime,
   playerOf,
   printable,
+  mapOption,
   quoted,
   recipientOf,
 } from '../../src/text/format.ts';
@@ -135,9 +136,22 @@ describe('the name of a file in a line to paste', () => {
     { file: 'a$HOME.csv', pasted: '"a\\$HOME.csv"', why: 'a dollar would be replaced' },
     { file: 'a`ls`.csv', pasted: '"a\\`ls\\`.csv"', why: 'a backtick would run something' },
     { file: 'say "hi".csv', pasted: '"say \\"hi\\".csv"', why: 'a quote would end the quotes' },
+    { file: 'a!b.csv', pasted: "'a!b.csv'", why: 'bash expands ! in double quotes' },
+    { file: "Jo's!", pasted: `'Jo'\\''s!'`, why: 'a single quote would end the quotes' },
     { file: '', pasted: '""', why: 'nothing at all would vanish' },
     { file: 'a\u001B[2Jb.csv', pasted: '"a\uFFFD[2Jb.csv"', why: 'it goes to a terminal' },
   ])('$file is $pasted: $why', ({ file, pasted }) => {
     expect(quoted(file)).toBe(pasted);
+  });
+});
+
+describe('the option that maps a heading, in a line to paste', () => {
+  it.each([
+    { heading: 'Mobile', pasted: '--map parent_tel="Mobile"' },
+    { heading: 'Monthly\n  Sub', pasted: '--map parent_tel="Monthly Sub"' },
+    { heading: 'Fee ($)', pasted: String.raw`--map parent_tel="Fee (\$)"` },
+    { heading: 'Ring me!', pasted: "--map parent_tel='Ring me!'" },
+  ])('$heading is $pasted', ({ heading, pasted }) => {
+    expect(mapOption('parent_tel', heading)).toBe(pasted);
   });
 });

@@ -161,7 +161,7 @@ function startReading(
     ...matched,
     leaveOut,
     exclusion,
-    survey: surveyColumns(matched.columns, matched.candidates),
+    survey: surveyColumns(matched.columns, matched.doubts),
     recordOf: recordsBy(matched.columns, leaveOut, exclusion),
   };
 }

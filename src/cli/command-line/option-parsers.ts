@@ -55,9 +55,13 @@ export function teamsFile(text: string): string {
   throw new InvalidArgumentError("A teams' sheet is a file; give its name.");
 }
 
-/** The name of a saved mapping, which becomes part of a setting's name. */
+export function isMapName(text: string): boolean {
+  return /^[a-z\d][a-z\d-]*$/iu.test(text);
+}
+
+/** The name of a kept map, which becomes the name of a file. */
 export function mapName(text: string): string {
-  if (/^[a-z\d][a-z\d-]*$/iu.test(text)) return text;
+  if (isMapName(text)) return text;
   throw new InvalidArgumentError('A name has letters, digits and dashes.');
 }
 

@@ -24,8 +24,8 @@ export type ListOptions = {
   readonly decisions?: readonly RowDecision[] | undefined;
   /** The name under which `map` is saved. */
   readonly saveMap?: string | undefined;
-  /** The name of a saved mapping, which `map` extends. */
-  readonly useMap?: string | undefined;
+  /** The name of a kept map, which the other options extend; false to read the list without one. */
+  readonly useMap?: string | false | undefined;
   /** The sheet of the workbook to read. */
   readonly sheet?: string | undefined;
   /** The file of the teams' sheet; that of TEAMS_FILE where it is left out. */
@@ -144,6 +144,7 @@ export function programWithOptions(shell: Shell) {
     .option('--map <field="Heading">', 'which column has a field (repeatable)', addMap, {})
     .option('--save-map <name>', 'keep the mapping under this name', mapName)
     .option('--use-map <name>', 'take the mapping kept under this name', mapName)
+    .option('--no-use-map', 'take none, though the headings are those of a kept one')
     .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, [])
     .option('--include <Heading=value>', 'send to these rows (repeatable)', addLeaveOut, [])
     .option('--sheet <name>', 'which sheet of a workbook is the list')

@@ -1,5 +1,6 @@
 import type { KeptMap } from '../../adapters/files/column-maps.ts';
-import { homeFolder } from '../../adapters/files/home-folder.ts';
+import { homeFolder, mapsFolder } from '../../adapters/files/home-folder.ts';
+import { existingFile } from '../../adapters/files/whole-file.ts';
 import {
   headingKey,
   headingsDigest,
@@ -9,29 +10,69 @@ import {
 import { decisionKey, type LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import { answerReader } from '../../domain/list/exclusion/answer.ts';
 import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
+import { InviteError } from '../../domain/problem/problem.ts';
 import { isField, isOfPerson, FIELD_LABELS, type Field } from '../../domain/record/field.ts';
 import { listed, printable } from '../../text/format.ts';
+import { sameHeadingsText, unreadMapText } from '../../text/list/column-question.ts';
 import type { ListOptions } from '../command-line/options.ts';
 import type { Shell } from '../shell.ts';
+import { writeWrapped } from '../terminal/wrap-text.ts';
 import type { NamedList } from './named-list.ts';
 
 /** The kept map that `--use-map` names; null without that option. */
 export async function keptMapOf(shell: Shell, { useMap }: ListOptions): Promise<KeptMap | null> {
-  if (useMap === undefined) return null;
+  if (typeof useMap !== 'string') return null;
   // Loaded late: it loads zod, and few runs use a map.
   const { keptMap } = await import('../../adapters/files/column-maps.ts');
   return keptMap(homeFolder(shell), useMap);
+}
+
+/** The names of all kept maps. */
+export async function namesOfKeptMaps(shell: Shell): Promise<readonly string[]> {
+  const { namesOfMaps } = await import('../../adapters/files/column-maps.ts');
+  return namesOfMaps(homeFolder(shell));
+}
+
+/**
+ * The kept map of lists with these headings, where no option says which to use; null where there is none, or
+ * more than one. Says what was found in one line.
+ */
+export async function recognisedMap(
+  shell: Shell,
+  { columns, options }: Pick<NamedList, 'columns' | 'options'>,
+): Promise<KeptMap | null> {
+  const home = homeFolder(shell);
+  const isAsked = options.useMap !== undefined || columns.length === 0;
+  if (isAsked || existingFile(mapsFolder(home)) === null) return null;
+  const { keptMap } = await import('../../adapters/files/column-maps.ts');
+  const headings = headingsOf({ columns });
+  const found: KeptMap[] = [];
+  for (const name of await namesOfKeptMaps(shell)) {
+    try {
+      const map = keptMap(home, name);
+      if (map.headings === headings) found.push(map);
+    } catch (error) {
+      if (!(error instanceof InviteError)) throw error;
+      // oxlint-disable-next-line no-await-in-loop -- one line for each
+      await writeWrapped(shell.stderr, `${unreadMapText(name)}\n`);
+    }
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return null;
+  await writeWrapped(shell.stderr, `${sameHeadingsText(found.map(({ name }) => name))}\n`);
+  return others.length === 0 ? first : null;
 }
 
 /**
  * Keeps, under the name that `--save-map` gives, all that the options and the kept map in use say about a
  * list. Called once the list was read with them, so that nothing with a mistake in it is kept.
  *
+ * @returns the list with the options that read it by the kept map
  * @throws InviteError `maps_unwritable`
  */
-export async function keepMapOf(shell: Shell, list: NamedList): Promise<void> {
+export async function keepMapOf(shell: Shell, list: NamedList): Promise<NamedList> {
   const { saveMap: name, quiet } = list.options;
-  if (name === undefined) return;
+  if (name === undefined) return list;
   const { canKeepSet, keepMap } = await import('../../adapters/files/column-maps.ts');
   const set = Object.entries(list.set) as readonly [Field, string][];
   const rows = decisionsOf(list);
@@ -50,16 +91,51 @@ export async function keepMapOf(shell: Shell, list: NamedList): Promise<void> {
     (part) => Object.keys(part).length === 0,
   );
   if (!isEmpty) keepMap(homeFolder(shell), { name, ...kept });
-  if (quiet) return;
-  shell.stderr.write(
-    isEmpty
-      ? `There is nothing to keep as ${name}: no column, value or row was chosen.\n`
-      : `The column map ${name} is kept: --use-map ${name}\n`,
-  );
-  if (dropped.length > 0) {
-    shell.stderr.write(`Not kept, since it may be about a person: ${listed(dropped)}.\n`);
+  if (!quiet) {
+    shell.stderr.write(
+      isEmpty
+        ? `There is nothing to keep as ${name}: no column, value or row was chosen.\n`
+        : `The column map ${name} is kept: --use-map ${name}\n`,
+    );
+    if (dropped.length > 0) {
+      await writeWrapped(
+        shell.stderr,
+        `Not kept, since it may be about a person: ${listed(dropped)}.\n`,
+      );
+    }
   }
+  return isEmpty ? list : { ...list, options: withoutKept(list, name, canKeepSet) };
 }
+
+/** The options of a list in which `--use-map` stands in place of all that is kept under its name. */
+function withoutKept(
+  list: NamedList,
+  useMap: string,
+  canKeepSet: (field: Field) => boolean,
+): ListOptions {
+  const { options } = list;
+  const set = Object.entries(options.set) as readonly [Field, string][];
+  const isKept = (one: RowDecision): boolean => canKeepRow(one, list) && !isOverride(one);
+  return {
+    ...options,
+    saveMap: undefined,
+    useMap,
+    map: {},
+    set: Object.fromEntries(set.filter(([field]) => !canKeepSet(field))),
+    leaveOut: options.leaveOut.filter((one) => !canKeepRow(one, list)),
+    include: options.include.filter((one) => !isKept({ ...one, isLeftOut: false })),
+    decisions: options.decisions?.filter((one) => !isKept(one)),
+  };
+}
+
+/** Whether something of these answers may be kept. */
+export async function isWorthKeeping({ map, set, decisions = [] }: Answers): Promise<boolean> {
+  const { canKeepSet } = await import('../../adapters/files/column-maps.ts');
+  const fields = Object.keys(set) as readonly Field[];
+  return Object.keys(map).length > 0 || decisions.length > 0 || fields.some(canKeepSet);
+}
+
+type Answers = Pick<ListOptions, 'map' | 'set' | 'decisions'>;
 
 function headingsOf({ columns }: Pick<NamedList, 'columns'>): string {
   return headingsDigest(columns.map(({ heading }) => heading));

@@ -8,19 +8,19 @@ import type { Reload } from '../../application/check/settle-list.ts';
 import { readHeading } from '../../domain/list/headings/read-heading.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
-import { NOWHERE } from '../../domain/problem/finding.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Field } from '../../domain/record/field.ts';
 import { fullName } from '../../domain/record/names/full-name.ts';
 import { nameKey } from '../../domain/record/names/name-key.ts';
-import { parseField } from '../../domain/record/read-value.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import { count, printable } from '../../text/format.ts';
-import { explainFinding } from '../../text/list/finding.ts';
 import { HEADING_CONTENT } from '../../text/list/heading-content.ts';
 import type { ListOptions } from '../command-line/options.ts';
+import { answersFrom } from '../operator/answer-source.ts';
 import type { Shell } from '../shell.ts';
-import { keepMapOf, keptMapOf } from './kept-map.ts';
+import { coloursFor } from '../terminal/colours.ts';
+import { askAboutListFile, canAskAbout } from './ask-about-list-file.ts';
+import { keepMapOf, keptMapOf, recognisedMap } from './kept-map.ts';
 import type { NamedList, Visit } from './named-list.ts';
 import { withReadingBar } from './reading-bar.ts';
 import {
@@ -30,6 +30,7 @@ import {
   teamsSheetFor,
   withoutTeamsSheet,
 } from './teams-sheet.ts';
+import { faultOfValue } from './value-fault.ts';
 
 /** In place of standard input, which is opened only where the list is read from it. */
 const NOTHING: AsyncIterable<Uint8Array> = {
@@ -37,7 +38,7 @@ const NOTHING: AsyncIterable<Uint8Array> = {
 };
 
 /**
- * Reads the list and passes each record to `visit`, without checking its values.
+ * Reads a list without checking its values, with the kept map that an option names or its headings have.
  *
  * @throws InviteError where the file as a whole cannot be read as a list
  */
@@ -45,12 +46,12 @@ export async function readListFile(
   shell: Shell,
   file: string,
   options: ListOptions,
-  visit: Visit = () => {},
 ): Promise<NamedList> {
   const opened = await openFile(shell, file);
   const keptMap = await keptMapOf(shell, options);
   const teams = await teamsSheetFor(shell, options, null);
-  return await readBytes(shell, opened, { options, keptMap, teams }, visit);
+  const list = await readBytes(shell, opened, { options, keptMap, teams }, () => {});
+  return await withRecognisedMap(shell, opened, list);
 }
 
 /** How a list is checked. */
@@ -61,10 +62,11 @@ type Loading<One> = {
 };
 
 /**
- * Reads a list, checks it, and keeps what `--save-map` asks for. Without a teams' sheet one pass does both;
- * with one, the teams of the whole list are needed before its first row is filled in.
+ * Reads a list, asks at a terminal about columns that are missing, checks the list, and keeps what
+ * `--save-map` asks for. One pass reads and checks it, unless an answer or a kept map changes how it is read,
+ * or a teams' sheet needs the teams of the whole list before its first row is filled in.
  *
- * @throws InviteError where the file as a whole cannot be read as a list
+ * @throws InviteError where the file as a whole cannot be read as a list, and `stopped_by_hand`
  */
 export async function loadListFile<One>(
   shell: Shell,
@@ -76,15 +78,39 @@ export async function loadListFile<One>(
   const keptMap = await keptMapOf(shell, options);
   const teams = await teamsSheetFor(shell, options, null);
   const rules = rulesOf({ ...keptMap?.set, ...options.set });
-  if (teams === null) {
-    const loader = start(rules, null);
-    const list = await readBytes(shell, opened, { options, keptMap, teams }, loader.add);
-    await keepMapOf(shell, list);
-    return { list, loaded: loader.finish(list.findings) };
+  const loader = teams === null ? start(rules, null) : null;
+  const visit = loader?.add ?? ((): void => {});
+  const first = await readBytes(shell, opened, { options, keptMap, teams }, visit);
+  const list = await askIfPossible(shell, await withRecognisedMap(shell, opened, first));
+  return loader !== null && list.findings === first.findings
+    ? { list, loaded: loader.finish(list.findings) }
+    : { list, loaded: await loadAgain(list, rulesOf(list.set), start) };
+}
+
+async function withRecognisedMap(
+  shell: Shell,
+  opened: OpenedFile,
+  list: NamedList,
+): Promise<NamedList> {
+  const keptMap = await recognisedMap(shell, list);
+  if (keptMap === null) return list;
+  const options = { ...list.options, useMap: keptMap.name };
+  return await readBytes(shell, opened, { options, keptMap, teams: list.teams }, () => {});
+}
+
+async function askIfPossible(shell: Shell, list: NamedList): Promise<NamedList> {
+  if (list.doubts.length === 0 || !canAskAbout(shell, list)) return await keepMapOf(shell, list);
+  const answers = await answersFrom(shell);
+  try {
+    const colours = await coloursFor(shell.stderr, shell, list.options.color);
+    return await askAboutListFile(
+      list,
+      { shell, answers, colours },
+      { columns: true, rows: false },
+    );
+  } finally {
+    answers.close();
   }
-  const list = await readBytes(shell, opened, { options, keptMap, teams }, () => {});
-  await keepMapOf(shell, list);
-  return { list, loaded: await loadAgain(list, rules, start) };
 }
 
 type OpenedFile = OpenedList & Pick<NamedList, 'file'>;
@@ -180,12 +206,10 @@ export function rulesFor(
   isLive: boolean,
 ): RecordRules {
   for (const field of fieldsOf(set)) {
-    const value = parseField(field, set[field]);
-    if (!value.ok) {
-      const finding = { ...NOWHERE, row: null, field, detail: value.problem };
-      const { message, fix } = explainFinding({ severity: 'error', ...finding });
-      throw new InviteError({ code: 'usage', message: `--set ${field}: ${message}`, fix });
-    }
+    const fault = faultOfValue(field, set[field] ?? '');
+    if (fault === null) continue;
+    const message = `--set ${field}: ${fault.message}`;
+    throw new InviteError({ code: 'usage', message, fix: fault.fix });
   }
   return {
     now: clock.now(),

@@ -1,7 +1,12 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { HeldBack } from '../../application/check/settle-list.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
-import { excludesRow, type Finding, type Repaired } from '../../domain/problem/finding.ts';
+import {
+  excludesRow,
+  type Finding,
+  type FindingDetail,
+  type Repaired,
+} from '../../domain/problem/finding.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { RepairReason } from '../../domain/record/parsed.ts';
 import { count, printable, rowsIn, cutTo, few } from '../../text/format.ts';
@@ -15,7 +20,17 @@ export function renderFindings(findings: readonly Finding[], colours: Colours): 
     const { message, fix } = explainFinding(finding);
     return JSON.stringify([finding.severity, message, fix]);
   });
-  return [...groups.values()].map((group) => renderGroup(group, colours)).join('\n');
+  return [...groups.values()]
+    .map((group, at, all) => {
+      const isFollowed = at < all.length - 1 && !(isOneLine(group) && isOneLine(all[at + 1] ?? []));
+      return `${renderGroup(group, colours)}${isFollowed ? '\n' : ''}`;
+    })
+    .join('');
+}
+
+/** Whether these are about a missing column, of which there may be one for each field. */
+function isOneLine(group: readonly Finding[]): boolean {
+  return group.every(({ detail }) => isAboutColumn(detail));
 }
 
 /** The repairs of a list, one on each line with its place; empty where there are none. */
@@ -65,7 +80,17 @@ export function findingJson(finding: Finding): object {
   const { severity, row, column, heading, field, value, sheet, detail } = finding;
   const { message, fix } = explainFinding(finding);
   const from = sheet === undefined ? {} : { sheet };
-  return { severity, code: detail.code, row, column, heading, field, value, ...from, message, fix };
+  const place = { severity, code: detail.code, row, column, heading, field, value, ...from };
+  return isAboutColumn(detail)
+    ? { ...place, message, fix, candidates: detail.candidates ?? [] }
+    : { ...place, message, fix };
+}
+
+type AboutColumn = Extract<FindingDetail, { readonly candidates?: unknown }>;
+
+function isAboutColumn(detail: FindingDetail): detail is AboutColumn {
+  const { code } = detail;
+  return code === 'column_missing' || code === 'column_ambiguous';
 }
 
 /** `13 records: 12 ready, 1 refused`. */
@@ -105,6 +130,7 @@ function renderGroup(group: readonly Finding[], colours: Colours): string {
   const { message, fix } = explainFinding(first);
   const heading =
     first.severity === 'error' ? colours.bad(message) : colours.odd(`Note: ${message}`);
+  if (isOneLine(group)) return `${heading} ${colours.dim(`-> ${fix}`)}\n`;
   const places = placesOf(group).map((place) => `  ${place}`);
   return `${[heading, ...places, `  ${colours.dim(`-> ${fix}`)}`].join('\n')}\n`;
 }

@@ -7,10 +7,9 @@ import {
 } from '../../application/set-up/account-check.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { ListOptions, SendOptions } from '../command-line/options.ts';
+import type { SendOptions } from '../command-line/options.ts';
 import type { World } from '../composition/world.ts';
-import { askAboutColumns } from '../list/ask-about-columns.ts';
-import { askAboutTeams, askForTeamsSheet } from '../list/ask-about-teams.ts';
+import { askAboutListFile, canAskAbout } from '../list/ask-about-list-file.ts';
 import { keepMapOf } from '../list/kept-map.ts';
 import type { NamedList } from '../list/named-list.ts';
 import { type AnswerSource, refuseWithoutOperator } from '../operator/answer-source.ts';
@@ -44,39 +43,21 @@ export function refuseWithoutAnswers(
 }
 
 /**
- * Asks the operator about columns that only a person can identify, and about the teams' sheet, and reads
- * the list again with the answers. Without a keyboard the list stays as it was read.
+ * Asks the operator about columns and rows that only a person can identify, and about the teams' sheet, and
+ * reads the list again with the answers. Without a keyboard the list stays as it was read.
  *
  * @returns the list, and the options it was read with: those given, with the answers added
  */
 export async function askAboutDoubts<Options extends SendOptions>(
   list: NamedList,
   options: Options,
-  { shell, answers, colours }: OperatorSession,
+  session: OperatorSession,
 ): Promise<{ readonly list: NamedList; readonly options: Options }> {
-  let asked = { list, options };
-  if (shell.stdin.isTerminal) {
-    const conversation = { answers, output: shell.stderr, colours, stop: shell.stop };
-    const readWith = async (more: Partial<ListOptions>): Promise<void> => {
-      const answered = { ...asked.options, ...more };
-      asked = { list: await list.readOtherwise(answered), options: answered };
-    };
-    const teams = await askForTeamsSheet(list, conversation);
-    if (teams !== null) await readWith({ teams });
-    const { map, decisions } = await askAboutColumns(asked.list, conversation);
-    if (Object.keys(map).length > 0 || decisions.length > 0) {
-      await readWith({
-        map: { ...options.map, ...map },
-        decisions: [...(options.decisions ?? []), ...decisions],
-      });
-    }
-    const sameTeam = await askAboutTeams(asked.list, shell.clock.now(), conversation);
-    if (sameTeam.length > 0) {
-      await readWith({ sameTeam: [...(options.sameTeam ?? []), ...sameTeam] });
-    }
-  }
-  await keepMapOf(shell, asked.list);
-  return asked;
+  const { shell } = session;
+  const asked = shell.stdin.isTerminal
+    ? await askAboutListFile(list, session, { columns: canAskAbout(shell, list), rows: true })
+    : await keepMapOf(shell, list);
+  return { list: asked, options: { ...options, ...asked.options } };
 }
 
 /** What Twilio returns before the first question. */

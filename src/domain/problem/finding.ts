@@ -113,11 +113,23 @@ export type TeamProblem =
       readonly columns: readonly string[];
     };
 
+/** A column that a field may stand in. */
+export type ColumnCandidate = {
+  /** The column's letter. */
+  readonly column: string;
+  readonly heading: string;
+  /** The first cells below the heading that are not blank, up to three. */
+  readonly samples: readonly string[];
+};
+
+/** The columns that are likely to be a field, the best first; left out where there is none. */
+type Candidates = { readonly candidates?: readonly ColumnCandidate[] };
+
 /** What can be wrong with the headings. */
 export type ColumnProblem =
-  | { readonly code: 'column_missing' }
+  | ({ readonly code: 'column_missing' } & Candidates)
   | { readonly code: 'column_doubled'; readonly columns: readonly string[] }
-  | { readonly code: 'column_ambiguous'; readonly columns: readonly string[] }
+  | ({ readonly code: 'column_ambiguous'; readonly columns: readonly string[] } & Candidates)
   | {
       readonly code: 'unknown_fields';
       readonly names: readonly string[];

@@ -1,4 +1,5 @@
 import type {
+  ColumnCandidate,
   Finding,
   FindingDetail,
   RecipientSign,
@@ -13,7 +14,7 @@ import {
 } from '../../domain/record/field.ts';
 import { isTeamsName } from '../../domain/teams/teams-sheet.ts';
 import { printableAdvice, type Advice, type FindingTexts } from '../advice.ts';
-import { londonDay, count, listed } from '../format.ts';
+import { londonDay, count, listed, mapOption } from '../format.ts';
 import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
 import { includeOption, unclearFix, valueText } from './status-value.ts';
 import { TEAM_PROBLEMS } from './team-problem.ts';
@@ -172,17 +173,23 @@ const MOST_PLACES = 5;
 
 /** Problems of the columns. */
 const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
-  column_missing: ({ label, field }) => ({
-    message: `There is no column for the ${label}.`,
-    fix: fixForColumn(field),
+  column_missing: ({ detail: { candidates = [] }, label, field }) => ({
+    message:
+      candidates.length === 0
+        ? `There is no column for the ${label}.`
+        : `There is no column for the ${label}; ${candidates.map(columnName).join(' or ')} may be.`,
+    fix: candidates.length === 0 ? fixForColumn(field) : fixWithColumn(field, candidates),
   }),
   column_doubled: ({ detail, label, field }) => ({
     message: `The ${label} stands in more than one column: ${detail.columns.join(', ')}.`,
     fix: `Take one out, or choose with --map ${field ?? ''}="Heading".`,
   }),
-  column_ambiguous: ({ detail, label, field, heading }) => ({
-    message: `There is no column that is surely the ${label}; ${detail.columns.join(' or ')} may be.`,
-    fix: `If it is, say so with --map ${field ?? ''}="${heading}".`,
+  column_ambiguous: ({ detail: { columns, candidates = [] }, label, field, heading }) => ({
+    message: `There is no column that is surely the ${label}; ${columns.join(' or ')} may be.`,
+    fix:
+      candidates.length < 2
+        ? `If it is, say so with ${mapOption(field ?? '', heading)}.`
+        : fixWithColumn(field, candidates),
   }),
   unknown_fields: ({ detail }) => ({
     message: `Fields that an invite does not use: ${detail.names.join(', ')}.`,
@@ -230,6 +237,17 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
       : 'Add --sheet "Name" if the list is another one.',
   }),
 };
+
+function columnName({ column, heading }: ColumnCandidate): string {
+  return `${column} (${heading})`;
+}
+
+/** Ends in the option for the likeliest column, so that it can be copied. */
+function fixWithColumn(field: ColumnField | null, [first]: readonly ColumnCandidate[]): string {
+  return first === undefined || field === null
+    ? fixForColumn(field)
+    : `If it is ${first.column}, add ${mapOption(field, first.heading)}`;
+}
 
 function fixForColumn(field: ColumnField | null): string {
   if (field === null) return 'Add the column.';

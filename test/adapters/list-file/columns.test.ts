@@ -159,7 +159,11 @@ describe('an ambiguous heading', () => {
         heading: 'Mobile',
         field: 'parent_tel',
         value: '07700 900123',
-        detail: { code: 'column_ambiguous', columns: ['B (Mobile)'] },
+        detail: {
+          code: 'column_ambiguous',
+          columns: ['B (Mobile)'],
+          candidates: [{ column: 'B', heading: 'Mobile', samples: ['07700 900123'] }],
+        },
       },
     ]);
     expect(list.columns[1]).toEqual({
@@ -179,6 +183,10 @@ describe('an ambiguous heading', () => {
         ...headingError('parent_tel', {
           code: 'column_ambiguous',
           columns: ['A (Mobile)', 'C (Phone)'],
+          candidates: [
+            { column: 'A', heading: 'Mobile', samples: ['1'] },
+            { column: 'C', heading: 'Phone', samples: ['3'] },
+          ],
         }),
         value: 'A: 1; C: 3',
       },
@@ -376,7 +384,11 @@ describe('a full name', () => {
     const { findings } = await readListOf('Team,Name\nLions,Jo Hill\n', { set });
     expect(findings).toEqual([
       {
-        ...headingError('player_full_name', { code: 'column_ambiguous', columns: ['B (Name)'] }),
+        ...headingError('player_full_name', {
+          code: 'column_ambiguous',
+          columns: ['B (Name)'],
+          candidates: [{ column: 'B', heading: 'Name', samples: ['Jo Hill'] }],
+        }),
         column: 'B',
         heading: 'Name',
         value: 'Jo Hill',

@@ -1,53 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StatusColumn } from '../../../src/adapters/list-file/columns/exclude-rows.ts';
 import { askAboutStatus } from '../../../src/cli/list/ask-about-status.ts';
-import { PLAIN } from '../../../src/cli/terminal/colours.ts';
 import type { Answer } from '../../../src/domain/list/exclusion/column.ts';
-import type { RowDecision } from '../../../src/domain/list/exclusion/row-decision.ts';
-import { InviteError } from '../../../src/domain/problem/problem.ts';
-
-type Asked = {
-  readonly said: readonly RowDecision[] | 'stopped_by_hand';
-  readonly questions: readonly string[];
-  readonly screen: string;
-};
+import { askedWith } from './scripted-conversation.ts';
 
 /** These lines in order, then the end of the input. */
-async function typed(lines: readonly string[], columns: readonly StatusColumn[]): Promise<Asked> {
-  const left = [...lines];
-  const questions: string[] = [];
-  let screen = '';
-  const said = await askAboutStatus(columns, {
-    answers: {
-      next: async () => null,
-      nextLine: async (question) => {
-        questions.push(question);
-        return left.shift() ?? null;
-      },
-      printAbove: (print) => print(),
-      close: () => {},
-    },
-    output: {
-      isTerminal: true,
-      columns: () => 80,
-      rows: () => 24,
-      ready: async () => {},
-      write: (text) => {
-        screen += text;
-      },
-      stream: () => {
-        throw new Error('Nothing is drawn here.');
-      },
-    },
-    colours: PLAIN,
-    stop: new AbortController().signal,
-  }).catch((error: unknown) => {
-    if (error instanceof InviteError && error.problem.code === 'stopped_by_hand')
-      return 'stopped_by_hand' as const;
-    throw error;
-  });
-  return { said, questions, screen };
-}
+const typed = async (lines: readonly string[], columns: readonly StatusColumn[]) =>
+  await askedWith(lines, async (conversation) => await askAboutStatus(columns, conversation));
 
 const value = (text: string, rows: number, answer: Answer, isDecided = false) => ({
   value: text,

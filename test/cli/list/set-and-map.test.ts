@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { FIELDS } from '../../../src/domain/record/field.ts';
 import { aCsv, aFile, documentIn, run, sample } from '../run.ts';
@@ -161,6 +161,8 @@ Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,2026-27,Jane,Smith,07700 90010
   });
 });
 
+const turned = (line: string): string => line.split(',').toReversed().join(',');
+
 describe('a kept mapping', () => {
   const file = aFile(
     'spond.csv',
@@ -303,6 +305,58 @@ Ben,Hill,Panthers,u11s,2026-27,Kim,Hill,07700 900102,40,26,Active
     );
     const stored = readFileSync(`${kept.home}/maps/x.json`, 'utf8');
     expect(stored).not.toMatch(/Johnson|Jane|team_manager|parent_first_name/u);
+  });
+
+  const RECOGNISED = 'Read with the kept map x (same headings; --no-use-map reads without it).\n';
+
+  it('is recognised by the headings, in any order and spelling, until it is refused', async () => {
+    const { home } = await run(['check', file, '--map', 'parent_tel=Mobile', '--save-map', 'x']);
+    const [headings = '', row = ''] = readFileSync(file, 'utf8').split('\n');
+    const list = aFile('turned.csv', `${turned(headings).toUpperCase()}\n${turned(row)}\n`);
+    const ran = await run(['check', '--json', list], { home });
+    expect(ran).toMatchObject({ exitCode: 0, stderr: RECOGNISED });
+    expect(documentIn(ran)).toMatchObject({ problems: [] });
+    const sent = await run(['send', list, '--rehearse'], { home, stdin: 'y\n' });
+    expect(sent.exitCode).toBe(0);
+    const status = await run(['status', list, '--rehearse', '--json'], { home });
+    expect(documentIn(status)).toMatchObject({ messages: [{ state: expect.any(String) }] });
+    const refused = await run(['check', list, '--no-use-map'], { home });
+    expect(refused).toMatchObject({ exitCode: 3, stderr: '' });
+    const other = await run(['check', aFile('other-headings.csv', `${headings},Kit\n${row},M\n`)], {
+      home,
+    });
+    expect(other).toMatchObject({ exitCode: 3, stderr: '' });
+  });
+
+  it('is left out where two have the headings, with the way to choose', async () => {
+    const keep = (name: string) => [
+      'check',
+      file,
+      '--map',
+      'parent_tel=Mobile',
+      '--save-map',
+      name,
+    ];
+    const { home } = await run(keep('x'));
+    await run(keep('y'), { home });
+    const ran = await run(['check', file], { home });
+    expect(ran).toMatchObject({ exitCode: 3 });
+    expect(ran.stderr).toBe(
+      'These are the headings of the kept maps x and y: choose one with --use-map.\n',
+    );
+  });
+
+  it('that is damaged stops a run that names it, and only that', async () => {
+    const { home } = await run(['check', file, '--map', 'parent_tel=Mobile', '--save-map', 'x']);
+    writeFileSync(`${home}/maps/bad.json`, '{');
+    const named = await run(['check', file, '--use-map', 'bad'], { home });
+    expect(named).toMatchObject({ exitCode: 4, stdout: '' });
+    expect(named.stderr).toContain('The kept map bad cannot be read: ');
+    const ran = await run(['check', file], { home });
+    expect(ran).toMatchObject({ exitCode: 0 });
+    expect(ran.stderr).toContain(
+      `The kept map bad cannot be read, so it is not compared with this list.\n${RECOGNISED}`,
+    );
   });
 
   it('is not made of nothing', async () => {

@@ -9,17 +9,20 @@ const JOHN =
 const AVA =
   'Ava,Hartley,Panthers,u11s,Tom,Hartley,07700 900124,2026-27,40,26,Alex Johnson,07700 900001';
 
-const IS_IT_THE_MOBILE = "Is it the parent's mobile? (y/n)";
+const WHICH_IS_THE_MOBILE = "Which column is the parent's mobile? (1/0/q/?)";
+const KEEP_AS = 'Name (Enter alone: do not keep them):';
 
 describe('a column that could be two things', () => {
-  it('is shown with its first cells, and taken on a yes', async () => {
+  it('is shown with its first cells, and taken by its digit', async () => {
     const desk = aDesk();
     desk.write('spond.csv', [HEADINGS, JOHN, AVA, ''].join('\n'));
     const terminal = desk.terminal('send', 'spond.csv', '--rehearse');
-    const shown = await terminal.waitFor(IS_IT_THE_MOBILE);
-    expect(shown).toContain("No column is surely the parent's mobile. Column G (Mobile) holds:");
-    expect(shown).toContain('  07700 900123');
-    await terminal.press('y');
+    const shown = await terminal.waitFor(WHICH_IS_THE_MOBILE);
+    expect(shown).toContain("No column is surely the parent's mobile.");
+    expect(shown).toContain('  1  Mobile (07700 900123, 07700 900124)');
+    await terminal.press('1');
+    await terminal.waitFor(KEEP_AS);
+    await terminal.press('\r');
     await terminal.waitFor(ASKS_JANE);
     await terminal.press('y');
     await terminal.waitFor('Send this to Tom Hartley, +44 7700 900124? (y/n/b/q/?)');
@@ -30,12 +33,12 @@ describe('a column that could be two things', () => {
     ]);
   });
 
-  it('is not taken on a no, and nothing can be sent', async () => {
+  it('is not taken on 0, and nothing can be sent', async () => {
     const desk = aDesk();
     desk.write('spond.csv', [HEADINGS, JOHN, ''].join('\n'));
     const terminal = desk.terminal('send', 'spond.csv', '--rehearse');
-    await terminal.waitFor(IS_IT_THE_MOBILE);
-    await terminal.press('n');
+    await terminal.waitFor(WHICH_IS_THE_MOBILE);
+    await terminal.press('0');
     expect(await terminal.exit).toMatchObject({ exitCode: 3 });
     expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
   });
@@ -44,14 +47,14 @@ describe('a column that could be two things', () => {
     const desk = aDesk();
     desk.write('spond.csv', [HEADINGS, JOHN, ''].join('\n'));
     const first = desk.terminal('send', 'spond.csv', '--rehearse', '--save-map', 'spond');
-    await first.waitFor(IS_IT_THE_MOBILE);
-    await first.press('y');
+    await first.waitFor(WHICH_IS_THE_MOBILE);
+    await first.press('1');
     await first.waitFor(ASKS_JANE);
     await first.press('q');
     await first.exit;
     const again = desk.terminal('send', 'spond.csv', '--rehearse', '--use-map', 'spond');
     const shown = await again.waitFor(ASKS_JANE);
-    expect(shown).not.toContain(IS_IT_THE_MOBILE);
+    expect(shown).not.toContain('Which column');
     await again.press('q');
     await again.exit;
   });
@@ -63,6 +66,76 @@ describe('a column that could be two things', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toContain('--map parent_tel=');
     expect(attemptsIn(desk, 'rehearsal.db')).toEqual([]);
+  });
+});
+
+const WITHOUT_FEES = HEADINGS.replace('Monthly Subs', 'Per month').replace(
+  'Mobile,Season',
+  'Parent Mobile,Season',
+);
+
+const aListWithout = (desk: ReturnType<typeof aDesk>): void => {
+  desk.write(
+    'club.csv',
+    [WITHOUT_FEES.replace('Season', 'Kit'), JOHN.replace('2026-27', 'M'), ''].join('\n'),
+  );
+};
+
+describe('a field without a column', () => {
+  it.each(['check', 'preview'] as const)(
+    'is asked about by %s, and the answers are kept, recognised and can be refused',
+    async (command) => {
+      const desk = aDesk();
+      aListWithout(desk);
+      const terminal = desk.terminal(command, 'club.csv');
+      const season = await terminal.waitFor('Which column is the season? (1-2/0/q/?)');
+      expect(season).toContain('No column is surely the season (question 1 of 2).');
+      await terminal.press('0');
+      await terminal.waitFor('The value for all rows (Enter alone goes back):');
+      await terminal.press('2026-27\r');
+      const fee = await terminal.waitFor('Which column is the monthly subscription? (1-2/0/b/q/?)');
+      expect(fee).toContain('  1  Per month (26)');
+      await terminal.press('1');
+      await terminal.waitFor(KEEP_AS);
+      await terminal.press('club\r');
+      await terminal.waitFor('The column map club is kept: --use-map club');
+      expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+
+      const again = await desk.piped('', 'preview', 'club.csv', '--json');
+      expect(again.stderr).toBe(
+        'Read with the kept map club (same headings; --no-use-map reads without it).\n',
+      );
+      expect(JSON.parse(again.stdout)).toMatchObject({
+        messages: [{ content_variables: { '5': '2026-27', '7': '26' } }],
+      });
+      const refused = await desk.piped('', 'check', 'club.csv', '--no-use-map');
+      expect(refused.exitCode).toBe(3);
+      expect(refused.stdout).toContain('--map subscription_fee_amount="Per month"');
+    },
+  );
+
+  it('ends the run on q and on Ctrl-C, and nothing is kept', async () => {
+    const desk = aDesk();
+    aListWithout(desk);
+    for (const key of ['q', '\u0003']) {
+      const terminal = desk.terminal('send', 'club.csv', '--rehearse');
+      // oxlint-disable-next-line no-await-in-loop -- one run after the other
+      await terminal.waitFor('Which column is the season?');
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await terminal.press(key);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      expect(await terminal.exit).toMatchObject({ exitCode: 130 });
+    }
+    const { stdout } = await desk.piped('', 'config');
+    expect(stdout).toContain('No column map is kept.');
+  });
+
+  it('is not asked about with --json, which has the likely columns', async () => {
+    const desk = aDesk();
+    aListWithout(desk);
+    const terminal = desk.terminal('check', 'club.csv', '--json');
+    expect(await terminal.exit).toMatchObject({ exitCode: 3 });
+    expect(terminal.screen()).not.toContain('Which column');
   });
 });
 

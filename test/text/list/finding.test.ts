@@ -40,6 +40,18 @@ describe('a problem in a list', () => {
     expect(fix).toContain('--map parent_tel="Heading"');
   });
 
+  it('names the columns that may be a missing one, and ends in the option for the first', () => {
+    const candidates = [
+      { column: 'D', heading: 'Monthly $', samples: ['26'] },
+      { column: 'E', heading: 'Cost', samples: [] },
+    ];
+    const missing = aFinding({ code: 'column_missing', candidates }, 'subscription_fee_amount');
+    expect(explainFinding(missing)).toEqual({
+      message: 'There is no column for the monthly subscription; D (Monthly $) or E (Cost) may be.',
+      fix: String.raw`If it is D, add --map subscription_fee_amount="Monthly \$"`,
+    });
+  });
+
   it('offers one value for all only where all can have the same', () => {
     const season = aFinding({ code: 'column_missing' }, 'current_registration_season');
     expect(explainFinding(season).fix).toContain('--set current_registration_season=');

@@ -1,17 +1,15 @@
-import type { Finding } from '../../../domain/problem/finding.ts';
+import type { ColumnCandidate, Finding } from '../../../domain/problem/finding.ts';
 import type { ColumnField } from '../../../domain/record/field.ts';
-import { columnLetter, type CandidateColumns, type ColumnReport } from './match-columns.ts';
+import { columnLetter, type ColumnReport } from './match-columns.ts';
+import type { RankedColumns } from './rank-columns.ts';
 
-/** A field without a certain column, and the columns that could be it. */
+/** A field without a certain column, and the columns that a person can choose from. */
 export type ColumnDoubt = {
   readonly field: ColumnField;
-  readonly candidates: readonly {
-    /** The column's letter. */
-    readonly column: string;
-    readonly heading: string;
-    /** The first cells below the heading that are not blank, up to three. */
-    readonly samples: readonly string[];
-  }[];
+  /** The best first. */
+  readonly candidates: readonly ColumnCandidate[];
+  /** How many of the first ones are likely to be the field. */
+  readonly likely: number;
 };
 
 /** Enough cells to show a person what a column holds. */
@@ -27,21 +25,25 @@ export type ColumnSurvey = {
 /** Collects samples from the candidate columns as the rows go by. */
 export function surveyColumns(
   columns: readonly ColumnReport[],
-  fields: readonly CandidateColumns[],
+  fields: readonly RankedColumns[],
 ): ColumnSurvey {
   const samples = new Map<number, string[]>(
     fields.flatMap(({ indexes }) => indexes.map((index) => [index, []])),
   );
+  const open = new Map(samples);
   return {
     see: (cells) => {
-      for (const [index, found] of samples) {
+      for (const [index, found] of open) {
         const text = cells[index]?.trim() ?? '';
-        if (text !== '' && found.length < MOST_SAMPLES) found.push(text);
+        if (text === '') continue;
+        found.push(text);
+        if (found.length === MOST_SAMPLES) open.delete(index);
       }
     },
     doubts: () =>
-      fields.map(({ field, indexes }) => ({
+      fields.map(({ field, indexes, likely }) => ({
         field,
+        likely,
         candidates: indexes.map((index) => ({
           column: columnLetter(index),
           heading: columns[index]?.heading ?? '',
@@ -51,20 +53,36 @@ export function surveyColumns(
   };
 }
 
-/** The findings about headings, with the samples from below them. */
+/** The most columns that a finding names as likely. */
+const MOST_LIKELY = 3;
+
+/** The findings about headings, with the likely columns and samples from below them. */
 export function surveyedFindings(
   findings: readonly Finding[],
   doubts: readonly ColumnDoubt[],
 ): readonly Finding[] {
   return findings.map((finding) => {
-    if (finding.detail.code !== 'column_ambiguous') return finding;
-    const doubt = doubts.find(({ field }) => field === finding.field);
-    return { ...finding, value: doubt === undefined ? null : samplesOf(doubt) };
+    const { detail, field } = finding;
+    const doubt = doubts.find((one) => one.field === field);
+    const candidates = doubt?.candidates.slice(0, Math.min(doubt.likely, MOST_LIKELY)) ?? [];
+    if (candidates.length === 0) return finding;
+    switch (detail.code) {
+      case 'column_ambiguous': {
+        const named = candidates.filter(({ column, heading }) =>
+          detail.columns.includes(`${column} (${heading})`),
+        );
+        return { ...finding, value: samplesOf(named), detail: { ...detail, candidates } };
+      }
+      case 'column_missing':
+        return { ...finding, detail: { ...detail, candidates } };
+      default:
+        return finding;
+    }
   });
 }
 
 /** `07700 900123, 07700 900124`; of several columns `B: 07700 900123; C: 07700 900124`. */
-function samplesOf({ candidates }: ColumnDoubt): string | null {
+function samplesOf(candidates: ColumnDoubt['candidates']): string | null {
   const filled = candidates.filter(({ samples }) => samples.length > 0);
   if (filled.length === 0) return null;
   return candidates.length === 1

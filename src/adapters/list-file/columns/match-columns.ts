@@ -17,6 +17,7 @@ import {
   type FieldMatch,
   type Mapping,
 } from './map-headings.ts';
+import { openColumns, rankColumns, type RankedColumns } from './rank-columns.ts';
 
 export type ColumnReport = {
   /** The letter that a spreadsheet shows: A, B, … */
@@ -33,12 +34,13 @@ export type HeadingRow = {
   readonly sample: readonly (readonly string[])[];
 };
 
-/** A field without a certain column, and the columns, counted from 0, that could be it. */
-export type CandidateColumns = { readonly field: ColumnField; readonly indexes: readonly number[] };
+/** A field without a certain column, and the columns, counted from 0, whose headings suggest it. */
+type CandidateColumns = { readonly field: ColumnField; readonly indexes: readonly number[] };
 
 export type MatchedColumns = {
   readonly columns: readonly ColumnReport[];
-  readonly candidates: readonly CandidateColumns[];
+  /** The fields that have no certain column, in the order of their findings. */
+  readonly doubts: readonly RankedColumns[];
   readonly findings: readonly Finding[];
 };
 
@@ -112,6 +114,22 @@ export function matchColumns(
       const found = finding('parent_tel', { code: 'emergency_number' }, at);
       return { ...found, severity: 'warning' };
     });
+  const suggested = (field: ColumnField): readonly number[] =>
+    duplicated.includes(field)
+      ? columnsOf(field)
+      : (candidates.find((one) => one.field === field)?.indexes ?? []);
+  const doubtsOf = (about: readonly Finding[]): readonly RankedColumns[] => {
+    if (about.length === 0) return [];
+    const open = openColumns(
+      columns.flatMap(({ heading, field }, index) => {
+        const cells = sample.map((row) => row[index] ?? '');
+        return field === null ? [{ index, heading, reading: readings[index], cells }] : [];
+      }),
+    );
+    return about.flatMap(({ field }) =>
+      field === null ? [] : [rankColumns(field, suggested(field), open)],
+    );
+  };
   const columns = headings.map((heading, index): ColumnReport => {
     const match = matches[index] ?? null;
     const used = match !== null && !duplicated.includes(match.field) ? match : null;
@@ -122,7 +140,7 @@ export function matchColumns(
       how: used?.how ?? 'ignored',
     };
   });
-  return { columns, candidates, findings: [...findings, ...emergencies] };
+  return { columns, doubts: doubtsOf(findings), findings: [...findings, ...emergencies] };
 }
 
 /** Whether rows are refused without a column for this field, or for both parts of this full name. */

@@ -50,7 +50,7 @@ export async function showPreview(
     stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(leavingOut, colours)}`);
   }
   if (!options.quiet && messages.length > 0 && list.file !== '-') {
-    stderr.write(`\nNext: ${nextCommand('send', list.file, options, ['--rehearse'])}\n`);
+    stderr.write(`\nNext: ${nextCommand('send', list.file, list.options, ['--rehearse'])}\n`);
   }
 }
 

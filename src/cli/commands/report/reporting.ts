@@ -66,9 +66,7 @@ export async function withReporting(
   const kept = mode === 'rehearsal' || sid === null ? null : keptTemplate({ home, mode }, sid);
   const template = kept?.template ?? builtInTemplate(sid ?? undefined);
   // A file that cannot be read ends the run before the ledger is opened.
-  const records: RawRecord[] = [];
-  const keep = (record: RawRecord): void => void records.push(record);
-  const list = file === undefined ? null : await readListFile(shell, file, options, keep);
+  const list = file === undefined ? null : await readListFile(shell, file, options);
 
   const now = shell.clock.now();
   const { ledger, optOuts, close } = await openStores(shell, settings, mode);
@@ -89,6 +87,8 @@ export async function withReporting(
       ),
     );
     const keyOf = (key: MessageKey): KeyedHash => ledger.keyOf(key);
+    const records: RawRecord[] = [];
+    await list.readAgain((record) => void records.push(record));
     const rows = rowsOfList({ settled, records, known, keyOf, set: list.set, ...moment });
     return await work({
       ...about,

@@ -1,5 +1,6 @@
 import { readCell } from '../../record/cell/cell-text.ts';
-import type { ColumnField } from '../../record/field.ts';
+import { isField, type ColumnField } from '../../record/field.ts';
+import { parseField } from '../../record/read-value.ts';
 
 /** Answers and ticks, which are no names. */
 const ANSWER = /^(?:y|n|yes|no|true|false|x|\p{S})$/iu;
@@ -33,7 +34,40 @@ const FITS: { readonly [field in ColumnField]: (cell: string) => boolean } = {
 
 /** Whether cells may be of this field: one of them fits, or none says anything. */
 export function fitsCells(field: ColumnField, cells: readonly string[]): boolean {
-  // A placeholder such as "n/a" and an error such as #REF! may stand in any column.
-  const filled = cells.map((cell) => cell.trim()).filter((cell) => readCell(cell).ok);
+  const filled = filledCells(cells);
   return filled.length === 0 || filled.some(FITS[field]);
+}
+
+/** A placeholder such as "n/a" and an error such as #REF! may stand in any column. */
+function filledCells(cells: readonly string[]): readonly string[] {
+  return cells.map((cell) => cell.trim()).filter((cell) => readCell(cell).ok);
+}
+
+/** Fields whose values look like nothing else. A name or a team could be any text. */
+const TELLING: ReadonlySet<ColumnField> = new Set<ColumnField>([
+  'age_group',
+  'team_manager_1_tel',
+  'current_registration_season',
+  'parent_tel',
+  'membership_fee_amount',
+  'subscription_fee_amount',
+]);
+
+export function hasTellingValues(field: ColumnField): boolean {
+  return TELLING.has(field);
+}
+
+/** The share of cells, of those that are not blank, that are values of this field; 0 where all are blank. */
+export function shareOfValues(field: ColumnField, cells: readonly string[]): number {
+  const filled = filledCells(cells);
+  if (filled.length === 0 || !isField(field)) return 0;
+  return filled.filter((cell) => parseField(field, cell).ok).length / filled.length;
+}
+
+const TWO_WORDS = /\S[\s,]+\S/u;
+
+/** Whether most of these names are a first and a last name together. */
+export function areFullNames(cells: readonly string[]): boolean {
+  const filled = filledCells(cells);
+  return filled.filter((cell) => TWO_WORDS.test(cell)).length > filled.length / 2;
 }

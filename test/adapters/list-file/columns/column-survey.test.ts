@@ -17,6 +17,7 @@ describe('an ambiguous column', () => {
     expect(doubts).toEqual([
       {
         field: 'parent_tel',
+        likely: 2,
         candidates: [
           {
             column: 'A',

@@ -178,9 +178,11 @@ describe('a list that is changed while a run asks about it', () => {
     writeFileSync(file, heading);
     const shell = fakeShell({ terminals: ['stdin', 'stderr'], env: { TERM: 'dumb' } });
     const exitCode = runIn(['send', file, '--rehearse'], shell);
-    await shell.stderr.shows(/Is it the parent's mobile\? \(y\/n\) $/u);
+    await shell.stderr.shows(/Which column is the parent's mobile\? \(1\/0\/q\/\?\) $/u);
     writeFileSync(file, heading.replaceAll('07700 90010', '07700 90011'));
-    shell.keys.type('y');
+    shell.keys.type('1');
+    await shell.stderr.shows(/Name \(Enter alone: do not keep them\): $/u);
+    shell.keys.type('\r');
     await shell.stderr.shows(/Send this to .*\? \(.*\) $/u);
     expect(shell.stderr.text()).toContain('Parent of Ava Smith, +44 7700 900100?');
     shell.keys.type('q');
