@@ -77,7 +77,7 @@ describe('setting up', () => {
     expect(terminal.screen()).toContain('Next: urmston-invite doctor');
     const after = desk.at(WIDE)('doctor');
     expect(await after.exit).toMatchObject({ exitCode: 0 });
-    expect(after.screen()).toContain('Ready. Nothing was sent.');
+    expect(after.screen()).toContain('Ready: 2 warnings. Nothing was sent.');
     expect(after.screen()).toContain("You've been invited to register John to join");
     const sending = desk.terminal('send', 'players.json');
     await sending.waitFor(ASKS_JANE);

@@ -152,6 +152,7 @@ async function examineTwilio(
 
 const TEMPLATE_CHECKS: readonly Check[] = [
   'template_text',
+  'template_notices',
   'template_variables',
   'approval',
   'category',

@@ -1,6 +1,7 @@
 import { builtInTemplate } from '../../domain/message/built-in-template.ts';
 import { differingLines } from '../../domain/message/differing-lines.ts';
 import { lintTemplate } from '../../domain/message/template-lint.ts';
+import { missingNotices } from '../../domain/message/template-notices.ts';
 import {
   formsOf,
   plainTextOf,
@@ -44,7 +45,10 @@ export function missingTemplate(answer: TwilioAnswer<unknown>, sid: TemplateSid)
 function checkText(body: string, now: Date): readonly SetUpDetail[] {
   const lines = differingLines(builtInTemplate().body, body);
   const same: SetUpDetail = { code: 'text_as_registered' };
-  return [lines.length === 0 ? same : { code: 'text_differs', lines }, ...lintTemplate(body, now)];
+  const words = lines.length === 0 ? same : ({ code: 'text_differs', lines } as const);
+  const missing = missingNotices(body);
+  const given: SetUpDetail = { code: 'notices_given' };
+  return [words, ...lintTemplate(body, now), ...(missing.length === 0 ? [given] : missing)];
 }
 
 function checkVariables(

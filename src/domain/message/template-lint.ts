@@ -32,7 +32,7 @@ export function lintTemplate(body: string, now: Date): readonly TemplateWarning[
 }
 
 /** Misspellings of the club's name: as two words, as one word, or of its first word alone. */
-function misspeltClubs(words: string): readonly string[] {
+export function misspeltClubs(words: string): readonly string[] {
   const found = new Set<string>();
   const pairs = words.matchAll(
     /(?=(?<!\p{L})(?<first>\p{L}+)(?<gap>[ \u00A0]+)(?<second>\p{L}+))/gu,
@@ -74,7 +74,8 @@ function isOld(season: string, now: Date): boolean {
   return parsed.ok ? isOver(parsed.value, now) : Number(season.slice(0, 4)) < now.getUTCFullYear();
 }
 
-function linksIn(words: string): readonly string[] {
+/** The links in a text, without the marks behind them. */
+export function linksIn(words: string): readonly string[] {
   const written = words.matchAll(
     /(?:https?:\/\/|\bwww\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|uk|io|ly|app|link)\b\S*/giu,
   );

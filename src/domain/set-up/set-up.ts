@@ -1,4 +1,5 @@
 import type { TemplateWarning } from '../message/template-lint.ts';
+import type { NoticeWarning } from '../message/template-notices.ts';
 import type { TemplateType } from '../message/template.ts';
 import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
 import type { Season } from '../record/values/season.ts';
@@ -17,6 +18,7 @@ export type Check =
   | 'messages'
   | 'template'
   | 'template_text'
+  | 'template_notices'
   | 'template_variables'
   | 'approval'
   | 'category'
@@ -100,6 +102,9 @@ export type SetUpDetail =
   /** `- ` before lines of the built-in copy only, `+ ` before lines of Twilio's text only. */
   | { readonly code: 'text_differs'; readonly lines: readonly string[] }
   | TemplateWarning
+  | NoticeWarning
+  /** It says who writes, how to stop, and where the privacy notice is. */
+  | { readonly code: 'notices_given' }
   /** `samples_missing`: the template was made without sample values. */
   | { readonly code: 'variables_exact' | 'samples_missing' }
   | { readonly code: 'variables_differ'; readonly found: readonly string[] }
@@ -190,6 +195,10 @@ const CHECKS_BY_CODE: {
   club_missing: ['template_text', 'warning'],
   season_written: ['template_text', 'warning'],
   link_written: ['template_text', 'warning'],
+  notices_given: ['template_notices', 'ok'],
+  sender_unnamed: ['template_notices', 'warning'],
+  stop_unexplained: ['template_notices', 'warning'],
+  privacy_notice_missing: ['template_notices', 'warning'],
   variables_exact: ['template_variables', 'ok'],
   variables_differ: ['template_variables', 'fault'],
   samples_missing: ['template_variables', 'fault'],

@@ -13,6 +13,7 @@ import { explainStop } from '../stop.ts';
 import { MARKETING_TEMPLATE } from './category.ts';
 import { SENDER_TEXTS } from './sender.ts';
 import { EXPECTED_SETTINGS, explainSettingFault } from './setting.ts';
+import { NOTICE_TEXTS } from './template-notices.ts';
 
 /** The text for a finding of `doctor`. */
 export function explainSetUp(detail: SetUpDetail): SetUpAdvice {
@@ -35,6 +36,7 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   messages: 'messages',
   template: 'template',
   template_text: 'its text',
+  template_notices: 'its notices',
   template_variables: 'its variables',
   approval: 'its approval',
   category: 'its category',
@@ -126,6 +128,8 @@ const TEXTS: SetUpTexts<SetUpDetail> = {
     message: 'The words "Urmston Town" are not in it.',
     fix: 'Check that TWILIO_TEMPLATE_SID is the registration invite of this club.',
   }),
+  notices_given: () => good('It says who writes, how to stop, and where the privacy notice is.'),
+  ...NOTICE_TEXTS,
   season_written: ({ season, isOld }) => ({
     message: `It has "${season}" written out${isOld ? ', which is over' : ''}; the season is a value of each record.`,
     fix: isOld

@@ -58,6 +58,9 @@ const of = ({ findings }: Doctor, check: string): readonly Found[] =>
 const codes = (doctor: Doctor, state: string): readonly string[] =>
   doctor.findings.filter((finding) => finding.state === state).map(({ code }) => code);
 
+/** What the registered text does not say. */
+const MISSING_NOTICES = ['stop_unexplained', 'privacy_notice_missing'];
+
 describe('doctor', () => {
   it('finds a good set-up ready, and sends nothing', async () => {
     const doctor = await withTwilio({});
@@ -73,6 +76,8 @@ describe('doctor', () => {
       ['messages', 'ok', 'messages_shown'],
       ['template', 'ok', 'template_found'],
       ['template_text', 'ok', 'text_as_registered'],
+      ['template_notices', 'warning', 'stop_unexplained'],
+      ['template_notices', 'warning', 'privacy_notice_missing'],
       ['template_variables', 'ok', 'variables_exact'],
       ['approval', 'ok', 'approved'],
       ['category', 'ok', 'category_utility'],
@@ -83,7 +88,8 @@ describe('doctor', () => {
       ['time_zone', 'ok', 'time_zone_known'],
       ['webhook', 'ok', 'webhook_not_set'],
     ]);
-    expect(doctor.findings.every(({ fix }) => fix === null)).toBe(true);
+    const good = doctor.findings.filter(({ state }) => state === 'ok');
+    expect(good.every(({ fix }) => fix === null)).toBe(true);
   });
 
   it('names the account, and gives the text with example values to read aloud', async () => {
@@ -145,7 +151,11 @@ describe('doctor', () => {
       { TWILIO_AUTH_TOKEN: '', TWILIO_API_KEY: key.sid, TWILIO_API_SECRET: key.secret },
     );
     expect(doctor).toMatchObject({ ready: true, exitCode: 0 });
-    expect(codes(doctor, 'warning')).toEqual(['account_hidden', 'balance_hidden']);
+    expect(codes(doctor, 'warning')).toEqual([
+      'account_hidden',
+      'balance_hidden',
+      ...MISSING_NOTICES,
+    ]);
     expect(JSON.stringify(doctor)).not.toContain(key.secret);
   });
 
@@ -268,6 +278,25 @@ describe('doctor', () => {
     expect(doctor).toMatchObject({ ready: false, sample: null, exitCode: 4 });
   });
 
+  it('reads the template for what it has to say to people, with a sentence to add and its length', async () => {
+    const doctor = await withTwilio({ template: { body: `${body}\nReply STOP to opt out.` } });
+    expect(of(doctor, 'template_notices')).toMatchObject([
+      {
+        state: 'warning',
+        code: 'privacy_notice_missing',
+        fix: expect.stringMatching(
+          new RegExp(
+            `^Add "Our privacy notice:" .* has ${body.length + 45} characters then, .* of 1024`,
+            'u',
+          ),
+        ),
+      },
+    ]);
+    const complete = `${body}\nReply STOP to opt out. Privacy: urmston.example.org/privacy`;
+    const other = await withTwilio({ template: { body: complete } });
+    expect(of(other, 'template_notices')).toMatchObject([{ state: 'ok', code: 'notices_given' }]);
+  });
+
   it('shows another text line by line, and points at a misspelt club', async () => {
     const other = body.replaceAll('Urmston Town', 'Urmston Twon');
     const doctor = await withTwilio({ template: { body: other } });
@@ -362,7 +391,7 @@ describe('doctor', () => {
       '--rehearse',
     );
     expect(doctor).toMatchObject({ ready: true, mode: 'rehearsal', exitCode: 0 });
-    expect(codes(doctor, 'warning')).toEqual([]);
+    expect(codes(doctor, 'warning')).toEqual(MISSING_NOTICES);
     expect(of(doctor, 'webhook')).toMatchObject([{ code: 'webhook_not_asked' }]);
     expect(readdirSync(home)).toEqual(['rehearsal.db', 'rehearsal.db.key']);
   });
@@ -378,7 +407,7 @@ describe('doctor', () => {
     expect(ran.stdout).toContain(`registration_invite, ${TEMPLATE_SID}, plain text.`);
     expect(ran.stdout).toContain('Read it aloud once');
     expect(ran.stdout).toContain('Hi Jane');
-    expect(ran.stdout).toMatch(/\nNot ready: 1 fault\. Nothing was sent\.\n$/u);
+    expect(ran.stdout).toMatch(/\nNot ready: 1 fault and 2 warnings\. Nothing was sent\.\n$/u);
     expect(ran.stderr).toContain('Next: ');
     expect(ran.stdout).not.toContain(AUTH_TOKEN);
     expect(SENDER).toContain('447700900999');
