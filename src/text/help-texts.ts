@@ -56,6 +56,9 @@ Have your shell read it at its start, then open a new window:
   zsh   echo 'source <(urmston-invite completion zsh)' >> ~/.zshrc
   fish  echo 'urmston-invite completion fish | source' >> \\
           ~/.config/fish/config.fish
+  PowerShell
+        Add-Content $PROFILE 'urmston-invite completion powershell |
+          Out-String | Invoke-Expression'
 For zsh, compinit has to stand above it in that file.`;
 
 export const SERVE_KEY = `

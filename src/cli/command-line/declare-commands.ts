@@ -284,7 +284,9 @@ export function declareSetUp(program: Program, { shell, done }: CommandContext):
   program
     .command('completion')
     .description('print a script that lets your shell complete commands, options and files')
-    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish'] as const))
+    .addArgument(
+      new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish', 'powershell'] as const),
+    )
     .addHelpText('before', example('completion bash'))
     .addHelpText('after', WHERE_COMPLETION_GOES)
     .action(async (which) => {

@@ -9,11 +9,13 @@ import {
   stepTo,
   type OfferedOption,
 } from './command-tree.ts';
+import { powershellCompletion } from './powershell.ts';
 
 const SCRIPTS = {
   bash: bashCompletion,
   zsh: zshCompletion,
   fish: fishCompletion,
+  powershell: powershellCompletion,
 } as const satisfies { readonly [shell: string]: (nodes: readonly CommandNode[]) => string };
 
 /** Prints a script with which a shell completes commands, options and file names. */

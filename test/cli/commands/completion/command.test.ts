@@ -148,7 +148,7 @@ describe('completion', () => {
     );
   });
 
-  it.each(['bash', 'zsh', 'fish'])(
+  it.each(['bash', 'zsh', 'fish', 'powershell'])(
     'for %s has every command and option of the help',
     async (shell) => {
       const script = await scriptFor(shell);
@@ -164,12 +164,28 @@ describe('completion', () => {
     },
   );
 
+  it('for PowerShell steps over the same values as for bash', async () => {
+    const [bash, powershell] = await Promise.all([scriptFor('bash'), scriptFor('powershell')]);
+    const [, valued = ''] = /case "\$one" in\n +(?<flags>.+)\) i=/u.exec(bash) ?? [];
+    const flags = valued.split(' | ').map((flag) => `'${flag}'`);
+    expect(powershell).toContain(`$takeValue = @(${flags.join(', ')})\n`);
+  });
+
+  it('for PowerShell closes what it opens, and has no text but words between quotes', async () => {
+    const script = await scriptFor('powershell');
+    const code = script.replaceAll(/^#.*$/gmu, '').replaceAll(/'[\w =-]*'/gu, '');
+    for (const [opening, closing] of ['{}', '()', '[]']) {
+      expect(code.split(opening ?? '')).toHaveLength(code.split(closing ?? '').length);
+    }
+    expect(code).not.toContain("'");
+  });
+
   it('says where to put it', async () => {
     const { stdout } = await run(['help', 'completion']);
     expect(stdout).toContain("echo 'source <(urmston-invite completion bash)' >> ~/.bashrc");
   });
 
-  it.each([[[]], [['powershell']], [['bash', 'zsh']]])('is wrong usage with %j', async (words) => {
+  it.each([[[]], [['tcsh']], [['bash', 'zsh']]])('is wrong usage with %j', async (words) => {
     expect((await run(['completion', ...words])).exitCode).toBe(2);
   });
 });
