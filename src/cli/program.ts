@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
-import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
+import { InviteError } from '../domain/problem/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.ts';
 import {
   declareReporting,
@@ -10,6 +10,7 @@ import {
 } from './command-line/declare-commands.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
+import { noHelpOn, pathOf, usageProblem } from './command-line/usage-problem.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Shell } from './shell.ts';
 
@@ -36,8 +37,16 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw new InviteError(usageProblem(error));
+    throw new InviteError(usageProblem(error, commandOf(program, argv)));
   }
+}
+
+/** The command that a line names; the program if it names none. */
+function commandOf(program: CommandUnknownOpts, argv: readonly string[]): CommandUnknownOpts {
+  return commandPathIn(wordsBeforeDashes(argv)).reduce<CommandUnknownOpts>(
+    (found, name) => found.commands.find((one) => one.name() === name) ?? found,
+    program,
+  );
 }
 
 /** `--help` wins over other errors on the line. */
@@ -72,7 +81,10 @@ function declareHelp(program: Program, { shell }: CommandContext): void {
       const command = program.commands.find((candidate) => candidate.name() === topic);
       if (command !== undefined) command.outputHelp();
       else if (isTopic(topic)) shell.stdout.write(TOPICS[topic]);
-      else program.error(`there is no help on '${topic}'`);
+      else {
+        const topics = [...program.commands.map((one) => one.name()), ...Object.keys(TOPICS)];
+        program.error(noHelpOn(topic, topics));
+      }
     });
 }
 
@@ -101,7 +113,7 @@ const TAKEN_BY_IMPORT: readonly Flag[] = ['--map', '--sheet'];
  * @throws InviteError `usage`
  */
 function refuseListOptions(program: CommandUnknownOpts, command: CommandUnknownOpts): void {
-  const path = pathOf(program, command);
+  const path = pathOf(command);
   const takesList = command.registeredArguments.some((argument) => argument.name() === 'file');
   const readsList = takesList && command.args.length > 0;
   const given = (Object.keys(LIST_OPTIONS) as readonly Flag[]).filter(
@@ -120,26 +132,3 @@ function refuseListOptions(program: CommandUnknownOpts, command: CommandUnknownO
     fix: `${takesList && !readsList ? 'Add the name of the file, or leave' : 'Leave'} out ${flags}. Add --help to see what ${path} takes.`,
   });
 }
-
-/** The command with its parent, as `opt-out add`. */
-function pathOf(program: CommandUnknownOpts, command: CommandUnknownOpts): string {
-  const { parent } = command;
-  const above = parent === null || parent === program ? '' : `${parent.name()} `;
-  return `${above}${command.name()}`;
-}
-
-/** Commander's message as a sentence, with its suggestion (`Did you mean …?`) as part of the fix. */
-function usageProblem({ code, message }: CommanderError): StopProblem {
-  const [what = '', suggestion] = message.replace(/^error: /u, '').split('\n');
-  const sentence = code === 'commander.help' ? 'no command is given' : what.replace(/\.$/u, '');
-  const help = 'Run urmston-invite help to see the commands, or add --help to one of them.';
-  const fix = code === 'commander.excessArguments' ? `${QUOTES} ${help}` : help;
-  return {
-    code: 'usage',
-    message: `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`,
-    fix: suggestion === undefined ? fix : `${suggestion.replace(/^\(|\)$/gu, '')} ${fix}`,
-  };
-}
-
-/** Excess arguments are often one value with a space in it, which the shell has split. */
-const QUOTES = 'Put quotation marks around a number, a text or a file with a space in it.';

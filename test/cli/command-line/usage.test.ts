@@ -56,7 +56,12 @@ describe('a line that cannot be understood', () => {
       suggests: '',
       why: 'no secret is a flag',
     },
-    { argv: ['check'], names: "'file'", suggests: '', why: 'the file is missing' },
+    {
+      argv: ['check'],
+      names: 'check needs a list',
+      suggests: 'check players.csv',
+      why: 'the file is missing',
+    },
     {
       argv: ['check', FILE, 'second.csv'],
       names: 'second.csv',
@@ -112,7 +117,6 @@ describe('a line that cannot be understood', () => {
   });
 
   it.each([
-    ['check'],
     ['sned', FILE],
     ['send', '--dryrun', FILE],
     ['preview', FILE, '--row', 'abc'],

@@ -80,7 +80,7 @@ const CASES: readonly (readonly [words: readonly string[], offers: readonly stri
   [['urmston-invite', '--set', 'check', 'doc'], ['doctor']],
   [
     ['urmston-invite', 'completion', ''],
-    ['bash', 'zsh', 'fish'],
+    ['bash', 'zsh', 'fish', 'powershell'],
   ],
   [['urmston-invite', 'help', 'ex'], ['exit-codes']],
 ];
