@@ -44,6 +44,8 @@ async function setUp(desk: Desk): Promise<Terminal> {
   terminal.type('07700 900001\r');
   await terminal.waitFor('SEND_HOURS [08:00-20:30]:');
   terminal.type('00:00-24:00\r');
+  await terminal.waitFor('List with the teams [none]:');
+  terminal.type('\r');
   expect(await terminal.exit).toMatchObject({ exitCode: 0 });
   return terminal;
 }

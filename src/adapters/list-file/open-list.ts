@@ -20,13 +20,21 @@ export type OpenedList = {
 
 export type StandardInput = AsyncIterable<Uint8Array | string>;
 
+/** In place of standard input, which is opened only where the list is read from it. */
+const NOTHING: StandardInput = {
+  async *[Symbol.asyncIterator]() {},
+};
+
 /**
  * Reads all bytes of a list.
  *
  * @param path as the operator typed it; `-` is standard input
  * @throws InviteError `file_not_found`, `is_a_folder`, `file_unreadable`, `file_empty` or `file_too_large`
  */
-export async function openList(path: string, standardInput: StandardInput): Promise<OpenedList> {
+export async function openList(
+  path: string,
+  standardInput: StandardInput = NOTHING,
+): Promise<OpenedList> {
   if (path === '-') {
     const name = 'standard input';
     return { bytes: await readAll(standardInput, name), name, changedAt: null };

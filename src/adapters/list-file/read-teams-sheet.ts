@@ -107,11 +107,6 @@ export async function readTeamsSheet(bytes: Uint8Array, name: string): Promise<T
   };
 }
 
-/** In place of standard input, which a teams' sheet is never read from. */
-const NOTHING: AsyncIterable<Uint8Array> = {
-  async *[Symbol.asyncIterator]() {},
-};
-
 /**
  * Opens a teams' sheet and reads it.
  *
@@ -122,7 +117,7 @@ export async function openTeamsSheet(
   file: string,
   nameOf: (path: string) => string = (path) => path,
 ): Promise<TeamsSheet> {
-  const { bytes, name } = await openList(file, NOTHING);
+  const { bytes, name } = await openList(file);
   return await readTeamsSheet(bytes, nameOf(name));
 }
 

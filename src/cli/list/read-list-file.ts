@@ -32,11 +32,6 @@ import {
 } from './teams-sheet.ts';
 import { faultOfValue } from './value-fault.ts';
 
-/** In place of standard input, which is opened only where the list is read from it. */
-const NOTHING: AsyncIterable<Uint8Array> = {
-  async *[Symbol.asyncIterator]() {},
-};
-
 /**
  * Reads a list without checking its values, with the kept map that an option names or its headings have.
  *
@@ -116,7 +111,7 @@ async function askIfPossible(shell: Shell, list: NamedList): Promise<NamedList> 
 type OpenedFile = OpenedList & Pick<NamedList, 'file'>;
 
 async function openFile(shell: Shell, file: string): Promise<OpenedFile> {
-  return { ...(await openList(file, file === '-' ? shell.stdin.bytes() : NOTHING)), file };
+  return { ...(await openList(file, file === '-' ? shell.stdin.bytes() : undefined)), file };
 }
 
 async function readBytes(

@@ -59,7 +59,7 @@ describe('a team that is not in TEAMS', () => {
     const desk = aDesk({ TEAMS: 'Panthers, Lions u9s' }, [JANE, lion]);
     const terminal = desk.at(120)('send', 'players.json', '--rehearse');
     expect(await terminal.waitFor(ASKS_JANE)).toMatch(
-      /setting TEAMS; Lions u9s may be meant\.\n {2}row 2: Lion\n/u,
+      /in the settings; Lions u9s may be meant\.\n {2}row 2: Lion\n/u,
     );
   });
 });

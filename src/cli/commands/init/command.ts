@@ -30,6 +30,7 @@ import {
   SEND_HOURS,
   TEST_NUMBERS,
 } from './ask-setting.ts';
+import { offerTeamsSheet } from './ask-teams-sheet.ts';
 import { askSender, askTemplate, checkLogin, type InitConversation } from './ask-twilio.ts';
 
 const STAND_IN = 'TWILIO_BASE_URL';
@@ -85,6 +86,7 @@ async function askAll(
   await askSetting(conversation, OPERATOR, conversation.shell.loginName());
   await askSetting(conversation, TEST_NUMBERS);
   await askSetting(conversation, SEND_HOURS, DEFAULT_SEND_HOURS);
+  await offerTeamsSheet(conversation);
 }
 
 /**

@@ -31,8 +31,9 @@ const TEMPLATE: Step = [/TWILIO_TEMPLATE_SID:/u, `${TEMPLATE_SID}\r`];
 const NAME: Step = [/OPERATOR \[/u, 'Robin Green\r'];
 const PHONES: Step = [/TEST_NUMBERS:/u, '\r'];
 const HOURS: Step = [/SEND_HOURS \[08:00-20:30\]/u, '\r'];
+const NO_TEAMS: Step = [/List with the teams \[none\]:/u, '\r'];
 const LOGIN = [SID, BY_TOKEN, TOKEN];
-const REST = [NAME, PHONES, HOURS];
+const REST = [NAME, PHONES, HOURS, NO_TEAMS];
 
 type Done = { readonly exitCode: number; readonly shell: FakeShell; readonly file: string };
 
@@ -84,6 +85,7 @@ const KEEP: readonly Step[] = [
   [/OPERATOR \[Robin Green\]/u, '\r'],
   [/TEST_NUMBERS \[\+447700900001\]/u, '\r'],
   [/SEND_HOURS \[09:00-20:00\]/u, '\r'],
+  NO_TEAMS,
 ];
 const keepBut = (name: string, ...steps: readonly Step[]): readonly Step[] =>
   KEEP.flatMap((step) => (step[0].source.startsWith(name) ? steps : [step]));
@@ -185,6 +187,7 @@ describe('init', () => {
       [/one or more UK mobiles/u, '\u001507700 900001, +44 7700 900002\r'],
       [/SEND_HOURS \[/u, 'half past eight\r'],
       [/two times of day/u, '\u001509:00-19:00\r'],
+      NO_TEAMS,
     ];
     const done = await answered(steps, await openStandIn());
     expect(done.exitCode).toBe(0);
@@ -236,6 +239,7 @@ describe('init', () => {
       ...KEEP.slice(3, 6),
       PHONES,
       [/SEND_HOURS \[/u, '\r'],
+      NO_TEAMS,
     ];
     const again = await answered(back, standIn, { home });
     expect(again.exitCode).toBe(0);
