@@ -21,8 +21,8 @@ export type Account = {
   readonly refusedOnce: Set<string>;
   /** The failure planned for this create request, whatever its recipient. Counts the request. */
   readonly nextFault: (request: ApiRequest) => Failure | null;
-  /** When a number last wrote to the club, or null. Without it, no number has written. */
-  readonly lastInbound?: ((from: string) => Date | null) | undefined;
+  /** When a number last wrote to the club, or null. Without it, the store says. */
+  readonly lastInbound?: ((from: string, store: MessageStore) => Date | null) | undefined;
   /** The age at which a message appears in the list, in milliseconds. Twilio's list has a lag too. */
   readonly listLagMs: number;
   /** Aborted when the simulator closes, after which nothing is accepted. */

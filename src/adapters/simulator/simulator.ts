@@ -34,7 +34,7 @@ export type SimulatorOptions = {
   readonly faults?: (number: number, request: ApiRequest) => Failure | null;
   /**
    * When a number (`whatsapp:` and E.164) last wrote to the club, or null. Free text reaches it for 24
-   * hours from then on. Default: no number has written.
+   * hours from then on. Default: as the store has it.
    */
   readonly lastInbound?: (from: string) => Date | null;
   /** The age at which a message appears in the list, in milliseconds. Default 0. */

@@ -58,6 +58,8 @@ type StandInOptions = {
   readonly profile?: Partial<AccountProfile>;
   /** Holds back the response about the template until `release`. */
   readonly holdsTemplate?: boolean;
+  /** The messages that Twilio has, which a test may add to. */
+  readonly store?: MessageStore;
   /** The clock from which the age of the messages follows. Default: the computer's. */
   readonly now?: () => Date;
 };
@@ -77,9 +79,9 @@ export async function openStandIn({
   template = {},
   profile = {},
   holdsTemplate = false,
+  store = memoryStore(),
   now = () => new Date(),
 }: StandInOptions = {}): Promise<StandIn> {
-  const store = memoryStore();
   const aTemplate = (state: string): SimulatedTemplate => ({
     sid: TEMPLATE_SID,
     friendlyName: 'registration_invite',

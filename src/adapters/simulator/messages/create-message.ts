@@ -15,7 +15,7 @@ import { errorOfApproval } from '../simulated-template.ts';
 import { inboundMessage } from './inbound.ts';
 import { pacedCourse, type Course } from './lifecycle.ts';
 import { messageJson } from './message-json.ts';
-import type { StoredMessage } from './message-store.ts';
+import type { MessageStore, StoredMessage } from './message-store.ts';
 import { readSendRequest, type SendRequest } from './send-request.ts';
 
 /** In plain text, which Twilio never sends, so that it cannot be mistaken for a fault. */
@@ -133,9 +133,15 @@ function courseOf(request: SendRequest, planned: Course | null, account: Account
 }
 
 /** WhatsApp accepts free text for 24 hours after the recipient wrote. */
-function isWithinWindow(to: string, { lastInbound, now }: Account): boolean {
-  const wroteAt = lastInbound?.(to) ?? null;
+function isWithinWindow(to: string, { lastInbound = lastIn, now, store }: Account): boolean {
+  const wroteAt = lastInbound(to, store);
   return wroteAt !== null && now().getTime() - wroteAt.getTime() < 24 * 3_600_000;
+}
+
+/** When a number last wrote, by the messages that the simulator has. */
+function lastIn(from: string, store: MessageStore): Date | null {
+  const last = store.list().find((one) => one.from === from && one.course.endsAs === 'received');
+  return last === undefined ? null : new Date(last.createdAt);
 }
 
 /** Numbers that end in 0 or 5, one in five, have read receipts off. */
