@@ -57,6 +57,8 @@ export type SendReplyPorts = AttemptPorts & {
   readonly log: ReplyLog;
   readonly optOuts: Pick<OptOuts, 'has'>;
   readonly replies: Pick<Replies, 'handle'>;
+  /** By how much this computer's clock is ahead of Twilio's, in milliseconds. Default 0. */
+  readonly clockAheadMs?: number;
 };
 
 /** The parent's message that is answered, as the operator saw it. */
@@ -80,10 +82,13 @@ export async function sendReply(
   { at: wroteAt, handled: seen }: AnsweredReply,
   { gateway, log, replies, ...ports }: SendReplyPorts,
 ): Promise<ReplyFate | Unwritten> {
-  const { optOuts, clock } = ports;
+  const { optOuts, clock, clockAheadMs = 0 } = ports;
   const approved = approveReply(reply, yes);
   const lookedAt = clock.now();
-  if (windowClosesAt(wroteAt) <= lookedAt) return { kind: 'window_closed' };
+  // The time of the parent's message is Twilio's.
+  if (windowClosesAt(wroteAt).getTime() <= lookedAt.getTime() - clockAheadMs) {
+    return { kind: 'window_closed' };
+  }
   const { operator } = replyApprovalOf(approved);
   const answering = { how: 'answering', operator, at: lookedAt } as const;
   const handled = await replies.handle(reply.answers, answering, seen ?? null);

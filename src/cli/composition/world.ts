@@ -50,7 +50,7 @@ export type World = Stores & {
   readonly deliveries: Deliveries;
   /** Twilio's data about the account; null in a rehearsal. */
   readonly accountSource: Pick<AccountSource, 'account' | 'balance'> | null;
-  readonly senderSource: Pick<AccountSource, 'senders'>;
+  readonly senderSource: Pick<AccountSource, 'senders' | 'clockAheadMs'>;
   /** Settings whose value takes precedence over another one in a file. */
   readonly overruled: readonly OverruledSetting[];
   /** The time until Twilio's list is sure to contain a message it has accepted, in milliseconds. */

@@ -1,7 +1,5 @@
 import { runMode } from '../../../adapters/settings/run-settings.ts';
-import { sendReply } from '../../../application/replies/send-reply.ts';
 import {
-  replyDigestOf,
   windowClosesAt,
   type FreeReply,
   readReplyText,
@@ -11,6 +9,13 @@ import type { Reply } from '../../../domain/contact/reply.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { isExamplePhone } from '../../../domain/record/phone/phone.ts';
 import { wordFor } from '../../../text/mode-names.ts';
+import {
+  askAboutAnswer,
+  parentOf,
+  type AnswerFate,
+  type AnswerResult,
+} from '../../answering/ask-about-answer.ts';
+import { showAnswer, type SettledAnswer } from '../../answering/show-answer.ts';
 import { phoneArgument } from '../../command-line/phone-argument.ts';
 import { openStores, type Stores } from '../../composition/open-stores.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
@@ -18,22 +23,13 @@ import { openRealWorld, openRehearsal, type World } from '../../composition/worl
 import type { ExitCode } from '../../exit-code.ts';
 import { answersFrom } from '../../operator/answer-source.ts';
 import { refuseWithoutOperator } from '../../operator/answer-source.ts';
-import { askForYes } from '../../operator/ask-for-yes.ts';
 import { senderNotes } from '../../sending/header-facts.ts';
 import { fetchAccount } from '../../sending/operator-session.ts';
 import { quietHours } from '../../sending/quiet-hours.ts';
 import { settleReplies } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
-import {
-  parentOf,
-  REPLY_KEYS,
-  replyCard,
-  replyQuestion,
-  showReplyResult,
-  type ReplyOptions,
-  type ReplyResult,
-} from './view.ts';
+import { replyCard, type ReplyOptions } from './view.ts';
 
 /**
  * Sends a free-form answer to a parent who wrote within the last 24 hours. It is shown and approved like
@@ -76,7 +72,7 @@ export async function reply(
     const known = await fetchAccount(shell, world);
     for (const note of senderNotes(known)) shell.stderr.write(`${wordFor(mode)}${note}\n`);
     const result = await askAndSend(shell, options, { answer, received, world });
-    return await showReplyResult(shell, options, { result, answer, mode });
+    return await showAnswer(shell, options, { result, answer, mode });
   } finally {
     await world.close();
   }
@@ -112,50 +108,50 @@ async function askAndSend(
   shell: Shell,
   options: ReplyOptions,
   { answer, received, world }: Exchange,
-): Promise<ReplyResult> {
-  const { stderr, clock, stopNow } = shell;
-  const colours = await coloursFor(stderr, shell, options.color);
+): Promise<SettledAnswer> {
+  const colours = await coloursFor(shell.stderr, shell, options.color);
   const answers = await answersFrom(shell);
   try {
     const session = { shell, answers, colours };
     const hours = quietHours({ hours: world.guards.sendHours, mode: world.mode }, session);
     const parent = parentOf(answer, await world.replyLog.nameOf(answer.to));
+    const columns = shell.stderr.columns();
     const question = {
-      shown: replyDigestOf(answer),
-      card: async () => await replyCard(answer, { received, parent }, colours, stderr.columns()),
-      question: replyQuestion(parent, colours),
-      explanation: REPLY_KEYS,
+      answer,
+      received,
+      parent,
+      card: async () => await replyCard(answer, { received, parent }, colours, columns),
+      isUnchanged: async () => true,
+      whileSending: async (work: () => Promise<AnswerResult>) => await work(),
     };
-    const view = { name: world.operatorName, mayAskNow: hours.mayAskNow };
-    const decision = await askForYes(question, { shell, source: answers, view }, shell.stop);
-    if (decision.kind === 'no') return { fate: { kind: 'skipped' }, fault: null };
-    if (decision.kind !== 'yes') {
-      if (shell.stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
-      return { fate: { kind: 'left' }, fault: null };
-    }
-    const { gateway, optOuts, replyLog: log } = world;
-    const ports = {
-      gateway,
-      log,
-      replies: world.replies,
-      optOuts,
-      clock,
-      stopNow,
-      hoursNow: hours.hoursNow,
-    };
-    const fate = await sendReply(answer, decision.yes, received, ports);
-    if (fate.kind === 'opted_out') throw new InviteError({ code: 'number_opted_out' });
-    if (fate.kind === 'window_closed') {
-      const closedAt = windowClosesAt(received.at);
-      throw new InviteError({ code: 'reply_window_closed', closedAt });
-    }
-    if (fate.kind === 'handled_since') {
-      throw new InviteError({ code: 'reply_handled_since', handling: fate.handling });
-    }
-    return fate.kind === 'unwritten'
-      ? { fate: fate.outcome, fault: { error: fate.error } }
-      : { fate, fault: null };
+    const { fate, fault } = await askAboutAnswer(question, { ...session, world, hours });
+    return { fate: fateShown(fate, received, shell), fault };
   } finally {
     answers.close();
+  }
+}
+
+/** @throws InviteError where nothing was sent for a reason that ends the command */
+function fateShown(
+  fate: AnswerFate,
+  received: Reply,
+  { stop }: Pick<Shell, 'stop'>,
+): SettledAnswer['fate'] {
+  switch (fate.kind) {
+    case 'opted_out':
+      throw new InviteError({ code: 'number_opted_out' });
+    case 'window_closed':
+      throw new InviteError({
+        code: 'reply_window_closed',
+        closedAt: windowClosesAt(received.at),
+      });
+    case 'handled_since':
+      throw new InviteError({ code: 'reply_handled_since', handling: fate.handling });
+    case 'left':
+    case 'changed':
+      if (stop.aborted) throw new InviteError({ code: 'stopped_by_hand' });
+      return { kind: 'left' };
+    default:
+      return fate;
   }
 }
