@@ -25,10 +25,14 @@ export function commandList(): string {
 export function commandReference([name = '']: readonly string[]): string {
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) throw new Error(`there is no command "${name}"`);
-  const below = command.commands.map(
-    (one) => `**${code(`${name} ${one.name()}`)}**\n\n${reference(one)}`,
-  );
-  return [reference(command), ...below].join('\n\n');
+  return [reference(command), ...subcommands(command)].join('\n\n');
+}
+
+function subcommands(command: CommandUnknownOpts): readonly string[] {
+  return command.commands.flatMap((one) => [
+    `**${code(pathOf(one).join(' '))}**\n\n${reference(one)}`,
+    ...subcommands(one),
+  ]);
 }
 
 /** A table of the options that every command has. */
@@ -38,7 +42,9 @@ export function globalOptions(): string {
 
 function reference(command: CommandUnknownOpts): string {
   const usage = [NAME, ...pathOf(command), ...argumentsOf(command)];
-  const given = command.commands.length > 0 ? [...usage, '<command>'] : usage;
+  // A command with options of its own does something without a subcommand, too.
+  const below = command.options.length > 0 ? '[command]' : '<command>';
+  const given = command.commands.length > 0 ? [...usage, below] : usage;
   const rows = command.registeredArguments
     .filter(({ description }) => description !== '')
     .map((argument) => [

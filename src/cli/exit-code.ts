@@ -29,6 +29,8 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'row_not_found':
     case 'player_not_found':
     case 'map_not_found':
+    case 'saved_answer_not_found':
+    case 'too_many_saved_answers':
     case 'sheet_not_found':
     case 'page_not_ours':
     case 'page_unwritable':
@@ -42,6 +44,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'number_malformed':
     case 'number_column_unclear':
     case 'reply_text_unfit':
+    case 'saved_answer_unfit':
     case 'reply_window_closed':
     case 'reply_handled_since':
     case 'number_opted_out':
@@ -71,6 +74,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'settings_unwritable':
     case 'maps_unreadable':
     case 'map_unreadable':
+    case 'answers_unreadable':
     case 'maps_unwritable':
     case 'too_many_open_files':
     case 'ledger_unavailable':

@@ -8,6 +8,7 @@ import {
   declareSending,
   declareSetUp,
 } from './command-line/declare-commands.ts';
+import { declareInbox } from './command-line/declare-inbox.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
 import { noHelpOn, pathOf, usageProblem } from './command-line/usage-problem.ts';
@@ -61,6 +62,7 @@ export function commandLine(context: CommandContext): Program {
   const program = programWithOptions(context.shell);
   declareSending(program, context);
   declareReporting(program, context);
+  declareInbox(program, context);
   declareContacts(program, context);
   declareSetUp(program, context);
   declareHelp(program, context);

@@ -64,3 +64,14 @@ For zsh, compinit has to stand above it in that file.`;
 export const SERVE_KEY = `
 Whoever has a key of API_KEY may ask for a message, and that is their yes. What
 it answers, and how keys are changed, is in docs/service.md.`;
+
+export const INBOX_END = `
+At each parent: 1 to 9 show a saved answer, r writes one, d marks it as done
+without an answer, s means that they want no more messages, n leaves it for
+later, b goes back, q stops, ? explains. Each answer is shown as the parent will
+read it, and asked about. WhatsApp takes answers for 24 hours after a parent
+wrote. The saved answers: urmston-invite inbox answers --help`;
+
+export const SAVED_ANSWER_FIELDS = `
+An answer may contain fields of the record, as {player_first_name}, and {LINK}
+for the setting LINK. One that a parent has no value for is not sent to them.`;

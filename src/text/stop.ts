@@ -2,8 +2,9 @@ import { NOWHERE } from '../domain/problem/finding.ts';
 import type { StopProblem, QueueReason } from '../domain/problem/problem.ts';
 import { printableAdvice, type Advice, type ProblemTexts } from './advice.ts';
 import { explainRefusal } from './delivery/refusal.ts';
-import { explainHandledSince, explainReplyText } from './delivery/reply-text.ts';
+import { REPLY_STOPS } from './delivery/reply-text.ts';
 import { count, listed, londonTime, templateTypesText } from './format.ts';
+import { SAVED_ANSWER_STOPS } from './inbox/saved-answer.ts';
 import { explainLedger, explainMissingKey, explainWrongKey } from './ledger.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
@@ -141,6 +142,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
       ? `Install that version, or keep the map anew with --save-map ${problem.name}.`
       : `Put the file right or delete it, and keep the map anew with --save-map ${problem.name}.`,
   }),
+  ...SAVED_ANSWER_STOPS,
   maps_unwritable: (problem) => ({
     message: `The column map cannot be kept in ${problem.file}${writeFaultText(problem.reason)}.`,
     fix: 'Check the folder and the space on the disk, or leave out --save-map.',
@@ -197,19 +199,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
         : `${holder.operator} has had the ledger ${file} in a run since ${londonTime(holder.since)} (process ${holder.pid} on this computer). Nothing was sent.`,
     fix: 'Wait until that run has ended, or stop it with Ctrl-C in its own window; then run the same line again.',
   }),
-  reply_text_unfit: ({ fault }) => explainReplyText(fault),
-  reply_window_closed: ({ closedAt }) => ({
-    message:
-      closedAt === null
-        ? 'This number has not written to the club as far as the ledger knows, and WhatsApp takes free text only within 24 hours of a message from them. Nothing was sent.'
-        : `WhatsApp took free text for 24 hours after this parent's last message, until ${londonTime(closedAt)}. Nothing was sent.`,
-    fix: 'Give them a call, or send an approved template; once they write again, you can reply.',
-  }),
-  reply_handled_since: explainHandledSince,
-  number_opted_out: () => ({
-    message: 'This number is among the people who must not be written to. Nothing was sent.',
-    fix: 'Give them a call instead; if they want messages again, "urmston-invite opt-out remove" takes their number.',
-  }),
+  ...REPLY_STOPS,
   port_unavailable: ({ host, port, reason }) => ({
     message:
       reason === 'EADDRINUSE'

@@ -117,9 +117,9 @@ const READS_A_LIST = ['check', 'preview', 'send', 'test', 'report'] as const;
 /** Commands about one person, who is shown first. */
 const ABOUT_A_PERSON = ['reply', 'init'] as const;
 /** Commands that show complete numbers at a terminal, and the last two digits elsewhere. */
-const AT_A_TERMINAL = ['status', 'history', 'opt-out', 'forget', 'menu'] as const;
+const AT_A_TERMINAL = ['inbox', 'status', 'history', 'opt-out', 'forget', 'menu'] as const;
 /** Commands whose JSON documents contain numbers, so that scripts can identify people. */
-const IN_JSON = ['status', 'history', 'opt-out', 'forget'] as const;
+const IN_JSON = ['inbox', 'status', 'history', 'opt-out', 'forget'] as const;
 /** Help contains example numbers. */
 const HELP = ['--help', '-h', 'help'] as const;
 
@@ -135,6 +135,8 @@ export function outputMayHoldNumbers(args: readonly string[], isTerminal: boolea
     isOneOf(READS_A_LIST) ||
     isOneOf(ABOUT_A_PERSON) ||
     (isTerminal && isOneOf(AT_A_TERMINAL)) ||
+    // A rehearsal asks its questions without a terminal, too.
+    (words.includes('--rehearse') && isOneOf(['inbox'])) ||
     (words.includes('--json') && isOneOf(IN_JSON))
   );
 }

@@ -41,6 +41,7 @@ const SHAPES = {
   TEAMS: parsed(teamsIn),
   TEAMS_FILE: text(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u),
   PRICE_PER_MESSAGE: parsed(parsePrice),
+  LINK: parsed(linkIn),
   API_KEY: parsed(parseApiKeys),
   PUBLIC_URL: z.pipe(
     z.union([z.url({ protocol: /^https$/u }), loopbackUrl]),
@@ -92,6 +93,14 @@ export function isPossible(name: ShapedSetting, value: string): boolean {
 
 function peopleIn(given: string): number | null {
   return /^[1-9]\d{0,6}$/u.test(given) ? Number(given) : null;
+}
+
+const LONGEST_LINK = 300;
+
+/** As it was typed, which is how a parent reads it. */
+function linkIn(given: string): string | null {
+  const isPlain = /^https:\/\/[^\s\p{Cc}\p{Cf}*~`]+$/iu.test(given);
+  return isPlain && given.length <= LONGEST_LINK && URL.canParse(given) ? given : null;
 }
 
 function teamsIn(given: string): readonly ClubTeam[] | null {

@@ -1,5 +1,10 @@
 import type { Deliveries } from '../../application/follow-up/follow-delivery.ts';
-import type { DeliveryReport, MessageLog, PageReader } from '../../application/ports/gateway.ts';
+import type {
+  DeliveryReport,
+  MessageLog,
+  OutgoingMessage,
+  PageReader,
+} from '../../application/ports/gateway.ts';
 import { senderIn, type Reply } from '../../domain/contact/reply.ts';
 import { asMessageSid, type MessageSid } from '../../domain/delivery/ids.ts';
 import { asDeliveryState } from '../../domain/delivery/state.ts';
@@ -53,6 +58,10 @@ export function twilioMessageLog(
       pages({ to: sender }, since, (listed) =>
         listed.direction === 'inbound' ? replies(listed) : [],
       ),
+    outgoingSince: (since) =>
+      pages({ from: sender }, since, (listed) =>
+        listed.direction === 'inbound' ? [] : outgoing(listed),
+      ),
     one: async (sid) => {
       const result = await callTwilio(
         connection,
@@ -75,6 +84,7 @@ type Listed = {
   readonly status: string;
   readonly direction: string;
   readonly from: string;
+  readonly to: string | null;
   readonly body: string | null;
   readonly numMedia: string | null;
   readonly uri: string;
@@ -95,6 +105,11 @@ function deliveryReports(listed: Listed): readonly DeliveryReport[] {
   const { status, errorCode, errorMessage, dateCreated, dateUpdated } = listed;
   const state = asDeliveryState(status);
   return [{ sid, state, errorCode, errorText: errorMessage, at: dateUpdated ?? dateCreated }];
+}
+
+function outgoing({ sid, to, body, dateCreated }: Listed): readonly OutgoingMessage[] {
+  const read = asMessageSid(sid);
+  return read === null ? [] : [{ sid: read, to: to ?? '', text: body ?? '', at: dateCreated }];
 }
 
 function replies({ sid, from, body, numMedia, uri, dateCreated }: Listed): readonly Reply[] {

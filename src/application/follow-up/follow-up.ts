@@ -4,11 +4,15 @@ import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/status/follow-up.ts';
 import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
+import { findAnswersElsewhere } from '../inbox/answers-elsewhere.ts';
+import { followAnswers } from '../inbox/follow-answers.ts';
 import { type Wait, aborted } from '../ports/clock.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
 import type { DeliveryReport, MessageLog, PageReader } from '../ports/gateway.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { readConversations } from '../replies/conversations.ts';
 import { receiveReply, type Received } from '../replies/receive-reply.ts';
+import type { ReplyLog } from '../replies/send-reply.ts';
 import { retry } from '../retry.ts';
 import {
   recordDeliveryReport,
@@ -24,9 +28,10 @@ export type FollowStatesPorts = DeliveryReportPorts &
   };
 
 export type FollowUpPorts = FollowStatesPorts & {
-  readonly ledger: Pick<Ledger, 'firstApproval'>;
+  readonly ledger: Pick<Ledger, 'firstApproval' | 'knownSids'>;
   readonly optOuts: OptOuts;
   readonly replies: Replies;
+  readonly replyLog: Pick<ReplyLog, 'answers' | 'unsettled' | 'recordDelivery'>;
 };
 
 export type FollowUpEvent =
@@ -56,8 +61,13 @@ export async function followUp(
 ): Promise<FollowUpEnd> {
   return await unlessTwilioFails(async () => {
     await askForStates(isAskedFor, ports);
-    if (!ports.stop.aborted) await askForReplies(ports);
+    await askAboutConversations(ports);
   });
+}
+
+/** As `followUp`, without the states of the messages. */
+export async function followReplies(ports: FollowUpPorts): Promise<FollowUpEnd> {
+  return await unlessTwilioFails(async () => await askAboutConversations(ports));
 }
 
 /** As `followUp`, without the replies. */
@@ -157,6 +167,29 @@ async function sentSince(
   }
   return sent;
 }
+
+/** Asks for new replies, for the states of answers, and for answers that were sent without this tool. */
+async function askAboutConversations(ports: FollowUpPorts): Promise<void> {
+  const { log, replyLog, clock, stop } = ports;
+  if (!stop.aborted) await askForReplies(ports);
+  const since = new Date(clock.now().getTime() - ANSWERS_FOLLOWED_MS);
+  const retrying = {
+    ...log,
+    one: async (sid: MessageSid) => await askWithRetry(async () => await log.one(sid), ports),
+    outgoingSince: (from: Date) => {
+      const read = log.outgoingSince(from);
+      return async () => await askWithRetry(read, ports);
+    },
+  };
+  if (!stop.aborted)
+    await followAnswers(await replyLog.unsettled(since), { log: retrying, replyLog });
+  if (stop.aborted) return;
+  const conversations = await readConversations(ports);
+  await findAnswersElsewhere(conversations, clock.now(), { ...ports, log: retrying });
+}
+
+/** How long the delivery states of answers are asked for: 3 days. */
+const ANSWERS_FOLLOWED_MS = 3 * 24 * 3_600_000;
 
 /** Messages from before the first approval are not replies. */
 async function askForReplies(ports: FollowUpPorts): Promise<void> {

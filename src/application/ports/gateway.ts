@@ -70,12 +70,25 @@ export type DeliveryReport = {
  */
 export type PageReader<Item> = () => Promise<readonly Item[] | null>;
 
+/** A message from the club's sender, as Twilio lists it. */
+export type OutgoingMessage = {
+  readonly sid: MessageSid;
+  /** The recipient as Twilio gives it: `whatsapp:` and an E.164 number, unless it masks digits. */
+  readonly to: string;
+  /** Empty where Twilio keeps no text. Untrusted. */
+  readonly text: string;
+  /** When Twilio accepted it. */
+  readonly at: Date;
+};
+
 /** Twilio's list of the messages that the sender sent and received. */
 export type MessageLog = {
   /** Messages per request. */
   readonly pageSize: number;
   readonly sentSince: (since: Date) => PageReader<DeliveryReport>;
   readonly receivedSince: (since: Date) => PageReader<Reply>;
+  /** The messages to others, whoever sent them: this tool, or a person in Twilio's console. */
+  readonly outgoingSince: (since: Date) => PageReader<OutgoingMessage>;
   /**
    * Null where Twilio no longer has the message.
    *

@@ -5,7 +5,7 @@ import {
   type ConversationState,
 } from '../../domain/contact/conversation.ts';
 import { isForEveryPlayer } from '../../domain/contact/opt-out.ts';
-import { whatsappAddress } from '../../domain/contact/recipient.ts';
+import { asUserId, whatsappAddress } from '../../domain/contact/recipient.ts';
 import type { Reply } from '../../domain/contact/reply.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { Phone } from '../../domain/record/phone/phone.ts';
@@ -53,6 +53,32 @@ export async function readConversations({
     answers: answers.get(whatsappAddress(correspondent)) ?? [],
     optOut: optOutOf.get(correspondent) ?? null,
   }));
+}
+
+export type FreshPorts = {
+  readonly replies: Pick<Replies, 'from'>;
+  readonly replyLog: Pick<ReplyLog, 'answers'>;
+  readonly optOuts: Pick<OptOuts, 'history'>;
+};
+
+/** The conversation as the ledger has it now, without what was written from an address not seen before. */
+export async function readAgain(
+  { correspondent, phone, replies: known }: Conversation,
+  { replies, replyLog, optOuts }: FreshPorts,
+): Promise<Conversation | null> {
+  const senders = [...new Set([correspondent, ...known.map(({ sender }) => sender)])];
+  const written = await Promise.all(senders.map(async (sender) => await replies.from(sender)));
+  const [first, ...others] = written.flat().toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  if (first === undefined) return null;
+  const recipient = phone ?? asUserId(correspondent);
+  const periods = recipient === null ? [] : await optOuts.history(recipient);
+  return {
+    correspondent,
+    phone,
+    replies: [first, ...others],
+    answers: await Array.fromAsync(replyLog.answers(whatsappAddress(correspondent))),
+    optOut: periods.findLast((one) => one.ended === null && isForEveryPlayer(one)) ?? null,
+  };
 }
 
 /** The state of the conversation that each reply belongs to. */

@@ -7,6 +7,7 @@ export const COMMAND_NAMES = [
   'status',
   'history',
   'report',
+  'inbox',
   'opt-out',
   'reply',
   'forget',
@@ -19,8 +20,12 @@ export const COMMAND_NAMES = [
   'help',
 ] as const;
 
-/** The subcommands of `opt-out`. */
-const OPT_OUT_ACTIONS = ['add', 'remove', 'list', 'import'] as const;
+/** The subcommands, by the command that has them. */
+const SUBCOMMANDS: { readonly [path: string]: readonly string[] } = {
+  'opt-out': ['add', 'remove', 'list', 'import'],
+  inbox: ['answers'],
+  'inbox answers': ['add', 'edit', 'list', 'remove'],
+};
 
 /** The arguments before `--`: those that can be options or commands. */
 export function wordsBeforeDashes(argv: readonly string[]): readonly string[] {
@@ -32,10 +37,13 @@ export function commandIn(words: readonly string[]): string | null {
   return words.find((word) => COMMAND_NAMES.some((name) => name === word)) ?? null;
 }
 
-/** The command with its subcommand, as `['opt-out', 'add']`; empty if there is none. */
+/** The command with its subcommands, as `['opt-out', 'add']`; empty if there is none. */
 export function commandPathIn(words: readonly string[]): readonly string[] {
   const command = commandIn(words);
-  if (command === null) return [];
-  const action = words.find((word) => OPT_OUT_ACTIONS.some((name) => name === word));
-  return command === 'opt-out' && action !== undefined ? [command, action] : [command];
+  const path = command === null ? [] : [command];
+  for (;;) {
+    const next = words.find((word) => SUBCOMMANDS[path.join(' ')]?.includes(word) === true);
+    if (next === undefined) return path;
+    path.push(next);
+  }
 }

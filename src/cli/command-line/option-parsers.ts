@@ -65,6 +65,12 @@ export function mapName(text: string): string {
   throw new InvalidArgumentError('A name has letters, digits and dashes.');
 }
 
+/** The number of a saved answer, which is its key. */
+export function answerNumber(text: string): number {
+  if (/^[1-9]$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError('Saved answers are numbered from 1 to 9.');
+}
+
 /** A row number as spreadsheets show it, where the headings are row 1. */
 export function rowNumber(text: string): number {
   const row = Number(text);

@@ -59,8 +59,26 @@ export type ConversationState =
   | { readonly kind: 'done' | 'stopped'; readonly at: Date; readonly by: string };
 
 /** The last message of the person. */
-function lastReplyOf({ replies }: Pick<Conversation, 'replies'>): Reply {
+export function lastReplyOf({ replies }: Pick<Conversation, 'replies'>): Reply {
   return replies.at(-1) ?? replies[0];
+}
+
+/** What the person wrote since the club last did anything about it; the last message where nothing is open. */
+export function openRepliesOf({
+  replies,
+  answers,
+}: Pick<Conversation, 'replies' | 'answers'>): readonly [Reply, ...Reply[]] {
+  const last = lastReplyOf({ replies });
+  const closed = replies.findLastIndex(
+    ({ sid, handled }) => handled !== undefined || answers.some((one) => one.answers === sid),
+  );
+  const [first = last, ...others] = replies.slice(closed + 1);
+  return [first, ...others];
+}
+
+/** Whether a person has to look at a conversation. */
+export function isUnanswered({ kind }: Pick<ConversationState, 'kind'>): boolean {
+  return kind === 'waiting' || kind === 'too_late';
 }
 
 /**
@@ -85,8 +103,15 @@ export function conversationState(conversation: Conversation, now: Date): Conver
   }
   if (handled?.how === 'done') return { kind: 'done', at: handled.at, by: handled.operator };
   const until = windowClosesAt(last.at);
-  return now < until ? { kind: 'waiting', until } : { kind: 'too_late', since: until };
+  const refused = conversation.answers.find(
+    ({ answers, code }) => answers === last.sid && code === OUTSIDE_WINDOW,
+  );
+  const closedAt = refused === undefined || until < refused.at ? until : refused.at;
+  return now < closedAt ? { kind: 'waiting', until } : { kind: 'too_late', since: closedAt };
 }
+
+/** Twilio's code where WhatsApp refuses free text, since 24 hours have passed. WhatsApp's clock decides. */
+export const OUTSIDE_WINDOW = 63_016;
 
 /** An answer of an older version counts by its time. One that did not go, or did not arrive, counts not. */
 function isAnswerTo(answer: ClubAnswer, { sid, at }: Reply): boolean {

@@ -1,4 +1,5 @@
 import type { Handling } from '../contact/handling.ts';
+import type { Field } from '../record/field.ts';
 import type { CellProblem } from '../record/parsed.ts';
 import type { SettingFault } from '../set-up/setting.ts';
 import type { ListOptionFault } from './list-option-fault.ts';
@@ -41,6 +42,10 @@ export type StopProblem =
       /** Whether a newer version of the tool kept it. */
       readonly isNewer: boolean;
     }
+  | { readonly code: 'answers_unreadable'; readonly file: string }
+  | { readonly code: 'saved_answer_unfit'; readonly fault: SavedAnswerFault }
+  | { readonly code: 'saved_answer_not_found'; readonly number: number; readonly saved: number }
+  | { readonly code: 'too_many_saved_answers' }
   | { readonly code: 'maps_unwritable'; readonly file: string; readonly reason: string }
   | { readonly code: 'page_not_ours'; readonly file: string }
   | { readonly code: 'page_unwritable'; readonly file: string; readonly reason: string }
@@ -280,3 +285,13 @@ export type OtherFormat = 'compressed' | 'archive' | 'web_page' | 'xml' | 'lock_
 
 /** A fault in JSON that many programs take and the format forbids. */
 export type JsonFault = 'trailing_comma' | 'comment';
+
+/** What stands in braces in a saved answer: a field of the record, or the setting `LINK`. */
+export type AnswerPart = Field | 'LINK';
+
+/** Why an answer cannot be saved. */
+export type SavedAnswerFault =
+  | { readonly kind: 'unknown_part'; readonly name: string; readonly nearest: AnswerPart | null }
+  /** A brace that is no part of `{name}`. */
+  | { readonly kind: 'stray_brace' }
+  | { readonly kind: 'text'; readonly fault: ReplyTextFault };

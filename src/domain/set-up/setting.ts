@@ -12,6 +12,7 @@ export type ShapedSetting =
   | 'TEAMS'
   | 'TEAMS_FILE'
   | 'PRICE_PER_MESSAGE'
+  | 'LINK'
   | 'API_KEY'
   | 'PUBLIC_URL'
   | 'LEDGER_TABLE'

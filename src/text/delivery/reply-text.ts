@@ -1,6 +1,6 @@
 import type { Handling } from '../../domain/contact/handling.ts';
-import type { ReplyTextFault } from '../../domain/problem/problem.ts';
-import type { Advice } from '../advice.ts';
+import type { ReplyTextFault, StopProblem } from '../../domain/problem/problem.ts';
+import type { Advice, ProblemTexts } from '../advice.ts';
 import { londonTime, printable } from '../format.ts';
 
 /** Why the text of a reply cannot be sent. */
@@ -35,7 +35,7 @@ export function explainReplyText(fault: ReplyTextFault): Advice {
 }
 
 /** Why an answer was not sent: somebody else was first. */
-export function explainHandledSince({ handling }: { readonly handling: Handling | null }): Advice {
+function explainHandledSince({ handling }: { readonly handling: Handling | null }): Advice {
   return {
     message: `${handledText(handling)} Nothing was sent.`,
     fix: 'Run "urmston-invite status" to see what they wrote, and answer again if something is left to say.',
@@ -43,7 +43,7 @@ export function explainHandledSince({ handling }: { readonly handling: Handling 
 }
 
 /** What somebody else did about a parent's message since it was shown. */
-function handledText(handling: Handling | null): string {
+export function handledText(handling: Handling | null): string {
   switch (handling?.how) {
     case 'answering':
       return `${printable(handling.operator)} answered this parent on ${londonTime(handling.at)}.`;
@@ -55,3 +55,20 @@ function handledText(handling: Handling | null): string {
       return 'This message has changed in the ledger since it was shown.';
   }
 }
+
+/** Why an answer to a parent is not sent. */
+export const REPLY_STOPS = {
+  reply_text_unfit: ({ fault }) => explainReplyText(fault),
+  reply_window_closed: ({ closedAt }) => ({
+    message:
+      closedAt === null
+        ? 'This number has not written to the club as far as the ledger knows, and WhatsApp takes free text only within 24 hours of a message from them. Nothing was sent.'
+        : `WhatsApp took free text for 24 hours after this parent's last message, until ${londonTime(closedAt)}. Nothing was sent.`,
+    fix: 'Give them a call, or send an approved template; once they write again, you can reply.',
+  }),
+  reply_handled_since: explainHandledSince,
+  number_opted_out: () => ({
+    message: 'This number is among the people who must not be written to. Nothing was sent.',
+    fix: 'Give them a call instead; if they want messages again, "urmston-invite opt-out remove" takes their number.',
+  }),
+} satisfies Partial<ProblemTexts<StopProblem>>;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { inboundMessage } from '../../../src/adapters/simulator/messages/inbound.ts';
+import { memoryStore } from '../../../src/adapters/simulator/messages/message-store.ts';
 import { twilioGateway } from '../../../src/adapters/twilio/gateway.ts';
-import { twilioDeliveries } from '../../../src/adapters/twilio/message-log.ts';
+import { twilioDeliveries, twilioMessageLog } from '../../../src/adapters/twilio/message-log.ts';
+import type { MessageSid } from '../../../src/domain/delivery/ids.ts';
 import { aMessage, anApproved } from '../../support/builders.ts';
 import { SID } from '../../support/sending/fake-gateway.ts';
 import { SENDER, simulatedTwilio } from '../../support/sending/simulated-twilio.ts';
@@ -30,5 +33,37 @@ describe('the delivery state of a message', () => {
     expect(await twilioDeliveries(twilio.connection).of(SID)).toBeNull();
     await twilio.close();
     expect(await twilioDeliveries(twilio.connection).of(SID)).toBeNull();
+  });
+});
+
+describe('the messages to others', () => {
+  it('are listed with recipient, text and time, newest first, without what was received', async () => {
+    let now = Date.parse('2026-07-15T18:42:00Z');
+    const store = memoryStore();
+    const twilio = await simulatedTwilio({ now: () => new Date(now), store });
+    const sids: MessageSid[] = [];
+    for (const lastThree of ['123', '124']) {
+      const message = aMessage({ parent_tel: `+447700900${lastThree}` });
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const outcome = await twilioGateway(twilio.connection, SENDER).send(anApproved(message), 60);
+      if (outcome.kind === 'accepted') sids.unshift(outcome.messageSid);
+      now += 60_000;
+    }
+    const from = 'whatsapp:+447700900123';
+    const [accountSid, at] = [twilio.connection.credentials.accountSid, new Date(now)];
+    store.add(inboundMessage({ accountSid, from, to: SENDER, body: 'Yes', at }));
+    const read = twilioMessageLog(twilio.connection, SENDER).outgoingSince(new Date(0));
+    const { body } = aMessage();
+    expect(await read()).toEqual([
+      {
+        sid: sids[0],
+        to: 'whatsapp:+447700900124',
+        text: body,
+        at: new Date('2026-07-15T18:43:00Z'),
+      },
+      { sid: sids[1], to: from, text: body, at: new Date('2026-07-15T18:42:00Z') },
+    ]);
+    expect(await read()).toBeNull();
+    await twilio.close();
   });
 });

@@ -10,6 +10,7 @@ import { followUp, type FollowUpEvent } from '../../../src/application/follow-up
 import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
 import type { MessageLog } from '../../../src/application/ports/gateway.ts';
 import type { Ledger } from '../../../src/application/ports/ledger.ts';
+import type { ReplyLog } from '../../../src/application/replies/send-reply.ts';
 import { asMessageSid, type MessageSid } from '../../../src/domain/delivery/ids.ts';
 import type { Message } from '../../../src/domain/message/message.ts';
 import { InviteError } from '../../../src/domain/problem/problem.ts';
@@ -17,7 +18,7 @@ import { storedMessage } from '../../adapters/simulator/stored-message.ts';
 import { anApproved } from '../../support/builders.ts';
 import { familyMessages } from '../../support/ledger/ledger-families.ts';
 import { aLedgerFolder, type LedgerFolder } from '../../support/ledger/ledger-folder.ts';
-import { openOptOuts, openReplies } from '../../support/ledger/ledger-parts.ts';
+import { openOptOuts, openReplies, openReplyLog } from '../../support/ledger/ledger-parts.ts';
 import {
   ACCOUNT_SID,
   SENDER,
@@ -34,6 +35,7 @@ let files: LedgerFolder;
 let ledger: Ledger;
 let optOuts: OptOuts;
 let replies: Replies;
+let replyLog: ReplyLog;
 let store: MessageStore;
 let twilio: SimulatedTwilio;
 beforeEach(async () => {
@@ -41,12 +43,14 @@ beforeEach(async () => {
   ledger = files.open();
   optOuts = openOptOuts(files.file, 'live');
   replies = openReplies(files.file, 'live');
+  replyLog = openReplyLog(files.file, 'live');
   store = memoryStore();
   twilio = await simulatedTwilio({ store, now: () => NOW });
 });
 afterEach(async () => {
   await twilio.close();
   await replies.close();
+  await replyLog.close();
   await optOuts.close();
   await files.remove();
 });
@@ -102,6 +106,7 @@ async function follow(
       ledger,
       optOuts,
       replies,
+      replyLog,
       log: {
         pageSize,
         one: async (sid) => {
@@ -110,6 +115,7 @@ async function follow(
         },
         sentSince: (since) => logRequest('sent', requests, log.sentSince(since)),
         receivedSince: (since) => logRequest('received', requests, log.receivedSince(since)),
+        outgoingSince: (since) => logRequest('outgoing', requests, log.outgoingSince(since)),
       },
       clock: { now: () => NOW },
       random: () => 1,

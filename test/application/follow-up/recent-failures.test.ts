@@ -59,6 +59,7 @@ async function find(answer: { readonly code: number } | InviteError) {
           return now;
         };
       },
+      outgoingSince: () => async () => null,
       receivedSince: () => async () => null,
       one: async (sid) => reportOn(sid),
     },

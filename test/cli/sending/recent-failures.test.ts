@@ -33,6 +33,7 @@ async function shown(messages: readonly LedgerMessage[]): Promise<string> {
         pageSize: 500,
         sentSince: () => unreachable,
         receivedSince: () => unreachable,
+        outgoingSince: () => unreachable,
         one: unreachable,
       },
       mode: 'live',

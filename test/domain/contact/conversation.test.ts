@@ -70,7 +70,17 @@ describe('a conversation', () => {
     [
       'waits where the answer did not arrive',
       'waiting',
+      { answers: [anAnswer({ delivery: 'undelivered', code: 63_024 })] },
+    ],
+    [
+      'is too late where WhatsApp says so, whatever the clock says',
+      'too_late',
       { answers: [anAnswer({ delivery: 'undelivered', code: 63_016 })] },
+    ],
+    [
+      'waits where that was said of an earlier message',
+      'waiting',
+      { ...TWICE, answers: [anAnswer({ delivery: 'undelivered', code: 63_016 })] },
     ],
     ['waits again where the parent writes again', 'waiting', { ...TWICE, answers: [anAnswer()] }],
     [

@@ -10,7 +10,7 @@ import { coverSettling } from './run.ts';
 export async function status(world: World, process: Process): Promise<void> {
   const { sim } = world;
   const { clock, wait } = process;
-  const { ledger, optOuts, replies, close } = world.open(process);
+  const { ledger, optOuts, replies, replyLog, close } = world.open(process);
   const stop = process.signal(null);
   const settle = async (onlyUnknown: boolean): Promise<void> =>
     await settleUnknown({
@@ -37,6 +37,7 @@ export async function status(world: World, process: Process): Promise<void> {
         ledger,
         optOuts,
         replies,
+        replyLog,
         clock,
         wait,
         random: sim.random.fraction,

@@ -102,6 +102,13 @@ export function messageLogFor(world: World, process: Process): MessageLog {
           .filter(({ at }) => at.getTime() > since.getTime() - 120_000)
           .toSorted((a, b) => b.at.getTime() - a.at.getTime()),
       ),
+    outgoingSince: (since) =>
+      pages(() =>
+        account.taken
+          .filter(({ at }) => at > since.getTime() - 120_000)
+          .toSorted((a, b) => b.at - a.at)
+          .map(({ sid, to, body, at }) => ({ sid, to, text: body, at: new Date(at) })),
+      ),
     one: async (sid) => {
       await read();
       const taken = account.taken.find((one) => one.sid === sid);

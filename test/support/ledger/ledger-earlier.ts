@@ -11,9 +11,10 @@ export async function attemptedEarlier(
   ledger: Ledger,
   message: Message,
   outcome: Outcome | null,
+  at = EARLIER,
 ): Promise<void> {
-  const claim = await ledger.claim(anApproved(message), { file: 'earlier.csv' }, EARLIER, null);
+  const claim = await ledger.claim(anApproved(message), { file: 'earlier.csv' }, at, null);
   if (claim.kind === 'taken') throw new Error('The message was taken already.');
-  await ledger.advance(claim.attemptId, { kind: 'sending' }, EARLIER);
-  if (outcome !== null) await ledger.advance(claim.attemptId, outcome, EARLIER);
+  await ledger.advance(claim.attemptId, { kind: 'sending' }, at);
+  if (outcome !== null) await ledger.advance(claim.attemptId, outcome, at);
 }

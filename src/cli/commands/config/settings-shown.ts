@@ -24,6 +24,7 @@ const SHOWN: { readonly [name in SettingName]: Omit<Setting, 'name'> } = {
   TEAMS_FILE: { show: plain },
   TEAMS: { show: plain },
   PRICE_PER_MESSAGE: { show: plain },
+  LINK: { show: address },
   OPERATOR: { show: plain },
   LEDGER_TABLE: { show: plain },
   LEDGER_KEY: { show: hidden },

@@ -96,6 +96,7 @@ export async function askTwilio(
         ledger: world.ledger,
         optOuts: world.optOuts,
         replies: world.replies,
+        replyLog: world.replyLog,
         log: world.messageLog,
         clock: shell.clock,
         wait: waitBy(shell),

@@ -60,6 +60,18 @@ export function classifyReply(reply: ReadReply): Classified {
   };
 }
 
+/** The most serious kind of several replies, and the first of their legal dates. */
+export function classifyReplies(replies: readonly ReadReply[]): Classified {
+  const all = replies.map(classifyReply);
+  const kind = REPLY_KINDS.find((one) => all.some((classified) => classified.kind === one));
+  const days = all.flatMap(({ answerBy }) => (answerBy === null ? [] : [answerBy]));
+  const first = days.reduce<string | null>(
+    (soonest, day) => (soonest === null || day < soonest ? day : soonest),
+    null,
+  );
+  return { kind: kind ?? 'other', answerBy: first };
+}
+
 /** More than people type on a phone. What is behind it is searched for opt-outs alone. */
 const LONGEST_READ = 4096;
 
