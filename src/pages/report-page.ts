@@ -25,6 +25,17 @@ export type RingTeam = {
   }[];
 };
 
+/** How many parents of a team wrote back, and what became of their last messages. */
+export type TeamReplies = {
+  readonly team: string;
+  readonly wrote: number;
+  readonly waiting: number;
+  readonly tooLate: number;
+  readonly answered: number;
+  readonly done: number;
+  readonly stopped: number;
+};
+
 /** The content of the page. Names and numbers are in `toRing` only; operators are named in `approvals`. */
 export type CommitteeReport = {
   readonly title: string;
@@ -38,6 +49,8 @@ export type CommitteeReport = {
   readonly approvals: readonly Counted[];
   readonly texts: readonly SentText[];
   readonly failures: readonly Failure[];
+  /** By team; none where no parent wrote. */
+  readonly replies: readonly TeamReplies[];
   /** The rows of the list for which nothing was sent, by reason. */
   readonly notSent: readonly Counted[];
   readonly optOuts: number;
@@ -65,6 +78,7 @@ export function reportPage(report: CommitteeReport): string {
     body: html`${headerOf(report)}
 <main>
 ${total(report) === 0 ? html`<p>No message went out.</p>` : chartsOf(report)}
+${repliesOf(report.replies)}
 ${countedTable('not-sent', 'Not sent', ['Why', 'Rows'], report.notSent)}
 ${failuresOf(report.failures)}
 ${countedTable('approved', 'Who approved', ['Operator', 'Messages'], report.approvals)}
@@ -140,6 +154,27 @@ function countedTable(
 <thead><tr><th scope="col">${what}</th><th scope="col" class="count">${counted}</th></tr></thead>
 <tbody>
 ${lines.map(({ label, messages }) => html`<tr><th scope="row"><bdi>${label}</bdi></th><td class="count">${messages}</td></tr>\n`)}</tbody>
+</table>
+</section>`;
+}
+
+const REPLY_COLUMNS = [
+  ['Wrote', 'wrote'],
+  ['Wait', 'waiting'],
+  ['No answer in time', 'tooLate'],
+  ['Answered', 'answered'],
+  ['Need no answer', 'done'],
+  ['Said stop', 'stopped'],
+] as const satisfies readonly (readonly [string, Exclude<keyof TeamReplies, 'team'>])[];
+
+function repliesOf(teams: readonly TeamReplies[]): Html | null {
+  if (teams.length === 0) return null;
+  return html`<section aria-labelledby="replies">
+<h2 id="replies">What parents wrote back</h2>
+<table>
+<thead><tr><th scope="col">Team</th>${REPLY_COLUMNS.map(([heading]) => html`<th scope="col" class="count">${heading}</th>`)}</tr></thead>
+<tbody>
+${teams.map((one) => html`<tr><th scope="row"><bdi>${one.team}</bdi></th>${REPLY_COLUMNS.map(([, key]) => html`<td class="count">${one[key]}</td>`)}</tr>\n`)}</tbody>
 </table>
 </section>`;
 }

@@ -4,6 +4,10 @@ import type { Delimiter } from './csv/delimiter.ts';
 /** The columns that a report has after those of its list. */
 export const ADDED_HEADINGS = ['State', 'Reason', 'What to do', 'SID', 'When'] as const;
 
+/** The columns on replies that follow them. Reports of older versions have none. */
+export const REPLY_HEADINGS = ['Last reply', 'Answer'] as const;
+
+const REPLY_KEYS = REPLY_HEADINGS.map(headingKey);
 const ADDED_KEYS = ADDED_HEADINGS.map(headingKey);
 
 /** What a spreadsheet may read as the start of a formula, in full width too. */
@@ -39,6 +43,11 @@ export function reportUndo(headings: readonly string[]): ReportUndo | null {
   // The last one of each, since a list may have a column State of its own.
   const added = new Set(ADDED_KEYS.map((key) => keys.lastIndexOf(key)));
   if (added.has(-1)) return null;
+  // A list may have columns of these names, too: they are the report's only in their place.
+  const next = Math.max(...added) + 1;
+  for (const [index, key] of REPLY_KEYS.entries()) {
+    if (keys[next + index] === key) added.add(next + index);
+  }
   return (cells) =>
     cells.map((text, at) => (added.has(at) ? '' : text.startsWith("'") ? text.slice(1) : text));
 }

@@ -1,5 +1,6 @@
 import type { ConversationState } from '../../domain/contact/conversation.ts';
 import type { ReplyKind } from '../../domain/contact/kinds/reply-kind.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
 import { count, londonDay, londonTime, printable } from '../format.ts';
 
 /** When free text is no longer taken: `18:47`, `18:47 tomorrow`, else with the day. */
@@ -52,12 +53,34 @@ const GROUPS: { readonly [kind in ReplyKind]?: string } = {
   no_text: 'sent no text',
 };
 
+/** What became of a reply, for a table: `answered by Ann Lee, 22 Nov 2026, 18:42`. */
+export function replyStateText(state: ConversationState): string {
+  switch (state.kind) {
+    case 'waiting':
+      return `waits for an answer, until ${londonTime(state.until)}`;
+    case 'too_late':
+      return 'no answer within 24 hours';
+    case 'answered':
+      return `answered${state.by === null ? ' outside this tool' : ` by ${printable(state.by)}`}, ${londonTime(state.at)}`;
+    case 'done':
+      return `needs no answer, ${printable(state.by)}, ${londonTime(state.at)}`;
+    case 'stopped':
+      return `wants no more messages, ${londonTime(state.at)}`;
+  }
+}
+
+/** The command line that shows who waits. */
+export function inboxCommand(mode: Mode): string {
+  return `urmston-invite inbox${mode === 'rehearsal' ? ' --rehearse' : ''}`;
+}
+
 /** `7 parents wrote and wait, the first until 14:05: urmston-invite inbox`. */
 export function waitingText(
-  waiting: readonly { readonly until: Date }[],
+  states: readonly ConversationState[],
   now: Date,
-  command: string,
+  mode: Mode,
 ): string | null {
+  const waiting = states.filter((state) => state.kind === 'waiting');
   const first = waiting.reduce<Date | null>(
     (soonest, { until }) => (soonest === null || until < soonest ? until : soonest),
     null,
@@ -65,5 +88,5 @@ export function waitingText(
   if (first === null) return null;
   const wait = waiting.length === 1 ? 'wrote and waits' : 'wrote and wait';
   const which = waiting.length === 1 ? 'until' : 'the first until';
-  return `${count(waiting.length, 'parent')} ${wait}, ${which} ${untilText(first, now)}: ${command}`;
+  return `${count(waiting.length, 'parent')} ${wait}, ${which} ${untilText(first, now)}: ${inboxCommand(mode)}`;
 }

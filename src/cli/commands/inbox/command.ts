@@ -111,18 +111,13 @@ async function listAll(run: InboxRun): Promise<ExitCode> {
 
 function countsText({ shell, world, found }: InboxRun): string {
   const { too_late: late } = found.counts;
-  const waiting = found.entries.filter(({ state }) => state.kind === 'waiting');
-  const command = commandOf(world);
-  const first = waitingText(waiting, twilioNow(world, shell), command) ?? INBOX_TEXTS.none;
+  const states = found.entries.map(({ state }) => state);
+  const first = waitingText(states, twilioNow(world, shell), world.mode) ?? INBOX_TEXTS.none;
   return late === 0 ? first : `${first}\n${lateText(late)}`;
 }
 
 function lateText(many: number): string {
   return `${count(many, 'parent')} wrote more than 24 hours ago and ${many === 1 ? 'has' : 'have'} no answer.`;
-}
-
-function commandOf({ mode }: World): string {
-  return `urmston-invite inbox${mode === 'rehearsal' ? ' --rehearse' : ''}`;
 }
 
 async function answerAll(run: InboxRun): Promise<ExitCode> {

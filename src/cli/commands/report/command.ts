@@ -84,9 +84,10 @@ async function* printableCells(table: AsyncIterable<Cells>): AsyncIterable<Cells
   for await (const cells of table) yield cells.map(printable);
 }
 
-function csvTable({ rows, raw }: Reporting, { chase }: ReportOptions): AsyncIterable<Cells> {
-  if (chase) return chaseCsv(rows);
-  return raw === null ? ledgerCsv(rows) : listCsv(raw, rows);
+function csvTable(reporting: Reporting, { chase }: ReportOptions): AsyncIterable<Cells> {
+  if (chase) return chaseCsv(reporting);
+  const { raw } = reporting;
+  return raw === null ? ledgerCsv(reporting) : listCsv(raw, reporting);
 }
 
 async function* csvOf({ raw }: Reporting, table: AsyncIterable<Cells>): AsyncIterable<string> {

@@ -18,12 +18,13 @@ import {
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { ERASED, londonDay, londonTime } from '../../../text/format.ts';
 import { type Reporting, teamsToRing } from './reporting.ts';
+import { teamReplies } from './team-replies.ts';
 
 type PageOptions = { readonly made: Date; readonly withNumbers: boolean };
 
 /** The content of the committee's page: counts, and names only with `--with-numbers`. */
 export async function committeeReport(
-  { rows, mode, season, template, optOuts }: Reporting,
+  { rows, mode, season, template, optOuts, replyTo }: Reporting,
   { made, withNumbers }: PageOptions,
 ): Promise<CommitteeReport> {
   const seasons = new Set<string>();
@@ -33,12 +34,14 @@ export async function committeeReport(
   const firstOfDay = new Map<string, number>();
   const [approvals, notSent] = [counter(), counter()];
   const texts = sentTexts(template);
+  const replies = teamReplies(replyTo);
   const failures = counter<Omit<Failure, 'messages'>>();
   for await (const row of rows()) {
     const { line } = row;
     const series = seriesOf(row);
     if (series === null) notSent.add(reasonNotSent(row), { label: reasonNotSent(row) });
     if (series === null || line === null) continue;
+    replies.add(row);
     seasons.add(line.season);
     families.add(line.isErased ? line.inviteeKey : line.to);
     all.add('', series);
@@ -74,6 +77,7 @@ export async function committeeReport(
     approvals: approvals.counted().toSorted(byNumberAndLabel),
     texts: texts.most(),
     failures: failures.counted().toSorted((a, b) => b.messages - a.messages),
+    replies: replies.counted(),
     notSent: notSent.counted().toSorted(byNumberAndLabel),
     optOuts,
     toRing: withNumbers ? await ringTeams(rows) : null,

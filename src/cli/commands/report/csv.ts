@@ -1,17 +1,21 @@
 import { basename } from 'node:path';
 import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
-import { ADDED_HEADINGS } from '../../../adapters/list-file/report-cells.ts';
-import type { ReportRows, RowToRing } from '../../../application/report/report-rows.ts';
+import { ADDED_HEADINGS, REPLY_HEADINGS } from '../../../adapters/list-file/report-cells.ts';
+import type { RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { ERASED, londonTime } from '../../../text/format.ts';
-import { teamsToRing } from './reporting.ts';
+import { replyStateText } from '../../../text/inbox/conversation.ts';
+import { replyContent } from '../../../text/reply-content.ts';
+import { teamsToRing, type Reporting } from './reporting.ts';
 
 export type Cells = readonly string[];
+
+type ReportSource = Pick<Reporting, 'rows' | 'replyTo'>;
 
 /** The cells of the list as they are in its file, followed in each row by what became of it. */
 export async function* listCsv(
   { headings, rows: raw }: RawTable,
-  rows: ReportRows,
+  { rows, replyTo }: ReportSource,
 ): AsyncIterable<Cells> {
   const width = raw.reduce((most, { cells }) => Math.max(most, cells.length), headings.length);
   const filled = (cells: Cells): Cells => [
@@ -19,19 +23,21 @@ export async function* listCsv(
     ...Array.from({ length: width - cells.length }, () => ''),
   ];
   const byRow = new Map<number, Cells>();
-  for await (const row of rows()) byRow.set(row.row, addedCells(row));
-  yield [...filled(headings), ...ADDED_HEADINGS];
+  for await (const row of rows()) byRow.set(row.row, addedCells(row, replyTo));
+  yield [...filled(headings), ...HEADINGS];
   for (const { row, cells } of raw) yield [...filled(cells), ...(byRow.get(row) ?? EMPTY_CELLS)];
 }
 
-const EMPTY_CELLS = ADDED_HEADINGS.map(() => '');
+const HEADINGS = [...ADDED_HEADINGS, ...REPLY_HEADINGS];
+const EMPTY_CELLS = HEADINGS.map(() => '');
 
 /** Every message of the season, one in each row. */
-export async function* ledgerCsv(rows: ReportRows): AsyncIterable<Cells> {
-  yield ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, 'Source file', 'Source row'];
+export async function* ledgerCsv({ rows, replyTo }: ReportSource): AsyncIterable<Cells> {
+  const source = ['Source file', 'Source row'];
+  yield ['Player', 'Parent', 'Team', 'Number', ...ADDED_HEADINGS, ...source, ...REPLY_HEADINGS];
   for await (const row of rows()) {
     const { player, parent, team, number } = row.people;
-    const [people, source] = row.isErased
+    const [people, from] = row.isErased
       ? [
           [ERASED, ERASED, ERASED, ERASED],
           [ERASED, ''],
@@ -40,12 +46,16 @@ export async function* ledgerCsv(rows: ReportRows): AsyncIterable<Cells> {
           [player, parent, team, number],
           [basename(row.line?.file ?? ''), String(row.row)],
         ];
-    yield [...people, ...addedCells(row), ...source];
+    yield [...people, ...stateCells(row), ...from, ...replyCells(row, replyTo)];
   }
 }
 
 /** The cells under the headings that a report adds. */
-function addedCells(row: RowToRing): Cells {
+function addedCells(row: RowToRing, replyTo: Reporting['replyTo']): Cells {
+  return [...stateCells(row), ...replyCells(row, replyTo)];
+}
+
+function stateCells(row: RowToRing): Cells {
   const { message, fix } = explainReportRow(row);
   return [
     STATE_WORDS[row.state],
@@ -56,13 +66,20 @@ function addedCells(row: RowToRing): Cells {
   ];
 }
 
+function replyCells({ to }: RowToRing, replyTo: Reporting['replyTo']): Cells {
+  const conversation = replyTo(to);
+  if (conversation === null) return REPLY_HEADINGS.map(() => '');
+  const { last, state } = conversation;
+  return [`${londonTime(last.at)}: ${replyContent(last)}`, replyStateText(state)];
+}
+
 /** The parents to ring, one in each row, by team. */
-export async function* chaseCsv(rows: ReportRows): AsyncIterable<Cells> {
-  yield ['Team', 'Manager', "Manager's number", 'Player', 'Parent', 'Number', ...ADDED_HEADINGS];
+export async function* chaseCsv({ rows, replyTo }: ReportSource): AsyncIterable<Cells> {
+  yield ['Team', 'Manager', "Manager's number", 'Player', 'Parent', 'Number', ...HEADINGS];
   for (const { team, manager, managerNumber, rows: members } of await teamsToRing(rows)) {
     for (const row of members) {
       const { player, parent, number } = row.people;
-      yield [team, manager, managerNumber, player, parent, number, ...addedCells(row)];
+      yield [team, manager, managerNumber, player, parent, number, ...addedCells(row, replyTo)];
     }
   }
 }

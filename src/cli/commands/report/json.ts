@@ -1,15 +1,16 @@
 import type { RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow } from '../../../text/delivery/report-reason.ts';
+import { contentJson } from '../../../text/reply-content.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
-import { type Reporting, teamsToRing } from './reporting.ts';
+import { type LastReply, type Reporting, teamsToRing } from './reporting.ts';
 import { countsByState, newTally } from './view.ts';
 
 /** Prints the document of `report --json`, row by row. */
 export async function writeReportDocument(
   stdout: Output,
-  { rows, mode, season, raw }: Reporting,
+  { rows, mode, season, raw, replyTo }: Reporting,
   { chase, output, html }: Pick<ReportOptions, 'chase' | 'output' | 'html'>,
 ): Promise<void> {
   const tally = newTally();
@@ -26,7 +27,7 @@ export async function writeReportDocument(
     items: (async function* items() {
       for await (const row of reported) {
         tally.add(row);
-        yield rowDocument(row);
+        yield { ...rowDocument(row), ...replyDocument(replyTo(row.to)) };
       }
     })(),
     after: () => ({ summary: { total: tally.rows(), ...countsByState(tally) } }),
@@ -55,5 +56,15 @@ function rowDocument(row: RowToRing): object {
     fix,
     message_sid: row.line?.messageSid ?? null,
     at: row.line?.at.toISOString() ?? null,
+  };
+}
+
+/** Null where the parent never wrote. */
+function replyDocument(reply: LastReply | null): object {
+  if (reply === null) return { last_reply: null, reply_state: null };
+  const { last, state } = reply;
+  return {
+    last_reply: { at: last.at.toISOString(), text: last.text, ...contentJson(last) },
+    reply_state: state.kind,
   };
 }

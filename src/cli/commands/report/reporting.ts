@@ -7,6 +7,10 @@ import { settleList } from '../../../application/check/settle-list.ts';
 import { findHeld } from '../../../application/follow-up/find-held.ts';
 import type { Ledger } from '../../../application/ports/ledger.ts';
 import {
+  readConversations,
+  type ConversationPorts,
+} from '../../../application/replies/conversations.ts';
+import {
   type ReportRows,
   type ReportPeople,
   type RowToRing,
@@ -16,7 +20,14 @@ import {
   type ReportMoment,
   reportLineOf,
 } from '../../../application/report/report-rows.ts';
+import {
+  conversationState,
+  lastReplyOf,
+  type ConversationState,
+} from '../../../domain/contact/conversation.ts';
 import { isForEveryPlayer } from '../../../domain/contact/opt-out.ts';
+import { whatsappAddress } from '../../../domain/contact/recipient.ts';
+import type { Reply } from '../../../domain/contact/reply.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { LedgerMessage } from '../../../domain/delivery/ledger-message.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
@@ -43,7 +54,12 @@ export type Reporting = {
   readonly template: Template;
   /** The number of people who are opted out. */
   readonly optOuts: number;
+  /** What was last written by a recipient (`whatsapp:` and E.164), and what became of it. */
+  readonly replyTo: (to: string | null) => LastReply | null;
 };
+
+/** The last message of a parent, and the state of the conversation. */
+export type LastReply = { readonly last: Reply; readonly state: ConversationState };
 
 /**
  * Opens the ledger and the list, and calls `work` with the rows. The rows can be read only until `work`
@@ -69,11 +85,12 @@ export async function withReporting(
   const list = file === undefined ? null : await readListFile(shell, file, options);
 
   const now = shell.clock.now();
-  const { ledger, optOuts, close } = await openStores(shell, settings, mode);
+  const stores = await openStores(shell, settings, mode);
+  const { ledger, optOuts, close } = stores;
   try {
     const stopped = (await optOuts.list()).filter(isForEveryPlayer).length;
     const moment = { now, held: await findHeld({ ledger, now }) };
-    const about = { mode, template, optOuts: stopped };
+    const about = { mode, template, optOuts: stopped, replyTo: await lastReplies(stores, now) };
     if (list === null) {
       return await work({ ...about, raw: null, ...(await rowsOfSeason(ledger, moment)) });
     }
@@ -101,6 +118,16 @@ export async function withReporting(
   } finally {
     await close();
   }
+}
+
+async function lastReplies(stores: ConversationPorts, now: Date): Promise<Reporting['replyTo']> {
+  const byRecipient = new Map(
+    (await readConversations(stores)).map((one) => [
+      whatsappAddress(one.correspondent),
+      { last: lastReplyOf(one), state: conversationState(one, now) },
+    ]),
+  );
+  return (to) => (to === null ? null : (byRecipient.get(to) ?? null));
 }
 
 async function rowsOfSeason(

@@ -34,6 +34,7 @@ import { coloursFor } from '../../terminal/colours.ts';
 import { askAboutList, hasSomethingToAsk, refuseUnseen } from './ask-about-list.ts';
 import { openQueue, watchQueue } from './queue.ts';
 import { writeSendSummary } from './send-summary.ts';
+import { showUnanswered } from './unanswered.ts';
 import { headerOf, type SendView } from './view.ts';
 
 /** Everything one run of `send` works with. */
@@ -91,6 +92,8 @@ async function sendList(opened: SendRun): Promise<ExitCode> {
   const rules = rulesFor(shell, run.settings, list, mode === 'live');
   const reload = reloadOf(list, template, rules);
   const found = refuseUnseen(await settleList(reload, ledger, optOuts), shell);
+  const season = found.loaded.messages[0]?.invite.season ?? null;
+  await showUnanswered(shell, world, season, colours);
   const changes = sinceShown(place, found, template);
   shell.stderr.write(
     await headerOf(run, fetched, found, { changes, isQueued: run.queue !== null }),

@@ -2,11 +2,13 @@ import { stripVTControlCharacters } from 'node:util';
 import { findHeld } from '../../../application/follow-up/find-held.ts';
 import { surveyStatus, type Survey } from '../../../application/follow-up/survey-status.ts';
 import { readConversations } from '../../../application/replies/conversations.ts';
+import { conversationState } from '../../../domain/contact/conversation.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import type { KeyedHash } from '../../../domain/delivery/keyed-hash.ts';
 import type { Message } from '../../../domain/message/message.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';
+import { waitingText } from '../../../text/inbox/conversation.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { StatusOptions } from '../../command-line/options.ts';
 import type { World } from '../../composition/world.ts';
@@ -61,6 +63,8 @@ export async function showStatus(run: StatusRun, asked: Asked): Promise<ExitCode
   const sentInvitees = new Set<KeyedHash>();
   const now = shell.clock.now();
   const conversations = await readConversations(world);
+  const states = conversations.map((one) => conversationState(one, now));
+  const waiting = waitingText(states, now, mode);
   const survey = await surveyStatus(shown.messages(), {
     ledger,
     replies: await shown.replies(),
@@ -86,7 +90,8 @@ export async function showStatus(run: StatusRun, asked: Asked): Promise<ExitCode
     await writeStatusDocument(shell.stdout, { ...known, neverSent: unsent });
     shell.stderr.write(notes);
   } else {
-    await writePage(run, { survey, widths, unmatched, others, unsent: unsent ?? [], notes });
+    const about = { survey, widths, unmatched, others, notes, waiting };
+    await writePage(run, { ...about, unsent: unsent ?? [] });
   }
   return asked.cutShort ? 130 : exitCodeOf(survey, asked.failed);
 }
@@ -102,6 +107,8 @@ type Page = {
   readonly unsent: readonly Message[];
   /** What standard error has below the page. */
   readonly notes: string;
+  /** How many parents wait for an answer, and until when; null where none does. */
+  readonly waiting: string | null;
 };
 
 /**
@@ -116,7 +123,9 @@ async function writePage(run: StatusRun, page: Page): Promise<void> {
   const colours = await coloursFor(stdout, shell, options.color);
   const columns = stdout.columns();
   const screen: Screen = { ...stdout, colours };
-  const title = mode === 'live' ? '' : `${colours.bold(MODE_NAMES[mode])}\n`;
+  const first = page.waiting === null ? '' : `${colours.odd(page.waiting)}\n`;
+  const mark = mode === 'live' ? '' : `${colours.bold(MODE_NAMES[mode])}\n`;
+  const title = await wrapped(`${mark}${first}`, columns, 2);
   const unmatched = await unmatchedText(page.unmatched, screen, mode);
   const faulty = await wrapped(faultyRowsText(listed?.faultyRows ?? 0), columns);
   const summary = await wrapped(`${summaryOf(survey, mode, colours)}\n`, columns, 2);

@@ -15,7 +15,7 @@ import {
   type RowParts,
 } from '../../run.ts';
 
-const ADDED = ['State', 'Reason', 'What to do', 'SID', 'When'];
+const ADDED = ['State', 'Reason', 'What to do', 'SID', 'When', 'Last reply', 'Answer'];
 const LATER = '2026-11-25T10:00:00Z';
 
 /** Four rows: refused by Twilio, accepted, of unknown outcome, and held back by the list. */
@@ -61,7 +61,7 @@ describe('report <file>', () => {
     expect(rows[3]?.[listed.length + 1]).toBe(
       "The parent's mobile has 10 digits; a UK number written like this has 11.",
     );
-    expect(rows[1]?.at(-1)).toBe('23 Nov 2026, 10:00');
+    expect(rows[1]?.at(-3)).toBe('23 Nov 2026, 10:00');
   });
 
   it('is UTF-8 with a mark and ends its lines as Excel does', async () => {
@@ -122,7 +122,7 @@ describe('report <file>', () => {
     const { stdout } = await run(['report', sample('payload.json'), '--rehearse']);
     const [headings, row] = cellsOf(stdout);
     expect(headings?.slice(0, 2)).toEqual(['player_first_name', 'player_last_name']);
-    expect(row?.at(-5)).toBe('not sent');
+    expect(row?.at(-7)).toBe('not sent');
   });
 
   it('does not let a row with too many cells run into the added columns', async () => {
@@ -237,9 +237,10 @@ describe('report without a file', () => {
       'Parent',
       'Team',
       'Number',
-      ...ADDED,
+      ...ADDED.slice(0, 5),
       'Source file',
       'Source row',
+      ...ADDED.slice(5),
     ]);
     expect(rows.map((row) => [row[0], row[3], row[4], row[9], row[10]])).toEqual([
       ['Ava Smith', '07700 900211', 'refused', 'list.csv', '2'],
@@ -345,6 +346,8 @@ describe('report --json', () => {
           fix: expect.any(String),
           message_sid: null,
           at: '2026-11-23T10:00:00.000Z',
+          last_reply: null,
+          reply_state: null,
         },
       ],
       summary: { total: 1, refused: 1 },

@@ -142,7 +142,7 @@ describe('status', () => {
     const { at } = await rehearsed(['707', '709', '715']);
     const { stdout, stderr } = await at(['status', '--rehearse']);
     expect(stdout).toMatch(
-      /^REHEARSAL\nSomebody said stop on 23 Nov 2026, 10:00, and the sender is unknown: Twilio gave “lid\/[\dcd*]+@hidden”/u,
+      /^REHEARSAL\n3 parents wrote and wait, the first until 10:00 tomorrow: urmston-invite inbox --rehearse\nSomebody said stop on 23 Nov 2026, 10:00, and the sender is unknown: Twilio gave “lid\/[\dcd*]+@hidden”/u,
     );
     expect(stderr).toMatch(/opt-out\? {2}…den wrote “STOP”\. The sender is unknown/u);
     expect(stdout).toContain('  > wrote: (media), 23 Nov 2026, 10:00\n');
