@@ -230,6 +230,7 @@ export const EVERY_FINDING = {
   opted_out: { code: 'opted_out', isOnlyPlayer: false },
   no_consent: { code: 'no_consent' },
   left_club: { code: 'left_club' },
+  no_marketing_consent: { code: 'no_marketing_consent' },
   opt_in_malformed: { code: 'opt_in_malformed' },
   included_by_operator: { code: 'included_by_operator' },
   team_unknown: { code: 'team_unknown', nearest: 'Lions u9s' },

@@ -1,6 +1,7 @@
 import { startListCheck } from '../../domain/list/list-check.ts';
 import { composeMessage, textChecker, type Message } from '../../domain/message/message.ts';
-import type { Template } from '../../domain/message/template.ts';
+import { isMarketing, type Template } from '../../domain/message/template.ts';
+import { lacksMarketingConsent } from '../../domain/policy/marketing-consent.ts';
 import {
   excludesRow,
   NOWHERE,
@@ -24,6 +25,11 @@ export type LoadedList<One = Message> = {
   readonly messages: readonly One[];
   /** Messages that are in an earlier row of the list as well. */
   readonly repeats: readonly One[];
+  /**
+   * Those of the messages that may not be sent because no consent is on record; only where the template
+   * counts as marketing.
+   */
+  readonly withoutConsent?: readonly One[];
   /** The rows that are not sent, with the error of each. */
   readonly refusedRows: readonly { readonly row: number; readonly because: Finding }[];
   /** The rows excluded by the operator or by their own cells. They are neither checked nor sent. */
@@ -59,10 +65,19 @@ export function startLoading(
   rules: RecordRules,
   join: TeamJoin | null = null,
 ): ListLoader {
-  return loaderOf(rules, join, nameOfPlayer, (invite) => {
+  const { add, finish } = loaderOf(rules, join, nameOfPlayer, (invite) => {
     const composed = composeMessage(invite, template);
     return composed.ok ? { ok: true, kept: composed.message } : composed;
   });
+  if (!isMarketing(template)) return { add, finish };
+  return {
+    add,
+    finish: (findings) => {
+      const loaded = finish(findings);
+      const withoutConsent = loaded.messages.filter((one) => lacksMarketingConsent(one, template));
+      return { ...loaded, withoutConsent };
+    },
+  };
 }
 
 /** Checks a list, and holds only the row numbers of valid rows in memory: for lists of any size. */
@@ -206,7 +221,7 @@ export function refusedAsAWhole(loaded: LoadedList, because: Finding): LoadedLis
     ...loaded.refusedRows.map(({ row }) => row),
   ];
   const refusedRows = rows.toSorted((a, b) => a - b).map((row) => ({ row, because }));
-  return { ...loaded, messages: [], repeats: [], refusedRows };
+  return { ...loaded, messages: [], repeats: [], withoutConsent: [], refusedRows };
 }
 
 /** Adds the column to a finding from the comparison of rows, which only names the field. */

@@ -23,6 +23,8 @@ export type SettledList = {
   readonly notChosen: readonly HeldBack[];
   /** Messages to parents who opted out. */
   readonly optedOut: readonly HeldBack[];
+  /** Marketing messages to parents whose consent is not on record. */
+  readonly withoutConsent: readonly HeldBack[];
   readonly openOffers: readonly RepairOffer[];
   readonly openPairs: readonly TwoParents[];
   /** Messages that may go to a player, and wait until a person has decided. */
@@ -51,7 +53,9 @@ export async function settleList(
   const open = fullPlan.toAsk.map(({ message }) => message);
   const optedOut = await optedOutOf(open, optOuts);
   const optedOutMessages = new Set(optedOut.map(({ message }) => message));
-  const toAsk = new Set(open.filter((message) => !optedOutMessages.has(message)));
+  const withoutConsent = withoutConsentIn(loaded, open, optedOutMessages);
+  const refused = new Set([...optedOut, ...withoutConsent].map(({ message }) => message));
+  const toAsk = new Set(open.filter((message) => !refused.has(message)));
 
   // Where one of two parents opted out, the other one is asked about.
   const pairs = twoParentsIn(loaded.messages.filter((message) => !optedOutMessages.has(message)));
@@ -65,11 +69,14 @@ export async function settleList(
   });
   const toPlayers = doubts.filter(({ id }) => choices.has(id) && choices.get(id) !== 'y');
   const notChosen = [...otherParents, ...toPlayers];
-  const heldBack = [...optedOut, ...notChosen, ...openRecipients];
+  const heldBack = [...optedOut, ...withoutConsent, ...notChosen, ...openRecipients];
   const out = new Set(heldBack.map(({ message }) => message));
   const changes = await compareWithLast(loaded, ledger);
   return {
-    loaded: { ...loaded, findings: withChanges(loaded.findings, changes, optedOut) },
+    loaded: {
+      ...loaded,
+      findings: withChanges(loaded.findings, changes, [...optedOut, ...withoutConsent]),
+    },
     changes,
     plan:
       out.size === 0
@@ -80,6 +87,7 @@ export async function settleList(
           ),
     notChosen,
     optedOut,
+    withoutConsent,
     openOffers: loaded.offers.filter(({ id }) => !answers.has(id)),
     openPairs: pairs.filter(
       ({ id, messages }) => !choices.has(id) && messages.every((message) => toAsk.has(message)),
@@ -96,6 +104,7 @@ export function refusedList(settled: SettledList, because: Finding): SettledList
     plan: makePlan([], { byKey: new Map(), otherTemplate: new Map() }),
     notChosen: [],
     optedOut: [],
+    withoutConsent: [],
     openOffers: [],
     openPairs: [],
     openRecipients: [],
@@ -124,15 +133,30 @@ async function optedOutOf(
     });
 }
 
+function withoutConsentIn(
+  loaded: LoadedList,
+  open: readonly Message[],
+  optedOut: ReadonlySet<Message>,
+): readonly HeldBack[] {
+  const lacking = new Set(loaded.withoutConsent ?? []);
+  const detail = { code: 'no_marketing_consent' } as const;
+  return open
+    .filter((message) => lacking.has(message) && !optedOut.has(message))
+    .map((message): HeldBack => {
+      const { row } = message.invite;
+      return { message, because: { severity: 'warning', row, ...NOWHERE, detail } };
+    });
+}
+
 function withChanges(
   findings: readonly Finding[],
   changes: ListChanges,
-  optedOut: readonly HeldBack[],
+  heldBack: readonly HeldBack[],
 ): readonly Finding[] {
   const { numbersChanged, numberChanged, moved } = changes;
   const whole = numbersChanged === null ? [] : [numbersChanged];
-  const optedOutMessages = optedOut.map(({ because }) => because);
-  return inRowOrder([...findings, ...whole, ...numberChanged, ...moved, ...optedOutMessages]);
+  const why = heldBack.map(({ because }) => because);
+  return inRowOrder([...findings, ...whole, ...numberChanged, ...moved, ...why]);
 }
 
 function becauseOf({ messages }: TwoParents, { invite }: Message): Finding {

@@ -133,12 +133,11 @@ type Listed = ReportMoment & {
 /** One row for each record of a list, in the list's order. */
 export function rowsOfList(listed: Listed): readonly ReportRow[] {
   const { settled, records, known, keyOf, set } = listed;
-  const { loaded, notChosen, optedOut, openRecipients } = settled;
+  const { loaded, notChosen, optedOut, withoutConsent, openRecipients } = settled;
   const heldBack = new Map(
-    [...notChosen, ...openRecipients, ...optedOut].map(({ message, because }) => [
-      message,
-      because,
-    ]),
+    [...notChosen, ...openRecipients, ...optedOut, ...withoutConsent].map(
+      ({ message, because }) => [message, because],
+    ),
   );
   const errors = Map.groupBy(
     loaded.findings.filter(({ severity }) => severity === 'error'),

@@ -186,6 +186,8 @@ export function sendOneByOne(
           now: clock.now(),
           message,
           hasOptedOut,
+          // The plan left these out, and a change of the category is a block.
+          lacksMarketingConsent: false,
           template: block?.kind === 'template' ? 'changed' : 'as_approved',
           opensAt: block?.kind === 'hours_over' ? block.opensAt : null,
           // The run follows its own messages.
@@ -254,7 +256,8 @@ function heldBy(hold: Hold, block: SendBlock | null): SendOneResult {
     case 'outside_hours':
       return { kind: 'halt', halt: { kind: 'hours_over', opensAt: hold.opensAt } };
     case 'sending_halted':
-      throw new Error('A run is not held because of earlier failures.');
+    case 'no_marketing_consent':
+      throw new Error(`A run is not held because of ${hold.because}.`);
     case 'template_changed':
     case 'template_not_told':
       if (block?.kind !== 'template') throw new Error('The change of the template is missing.');

@@ -6,6 +6,8 @@ import { isOfferedAgain } from '../../domain/delivery/non-delivery.ts';
 import type { Attempt, Outcome } from '../../domain/delivery/outcome.ts';
 import { allowsNewAttempt } from '../../domain/delivery/state.ts';
 import type { Message, MessageKey } from '../../domain/message/message.ts';
+import type { Template } from '../../domain/message/template.ts';
+import { lacksMarketingConsent } from '../../domain/policy/marketing-consent.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { Hold } from '../../domain/policy/send-policy.ts';
 import { sendingHalt } from '../../domain/policy/sending-halt.ts';
@@ -48,7 +50,11 @@ export type RequestPorts = Omit<SendPorts, 'source' | 'hoursNow'> & {
  *
  * @throws InviteError when the ledger fails
  */
-export type SendOnRequest = (message: Message, yes: OperatorYes) => Promise<RequestFate>;
+export type SendOnRequest = (
+  message: Message,
+  yes: OperatorYes,
+  template: Pick<Template, 'category'>,
+) => Promise<RequestFate>;
 
 /**
  * Handles concurrent requests and sends each message once. The run lock is not taken, since it would
@@ -60,14 +66,14 @@ export function sendOnRequest(ports: RequestPorts): SendOnRequest {
   const busy = new Set<MessageKey>();
   const inSequence = mutexByNumber();
 
-  return async (message, yes) => {
+  return async (message, yes, template) => {
     if (busy.has(message.key)) return { kind: 'on_its_way' };
     busy.add(message.key);
     try {
       return await inSequence(message.to, async () => {
         const earlier = await earlierAttempt(message, ports);
         return earlier.kind === 'free'
-          ? await sendNow(message, yes, earlier.replaces, ports)
+          ? await sendNow({ message, yes, template }, earlier.replaces, ports)
           : earlier;
       });
     } finally {
@@ -135,9 +141,15 @@ async function settle({ id }: Attempt, ports: RequestPorts): Promise<void> {
   await Promise.race([settling, aborted(stop)]);
 }
 
+/** A message, its approval, and the template that it was just rendered with. */
+type Requested = {
+  readonly message: Message;
+  readonly yes: OperatorYes;
+  readonly template: Pick<Template, 'category'>;
+};
+
 async function sendNow(
-  message: Message,
-  yes: OperatorYes,
+  { message, yes, template }: Requested,
   replaces: AttemptId | null,
   ports: RequestPorts,
 ): Promise<RequestFate> {
@@ -147,7 +159,7 @@ async function sendNow(
   const sending: SendPorts = { ...ports, source, hoursNow: () => sendHours };
   let claim: Claim | null = null;
   const sent = await sendWhenAllowed({
-    facts: async () => await factsOf(approved, ports),
+    facts: async () => await factsOf(approved, template, ports),
     pause: async (milliseconds) => {
       await wait(milliseconds, tooLate);
       return !tooLate.aborted;
@@ -180,7 +192,12 @@ async function sendNow(
       return await fateOfOutcome(sent.outcome, message, ports);
   }
 }
-async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
+
+async function factsOf(
+  message: ApprovedMessage,
+  current: Pick<Template, 'category'>,
+  ports: RequestPorts,
+) {
   const { ledger, optOuts, clock, sendHours, dailyLimit } = ports;
   const hasOptedOut = await isOptedOut(message, optOuts);
   const [limits, latest] = await Promise.all([
@@ -196,6 +213,7 @@ async function factsOf(message: ApprovedMessage, ports: RequestPorts) {
     now,
     message,
     hasOptedOut,
+    lacksMarketingConsent: lacksMarketingConsent(message, current),
     template,
     opensAt,
     halt,
@@ -210,6 +228,8 @@ function heldBy(hold: Hold): RequestFate {
   switch (hold.because) {
     case 'opted_out':
       return { kind: 'opted_out' };
+    case 'no_marketing_consent':
+      return { kind: 'no_marketing_consent' };
     case 'outside_hours':
       return { kind: 'outside_hours', opensAt: hold.opensAt };
     case 'sending_halted':

@@ -3,6 +3,7 @@ import { yesInLedger } from '../../domain/approval/operator-yes.ts';
 import type { AttemptState } from '../../domain/delivery/state.ts';
 import { digestOf, type Message, type MessageKey } from '../../domain/message/message.ts';
 import { renderBody } from '../../domain/message/template.ts';
+import { lacksMarketingConsent } from '../../domain/policy/marketing-consent.ts';
 import { closedUntil, type SendHours } from '../../domain/policy/send-hours.ts';
 import type { SendFacts } from '../../domain/policy/send-policy.ts';
 import { lastHourOf, sendingHalt, type SENDING_HALTED } from '../../domain/policy/sending-halt.ts';
@@ -61,7 +62,9 @@ export type FactPorts = LatestPorts & {
 type QueuedFacts = Omit<SendFacts, 'waitedMs'> & TemplateLook;
 
 /** `templateCode`: Twilio's code where it refused to return the template, else null. */
-type TemplateLook = Pick<SendFacts, 'template'> & { readonly templateCode: number | null };
+type TemplateLook = Pick<SendFacts, 'template' | 'lacksMarketingConsent'> & {
+  readonly templateCode: number | null;
+};
 
 /**
  * The facts that may have changed since the approval, read right before sending. The ledger checks the
@@ -81,7 +84,8 @@ export async function factsOfQueued(
   const halt = sendingHalt(latest, now);
   const first = lastHourOf(latest, now);
   const opensAt = closedUntil(hoursFor(atAnyHour, ports), now);
-  return { now, message, hasOptedOut, ...template, opensAt, halt, limits: null, latest: [], first };
+  const facts = { now, message, hasOptedOut, ...template };
+  return { ...facts, opensAt, halt, limits: null, latest: [], first };
 }
 
 /** The hours that a message keeps to; null where it may be sent at any hour. */
@@ -93,20 +97,23 @@ export function hoursFor(
 }
 
 /** Whether the current template renders the text that the operator approved. */
-async function templateFor(
-  { contentSid, contentVariables, body }: Message,
-  { templates }: FactPorts,
-): Promise<TemplateLook> {
+async function templateFor(message: Message, { templates }: FactPorts): Promise<TemplateLook> {
+  const { contentSid, contentVariables, body } = message;
   try {
     const template = await templates.fetch();
     const isSame =
       template.sid === contentSid && renderBody(template.body, contentVariables) === body;
-    return { template: isSame ? 'as_approved' : 'changed', templateCode: null };
+    return {
+      template: isSame ? 'as_approved' : 'changed',
+      lacksMarketingConsent: lacksMarketingConsent(message, template),
+      templateCode: null,
+    };
   } catch (error) {
     if (!(error instanceof InviteError)) throw error;
     const { problem } = error;
     return {
       template: isTemplateProblem(problem) ? 'changed' : 'not_told',
+      lacksMarketingConsent: false,
       templateCode: problem.code === 'twilio_refused' ? problem.twilioCode : null,
     };
   }

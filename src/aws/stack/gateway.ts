@@ -16,7 +16,7 @@ import {
   type MethodOptions,
   ResponseType,
 } from 'aws-cdk-lib/aws-apigateway';
-import { FIELD_LABELS, FIELDS } from '../../domain/record/field.ts';
+import { FIELD_LABELS, OPT_IN_LABELS } from '../../domain/record/field.ts';
 import { API_KEY_NAME, USAGE_PLAN_NAME } from '../names.ts';
 import type { JobFunction } from './job-function.ts';
 import { GATEWAY_BURST } from './jobs.ts';
@@ -41,13 +41,16 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** Only the twelve fields. The function checks the values, and returns all errors at once. */
+/** Only the fields of a record and those of an opt-in. The function checks the values, and returns all errors at once. */
 const RECORD: JsonSchema = {
   schema: JsonSchemaVersion.DRAFT4,
   title: 'Record',
   type: JsonSchemaType.OBJECT,
   properties: Object.fromEntries(
-    FIELDS.map((field) => [field, { description: FIELD_LABELS[field] }]),
+    Object.entries({ ...FIELD_LABELS, ...OPT_IN_LABELS }).map(([field, description]) => [
+      field,
+      { description },
+    ]),
   ),
   additionalProperties: false,
 };
@@ -148,7 +151,7 @@ const RESPONSES: readonly GatewayError[] = [
     type: ResponseType.BAD_REQUEST_BODY,
     status: 'invalid_record',
     message: 'The body is not one record. Nothing was sent.',
-    fix: 'Send one JSON object with the twelve fields, and no others.',
+    fix: 'Send one JSON object with the twelve fields, those of an opt-in, and no others.',
   },
   {
     type: ResponseType.REQUEST_TOO_LARGE,

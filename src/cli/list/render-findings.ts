@@ -1,5 +1,5 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
-import type { HeldBack } from '../../application/check/settle-list.ts';
+import type { SettledList } from '../../application/check/settle-list.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
 import {
   excludesRow,
@@ -182,8 +182,9 @@ function repairPlace({ row: listRow, column, sheet }: Repaired): string {
 export function leftOutText(
   byOperator: NamedList['leftOut'],
   { refusedRows, repeats, findings }: Pick<LoadedList, 'refusedRows' | 'repeats' | 'findings'>,
-  optedOut: readonly HeldBack[] = [],
+  heldBack: Partial<Pick<SettledList, 'optedOut' | 'withoutConsent'>> = {},
 ): string | null {
+  const { optedOut = [], withoutConsent = [] } = heldBack;
   const ofPlayer = optedOut.filter(({ because: { detail } }) => isOnlyPlayer(detail));
   const everything = optedOut.filter((one) => !ofPlayer.includes(one));
   const stopped = familiesOf(everything.map(({ message }) => message)).length;
@@ -202,6 +203,9 @@ export function leftOutText(
     ...(stopped > 0 ? [`${count(stopped, 'person', 'people')} who said stop`] : []),
     ...(ofPlayer.length > 0
       ? [`${count(ofPlayer.length, 'message')} by an opt-out for one player`]
+      : []),
+    ...(withoutConsent.length > 0
+      ? [`${count(withoutConsent.length, 'row')} without consent to marketing`]
       : []),
   ];
   return parts.length === 0 ? null : parts.join('; ');

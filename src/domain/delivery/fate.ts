@@ -51,6 +51,8 @@ export type RequestFate =
   | { readonly kind: 'unknown'; readonly candidate?: Candidate }
   | Extract<Outcome, { readonly kind: 'refused' | 'unreachable' }>
   | { readonly kind: 'opted_out' }
+  /** The template counts as marketing, and no consent of the parent is on record. */
+  | { readonly kind: 'no_marketing_consent' }
   /** Invited for this season with another template, so a person has to decide. */
   | { readonly kind: 'other_template' }
   | { readonly kind: 'outside_hours'; readonly opensAt: Date }
@@ -64,6 +66,7 @@ export type RequestFate =
 export type NotSentReason =
   | 'approval_too_old'
   | 'opted_out'
+  | 'no_marketing_consent'
   /** The text differs from the one on the screen, or WhatsApp does not accept the template now. */
   | 'template_changed'
   | 'outside_hours'
@@ -117,6 +120,7 @@ const MEANINGS = {
   still_unknown: { now: 'nothing', left: 'perhaps', trouble: 'unknown' },
   not_delivered: { now: 'nothing', left: 'no', trouble: 'not_delivered' },
   opted_out: { now: 'nothing', left: 'no', trouble: null },
+  no_marketing_consent: { now: 'nothing', left: 'no', trouble: null },
   other_template: { now: 'nothing', left: 'no', trouble: null },
   outside_hours: { now: 'nothing', left: 'no', trouble: null },
   daily_limit: { now: 'nothing', left: 'no', trouble: null },

@@ -44,6 +44,8 @@ export type SendFacts = {
   readonly now: Date;
   readonly message: ApprovedMessage;
   readonly hasOptedOut: boolean;
+  /** Whether the template counts as marketing and no consent is on record; false if a plan left these out. */
+  readonly lacksMarketingConsent: boolean;
   /** The template compared with Twilio's. `not_told`: Twilio could not be asked. */
   readonly template: 'as_approved' | 'changed' | 'not_told';
   /** When the sending hours start; null if the message may be sent at this hour. */
@@ -67,7 +69,7 @@ export type SendFacts = {
 
 /** The message may not be sent. */
 export type Hold = { readonly kind: 'hold' } & (
-  | { readonly because: 'approval_too_old' | 'opted_out' }
+  | { readonly because: 'approval_too_old' | 'opted_out' | 'no_marketing_consent' }
   | { readonly because: 'template_changed' | 'template_not_told' }
   | { readonly because: 'outside_hours'; readonly opensAt: Date }
   | { readonly because: typeof SENDING_HALTED; readonly halt: SendingHalt }
@@ -90,6 +92,7 @@ export function sendPolicy(facts: SendFacts): SendDecision {
   const { now, message, opensAt, halt, limits, waitedMs } = facts;
   if (isApprovalStale(message, now)) return { kind: 'hold', because: 'approval_too_old' };
   if (facts.hasOptedOut) return { kind: 'hold', because: 'opted_out' };
+  if (facts.lacksMarketingConsent) return { kind: 'hold', because: 'no_marketing_consent' };
   if (facts.template === 'changed') return { kind: 'hold', because: 'template_changed' };
   if (facts.template === 'not_told') return { kind: 'hold', because: 'template_not_told' };
   if (opensAt !== null) return { kind: 'hold', because: 'outside_hours', opensAt };

@@ -51,6 +51,8 @@ export type RowProblem =
   | { readonly code: 'last_name_missing'; readonly rows: number; readonly of: number }
   /** `isOnlyPlayer`: whether only messages about this player are kept from the parent. */
   | { readonly code: 'opted_out'; readonly isOnlyPlayer: boolean }
+  /** The template counts as marketing, and no consent of the parent is on record. */
+  | { readonly code: 'no_marketing_consent' }
   /** A value about the parent's opt-in that is no past day, or no short text. */
   | { readonly code: 'opt_in_malformed' }
   /**

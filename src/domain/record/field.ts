@@ -56,7 +56,7 @@ export function fullNameOf(field: ColumnField): FullName | null {
 }
 
 /** What may be on record about a parent's opt-in. These are optional, and no part of the message. */
-const OPT_IN_LABELS = {
+export const OPT_IN_LABELS = {
   opt_in_at: 'day of the opt-in',
   opt_in_how: 'way of the opt-in',
   opt_in_wording: 'wording of the opt-in',

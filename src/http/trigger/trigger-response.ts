@@ -66,6 +66,12 @@ export function triggerResponse(
           'This parent said stop, or may have said it, or gets no messages about this player. Nothing was sent.',
         fix: 'Use the phone instead.',
       });
+    case 'no_marketing_consent':
+      return problem(422, 'no_marketing_consent', {
+        message:
+          'WhatsApp counts the template as marketing, and no consent of this parent is on record. Nothing was sent.',
+        fix: 'Send opt_in_at or opt_in_how with the record, if the parent agreed to marketing.',
+      });
     case 'other_template':
       return problem(409, 'invited_with_other_template', {
         message: 'This player was invited for this season with another template. Nothing was sent.',

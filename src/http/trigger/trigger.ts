@@ -79,7 +79,8 @@ export function trigger(ports: TriggerPorts): Handler {
     if (!composed.ok) return invalid([problemOf(findingOf(composed.problem), explain)]);
     const { message } = composed;
     const yes = yesOfKeyHolder(holder, digestOf(message), clock.now());
-    const response = triggerResponse(message, await send(message, yes), clock.now(), explain);
+    const fate = await send(message, yes, template);
+    const response = triggerResponse(message, fate, clock.now(), explain);
     const facts = { ...factsOf(message, ports), ...response.facts };
     return { ...withFilled(response, read.filled), facts };
   };

@@ -125,6 +125,10 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
           message: `Left out: "${heading}" says this player has left.`,
           fix: 'Nothing to do. If they are back, change the list.',
         },
+  no_marketing_consent: () => ({
+    message: 'Marketing template, and no consent of this parent is on record.',
+    fix: 'Add opt_in_at or opt_in_how if they agreed, or see "urmston-invite doctor".',
+  }),
   opt_in_malformed: ({ label, field }) => ({
     message: `The ${label} cannot be read, so it does not count.`,
     fix:

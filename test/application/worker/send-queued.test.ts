@@ -172,10 +172,17 @@ describe('the approval of a queued message is no longer valid', () => {
     expect(worker.gateway.sent).toEqual([]);
   });
 
-  it('but not because the template counts as marketing, which the operator confirmed', async () => {
+  it('once the template counts as marketing and no consent is on record', async () => {
     const templates = { fetch: async () => ({ ...builtInTemplate(), category: 'MARKETING' }) };
     const worker = aWorker(ledger, { templates });
-    expect(await worker.handOver(await aQueued(ledger, message))).toEqual(ACCEPTED);
+    const fate = await worker.handOver(await aQueued(ledger, message));
+    expect(fate).toEqual({ kind: 'lapsed', because: 'no_marketing_consent' });
+    expect(worker.gateway.sent).toEqual([]);
+    const optIn = { optInAt: null, optInHow: 'form', optInWording: null };
+    const consent = { isGiven: false, override: null, ...optIn };
+    const asked = aMessage();
+    const consenting = anApproved({ ...asked, invite: { ...asked.invite, consent } });
+    expect(await worker.handOver(await aQueued(ledger, consenting))).toEqual(ACCEPTED);
   });
 
   it.each<TemplateProblem>([

@@ -88,10 +88,13 @@ describe('a function with little time left', () => {
 });
 
 describe('a trigger whose template counts as marketing', () => {
-  it('sends all the same, and logs one warning', async () => {
+  it('sends only with consent on record, and logs one warning', async () => {
     service = await deployed(template, bundles, { profile: { templateCategory: 'MARKETING' } });
-    expect((await trigger()).body['status']).toBe('message_sent');
-    expect((await trigger()).body['status']).toBe('already_sent');
+    const refused = await trigger();
+    expect([refused.status, refused.body['status']]).toEqual([422, 'no_marketing_consent']);
+    const optIn = { opt_in_how: 'registration form' };
+    expect((await trigger(optIn)).body).toMatchObject({ status: 'message_sent' });
+    expect((await trigger(optIn)).body['status']).toBe('already_sent');
     expect(lines().filter(({ outcome }) => outcome === 'template_marketing')).toEqual([
       expect.objectContaining({ level: 'WARN', message: 'trigger' }),
     ]);

@@ -87,7 +87,7 @@ describe('the API', () => {
 });
 
 describe('the body of /trigger', () => {
-  it('is validated as an object with no field but the twelve, before a function is called', () => {
+  it('is validated as an object with no field but the twelve and the opt-in, before a function is called', () => {
     const [method] = methodsOf('trigger');
     const [model] = resourcesOf(made, 'AWS::ApiGateway::Model');
     const [validator] = resourcesOf(made, 'AWS::ApiGateway::RequestValidator');
@@ -103,7 +103,12 @@ describe('the body of /trigger', () => {
       // The function reports all missing fields at once; the gateway would name only one.
       required: undefined,
     });
-    expect(Object.keys(properties)).toEqual(FIELDS);
+    expect(Object.keys(properties)).toEqual([
+      ...FIELDS,
+      'opt_in_at',
+      'opt_in_how',
+      'opt_in_wording',
+    ]);
   });
 });
 

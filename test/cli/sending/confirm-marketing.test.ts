@@ -1,11 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { openStandIn } from '../../support/sending/stand-in.ts';
 import { fakeShell, type FakeShell, type Scene } from '../../support/terminal/fake-shell.ts';
-import { aCsv, documentIn, rowsFor, run, runIn } from '../run.ts';
+import { aCsv, aFile, documentIn, rowsFor, run, runIn, type RowParts } from '../run.ts';
 
 const MARKETING = { template: { approval: { status: 'approved', category: 'MARKETING' } } };
 const QUESTION = /Type marketing to send it all the same; anything else stops: /u;
 const ASKS_FOR_MESSAGE = /\(y\/n\/b\/q\/\?\) $/u;
+
+/** A list of parents whose opt-in is on record. */
+function aConsentingCsv(rows: readonly RowParts[]): string {
+  const lines = readFileSync(aCsv(rows), 'utf8').trimEnd().split('\n');
+  const added = lines.map((line, at) => `${line},${at === 0 ? 'opt_in_how' : 'form'}`);
+  return aFile('consenting.csv', `${added.join('\n')}\n`);
+}
 
 type Session = {
   readonly shell: FakeShell;
@@ -21,7 +29,11 @@ async function sending(scene: Scene = {}, lastThree = ['101', '102']): Promise<S
     ...scene,
     env: { TERM: 'dumb', ...settings, ...scene.env },
   });
-  return { shell, exitCode: runIn(['send', aCsv(rowsFor(lastThree)), '--json'], shell), posts };
+  return {
+    shell,
+    exitCode: runIn(['send', aConsentingCsv(rowsFor(lastThree)), '--json'], shell),
+    posts,
+  };
 }
 
 describe('a send with a template that counts as marketing', () => {
@@ -117,7 +129,7 @@ describe('a send with a template that counts as marketing', () => {
 describe('REHEARSAL_FAULT=marketing', () => {
   const env = { REHEARSAL_FAULT: 'marketing' };
   const rehearse = async (command: string, stdin: string) =>
-    await run([command, aCsv(rowsFor(['101'])), '--rehearse'], { stdin, env });
+    await run([command, aConsentingCsv(rowsFor(['101'])), '--rehearse'], { stdin, env });
 
   it('makes a rehearsal take the word as a line', async () => {
     const { exitCode, stderr, stdout } = await rehearse('send', 'marketing\ny\n');
@@ -137,7 +149,7 @@ describe('REHEARSAL_FAULT=marketing', () => {
     const tested = await rehearse('test', 'q\n');
     expect(tested.stderr).toContain('Send this to');
     expect(tested.stderr).not.toContain('Type marketing');
-    const shown = await run(['send', aCsv(rowsFor(['101'])), '--dry-run'], { env });
+    const shown = await run(['send', aConsentingCsv(rowsFor(['101'])), '--dry-run'], { env });
     expect(shown.exitCode).toBe(0);
     expect(shown.stderr).not.toContain('Type marketing');
   });

@@ -24,6 +24,7 @@ const MEANT: { readonly [kind in FateKind]: string } = {
   still_unknown: 'left, unknown',
   not_delivered: 'not_delivered',
   opted_out: '',
+  no_marketing_consent: '',
   other_template: '',
   outside_hours: '',
   daily_limit: '',

@@ -27,6 +27,7 @@ function decide(facts: Partial<SendFacts> = {}): SendDecision {
     now: NOW,
     message: anApproved(),
     hasOptedOut: false,
+    lacksMarketingConsent: false,
     template: 'as_approved',
     opensAt: null,
     limits: NO_LIMITS,
@@ -46,6 +47,7 @@ describe('whether a message may go now', () => {
   it.each<readonly [string, Partial<SendFacts>]>([
     ['approval_too_old', { now: later(13 * 3_600_000) }],
     ['opted_out', { hasOptedOut: true }],
+    ['no_marketing_consent', { lacksMarketingConsent: true }],
     ['template_changed', { template: 'changed' }],
     ['template_not_told', { template: 'not_told' }],
     ['outside_hours', { opensAt: OPENS_AT }],

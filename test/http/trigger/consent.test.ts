@@ -70,3 +70,31 @@ describe('POST /trigger with a record that excludes its parent', () => {
     expect(service.twilio.sent()).toEqual([]);
   });
 });
+
+describe('POST /trigger with a template that counts as marketing', () => {
+  const twilio = { profile: { templateCategory: 'MARKETING' } };
+
+  it.each([
+    ['opt_in_at', '2026-06-03'],
+    ['opt_in_how', 'registration form'],
+    ['whatsapp_consent', 'Yes'],
+  ])('is sent with %s: %j', async (name, value) => {
+    const service = await aService({ twilio });
+    expect(await service.trigger({ [name]: value })).toMatchObject({ status: 200 });
+    expect(service.twilio.sent()).toHaveLength(1);
+  });
+
+  it.each<readonly [string, unknown]>([
+    ['shirt', 7],
+    ['opt_in_wording', 'You may write to me'],
+    ['status', 'active'],
+  ])('is refused without consent on record, with %s: %j', async (name, value) => {
+    const service = await aService({ twilio });
+    expect(await service.trigger({ [name]: value })).toMatchObject({
+      status: 422,
+      body: { status: 'no_marketing_consent' },
+    });
+    expect(service.twilio.sent()).toEqual([]);
+    expect(await Array.fromAsync(service.ledger.events({}))).toEqual([]);
+  });
+});

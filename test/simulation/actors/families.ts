@@ -32,10 +32,17 @@ export const TEMPLATES = {
 
 export type TemplateName = keyof typeof TEMPLATES;
 
+/** With consent on record, so that every template may be used. */
+function consenting(message: Message): Message {
+  const optIn = { optInAt: '2026-06-03', optInHow: 'form', optInWording: null };
+  const consent = { isGiven: false, override: null, ...optIn };
+  return { ...message, invite: { ...message.invite, consent } };
+}
+
 const MESSAGES = new Map<string, readonly Message[]>(
   Object.entries(TEMPLATES).map(([name, template]) => [
     name,
-    CHILDREN.map((child, index) => aMessage({ row: index + 2, ...child, template })),
+    CHILDREN.map((child, index) => consenting(aMessage({ row: index + 2, ...child, template }))),
   ]),
 );
 

@@ -7,7 +7,7 @@ import { sendCallbacks } from '../twilio/callbacks.ts';
 import { gatewayOf } from '../twilio/gateway.ts';
 import { deliveriesFor, sentMessagesFor } from '../twilio/lists.ts';
 import { SHOWS_UP_WITHIN_MS, type World } from '../world.ts';
-import { messagesOf } from './families.ts';
+import { messagesOf, TEMPLATES } from './families.ts';
 import type { Process } from './process.ts';
 
 /** How long a caller waits for one message to be sent, or to be found in Twilio's list. */
@@ -50,7 +50,7 @@ export async function serve(world: World, process: Process): Promise<void> {
     if (holder === null) throw new Error('The key is configured.');
     const [digest, at] = [digestOf(message), clock.now()];
     audit.approved({ digest, key: message.key, operator: name, at, isOnceMore: false });
-    const fate = await send(message, yesOfKeyHolder(holder, digest, at));
+    const fate = await send(message, yesOfKeyHolder(holder, digest, at), TEMPLATES[template]);
     sim.note(process.name, `answers request ${number}: ${JSON.stringify(fate)}`);
     sim.cover(coveragePoint(`request: ${fate.kind}`));
   };

@@ -40,7 +40,10 @@ describe('before the first question', () => {
     expect(withoutIds(header)).not.toContain('63049');
     const template = { approval: { status: 'approved', category: 'MARKETING' } };
     const { settings } = await openStandIn({ template });
-    const marketing = aDesk(settings, [JANE]).at(400)('send', 'players.json');
+    const marketing = aDesk(settings, [{ ...JANE, opt_in_how: 'form' }]).at(400)(
+      'send',
+      'players.json',
+    );
     expect(await marketing.waitFor('Type marketing')).toMatch(
       /approved by WhatsApp as MARKETING[^]*63049[^]*consent/u,
     );

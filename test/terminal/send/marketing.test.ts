@@ -4,10 +4,12 @@ import { aDesk, ASKS_JANE, attemptsIn, JANE, type Desk } from '../desk.ts';
 
 const ASKS_FOR_WORD = 'Type marketing to send it all the same; anything else stops: ';
 
-async function aMarketingDesk(): Promise<Desk & { readonly posts: readonly unknown[] }> {
+async function aMarketingDesk(
+  consent = { opt_in_how: 'registration form' },
+): Promise<Desk & { readonly posts: readonly unknown[] }> {
   const template = { approval: { status: 'approved', category: 'MARKETING' } };
   const { settings, posts } = await openStandIn({ template });
-  return { ...aDesk(settings, [JANE]), posts };
+  return { ...aDesk(settings, [{ ...JANE, ...consent }]), posts };
 }
 
 describe('a template that counts as marketing', () => {
@@ -42,6 +44,17 @@ describe('a template that counts as marketing', () => {
     await terminal.waitFor(ASKS_FOR_WORD);
     terminal.type('mark\u0003');
     expect((await terminal.exit).exitCode).toBe(130);
+    expect(desk.posts).toEqual([]);
+  });
+
+  it('is not offered for a parent whose consent is not on record', async () => {
+    const desk = await aMarketingDesk({ opt_in_how: '' });
+    const terminal = desk.terminal('send', 'players.json');
+    const { exitCode } = await terminal.exit;
+    expect(exitCode).toBe(0);
+    expect(terminal.screen()).toContain('left out  1 row without consent to marketing');
+    expect(terminal.screen()).not.toContain(ASKS_FOR_WORD);
+    expect(terminal.screen()).toContain('no consent of this parent is on record.');
     expect(desk.posts).toEqual([]);
   });
 });

@@ -148,6 +148,7 @@ function reasonNotSent({ state, reason }: ReportRow): string {
   }
   const codes = new Set(reason.findings.map(({ detail }) => detail.code));
   if (codes.has('opted_out')) return 'The parent said stop';
+  if (codes.has('no_marketing_consent')) return 'No consent to marketing on record';
   if (codes.has('no_consent')) return 'No consent, by the list';
   if (codes.has('left_club')) return 'Left the club, by the list';
   if (codes.has('same_invite_twice')) return 'The same invite stands in another row';

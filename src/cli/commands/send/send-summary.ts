@@ -29,8 +29,9 @@ export async function writeSendSummary(
 ): Promise<ExitCode> {
   const { shell, options, world } = run;
   const { stdout, stderr } = shell;
-  const { loaded, plan, notChosen, optedOut, openRecipients } = settled;
-  const results = resultsOf(loaded, report, [...notChosen, ...openRecipients, ...optedOut]);
+  const { loaded, plan, notChosen, optedOut, withoutConsent, openRecipients } = settled;
+  const heldBack = [...notChosen, ...openRecipients, ...optedOut, ...withoutConsent];
+  const results = resultsOf(loaded, report, heldBack);
   const summary = summaryOf(results);
   const exitCode = exitCodeOf(loaded, report);
   // The header shows these too, but it may be hundreds of questions above.

@@ -71,7 +71,7 @@ export type SendView = SendingRun & {
 export async function headerOf(
   { shell, world, list, colours }: SendView,
   { template, known }: Fetched,
-  { loaded, plan, changes, notChosen, optedOut, openRecipients }: SettledList,
+  { loaded, plan, changes, notChosen, optedOut, withoutConsent, openRecipients }: SettledList,
   shown: { readonly changes: SinceShown; readonly isQueued: boolean },
 ): Promise<string> {
   const { mode, guards } = world;
@@ -90,7 +90,7 @@ export async function headerOf(
     ['to ask', toAskText(plan)],
     ...onItsWayFacts(plan),
     ...otherTextFacts(plan),
-    ['left out', leftOutText(list.leftOut, loaded, optedOut) ?? 'nothing'],
+    ['left out', leftOutText(list.leftOut, loaded, { optedOut, withoutConsent }) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
     ...openRecipients.map(({ message }): Fact => ['', undecidedText(message)]),
     ...(await dailyLimitFacts(world, plan, shell.clock.now())),
