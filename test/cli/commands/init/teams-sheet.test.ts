@@ -82,7 +82,7 @@ it('init makes a teams’ sheet from a list, and keeps it as the setting', async
   );
   writeFileSync(sheet, filled);
   const ran = await run(['check', aCsv(LIST.slice(0, 2), PLAYER_FIELDS), '--teams', sheet]);
-  expect(ran.stdout).toContain('2 records: 2 ready');
+  expect(ran.stdout).toContain('2 records: 1 ready, 0 refused, 1 repeated');
 });
 
 it('init overwrites no file, and asks again where a list cannot be read', async () => {
