@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/problem/finding.ts';
+import { placeOf } from '../../domain/record/cell-place.ts';
 import { readCell } from '../../domain/record/cell/cell-text.ts';
 import { parsePhone, type Phone } from '../../domain/record/phone/phone.ts';
-import { placeOf } from '../../domain/record/record.ts';
 import type { OptOuts, OptOutDetails } from '../ports/contact.ts';
 
 /** A phone number as read from a file. */

@@ -1,4 +1,5 @@
 import { NOWHERE, type Finding, type Repaired, type FindingCode } from '../problem/finding.ts';
+import { placeOf, shownValue } from './cell-place.ts';
 import { readCell } from './cell/cell-text.ts';
 import type { OtherEncoding } from './cell/windows-1252.ts';
 import { readConsent, type Consent } from './consent.ts';
@@ -281,21 +282,4 @@ function addRepairs(
 ): void {
   const from = sheet === undefined ? {} : { sheet: sheetRowOf(sheet) };
   for (const repair of repairs) found.repaired.push({ row, column, field, ...repair, ...from });
-}
-
-/** The place of a cell, for a finding. */
-export function placeOf(
-  row: number,
-  field: ColumnField,
-  cell: Cell,
-): Omit<Finding, 'severity' | 'detail'> {
-  const { column, heading, sheet } = cell;
-  const place = { row, column, heading, field, value: shownValue(cell.value) };
-  return sheet === undefined ? place : { ...place, sheet: sheetRowOf(sheet) };
-}
-
-/** A cell's value for display; null for an empty cell. */
-function shownValue(value: unknown): string | null {
-  if (value === null || value === undefined || value === '') return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

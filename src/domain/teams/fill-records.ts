@@ -1,8 +1,8 @@
 import { NOWHERE, type Finding, type TeamProblem } from '../problem/finding.ts';
+import { placeOf } from '../record/cell-place.ts';
 import type { Field } from '../record/field.ts';
 import type { Cell, RawRecord } from '../record/raw-record.ts';
 import { memoizedReading, parseField, type RecordRules } from '../record/read-value.ts';
-import { placeOf } from '../record/record.ts';
 import type { AgeGroup } from '../record/values/age-group.ts';
 import { teamText, type ClubTeam } from '../record/values/club-teams.ts';
 import { matchTeams, teamKey, type TeamMatch, type TeamMatches } from './match-teams.ts';

@@ -1,9 +1,9 @@
 import { NOWHERE, type Finding } from '../problem/finding.ts';
+import { placeOf } from '../record/cell-place.ts';
 import { writtenText } from '../record/cell/cell-text.ts';
 import type { Field } from '../record/field.ts';
 import type { RawRecord } from '../record/raw-record.ts';
 import { parseField, type RecordRules } from '../record/read-value.ts';
-import { placeOf } from '../record/record.ts';
 import type { ClubTeam } from '../record/values/club-teams.ts';
 import { teamText } from '../record/values/club-teams.ts';
 import { recordFiller, teamReader, type TeamJoin } from './fill-records.ts';

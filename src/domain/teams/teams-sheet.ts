@@ -1,9 +1,9 @@
 import type { Finding } from '../problem/finding.ts';
+import { placeOf } from '../record/cell-place.ts';
 import { readCell } from '../record/cell/cell-text.ts';
 import { canBeShared, FIELDS, type Field } from '../record/field.ts';
 import type { Cell } from '../record/raw-record.ts';
 import { parseField } from '../record/read-value.ts';
-import { placeOf } from '../record/record.ts';
 import type { AgeGroup } from '../record/values/age-group.ts';
 import { teamText, type ClubTeam } from '../record/values/club-teams.ts';
 
