@@ -82,12 +82,12 @@ function exampleOf(command: CommandUnknownOpts): string {
   return ['urmston-invite', pathOf(command), ...typed].join(' ');
 }
 
-/** The command with its parent, as `opt-out add`. */
+/** The command with its parents, as `opt-out add`. */
 export function pathOf(command: CommandUnknownOpts): string {
   const { parent } = command;
   return parent === null || parent.parent === null
     ? command.name()
-    : `${parent.name()} ${command.name()}`;
+    : `${pathOf(parent)} ${command.name()}`;
 }
 
 /** The setting that an unknown option is named after, as `--twilio-auth-token` or `--authtoken`. */
