@@ -49,7 +49,9 @@ describe('status at a terminal', () => {
     const terminal = desk.terminal('status', '--rehearse');
     await terminal.exit;
     const page = terminal.screen();
-    expect(page).toMatch(/REHEARSAL\s+Somebody said stop on /u);
+    expect(page).toMatch(
+      /REHEARSAL\s+1 parent wrote and waits, [^:]*:[^:]*: urmston-invite inbox\s+--rehearse\s+Somebody said stop on /u,
+    );
     expect(page).toContain(`  urmston-invite opt-out remove ${stop}`);
     expect(page).not.toContain('beside no message');
     expect(page).toContain('  > wrote: (a voice note), ');

@@ -108,6 +108,8 @@ const NEWER_KEYS: ReadonlySet<string> = new Set([
   'finding',
   'needs',
   'twilio_message',
+  'last_reply',
+  'reply_state',
 ]);
 
 function withoutNewerKeys(text: string): string {
@@ -124,6 +126,7 @@ function withoutNewerKeys(text: string): string {
 function comparable([command = '', ...options]: readonly string[], shown: Output): object {
   // It says what stays in other words, and counts the replies of strangers.
   if (command === 'forget') return {};
+  if (command === 'report') return { ...shown, stdout: withoutReplies(shown.stdout) };
   if (command !== 'history' && command !== 'status') return shown;
   const isJson = options.includes('--json');
   // The page has another layout; the document has the same facts.
@@ -150,6 +153,15 @@ function comparable([command = '', ...options]: readonly string[], shown: Output
   const { replies: _replies, ...counts } = document.summary ?? {};
   const summary = { ...counts, events: events.length };
   return { ...output, stdout: { ...document, events, summary } };
+}
+
+const CELL = String.raw`(?:"(?:[^"]|"")*"|[^,"\r\n]*)`;
+const LAST_TWO_CELLS = new RegExp(`,${CELL},${CELL}(?=\r\n)`, 'gu');
+
+/** A report without what it says about replies: two columns, or two keys. */
+function withoutReplies(text: string): string {
+  if (text.startsWith('{')) return withoutNewerKeys(text);
+  return text.includes(',Last reply,Answer') ? text.replaceAll(LAST_TWO_CELLS, '') : text;
 }
 
 type HistoryEvent = {

@@ -215,7 +215,7 @@ Stays:
     expect(history.stdout).toMatch(/approved +erased; by robin, digest [0-9a-f]{12}\n/u);
     expect(history.stdout).toMatch(/accepted +erased, MM[0-9a-f]{32}\n/u);
     const report = await computer.at(['report', '--rehearse'], { now: '2026-11-30T10:00:00Z' });
-    expect(report.stdout).toMatch(/^erased,erased,erased,erased,[^\n]*,erased,\r$/mu);
+    expect(report.stdout).toMatch(/^erased,erased,erased,erased,[^\n]*,erased,,,\r$/mu);
     expect(report.stderr).toContain('1 parent to ring');
     const page = join(aFolder(), 'page.html');
     await computer.at(['report', '--rehearse', '--html', page]);
