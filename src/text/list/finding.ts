@@ -16,7 +16,7 @@ import { isTeamsName } from '../../domain/teams/teams-sheet.ts';
 import { printableAdvice, type Advice, type FindingTexts } from '../advice.ts';
 import { londonDay, count, listed, mapOption } from '../format.ts';
 import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
-import { includeOption, unclearFix, valueText } from './status-value.ts';
+import { includeOption, UNCLEAR_FIX, valueText } from './status-value.ts';
 import { TEAM_PROBLEMS } from './team-problem.ts';
 
 /** The text for a problem in a list. The caller prints its place, so that equal problems have equal texts. */
@@ -109,7 +109,7 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     detail.isUnclear === true
       ? {
           message: `Left out: "${heading}" does not say whether this parent agreed.`,
-          fix: unclearFix(heading),
+          fix: UNCLEAR_FIX,
         }
       : {
           message: `Left out: "${heading}" says not to write to this parent.`,
@@ -119,7 +119,7 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     detail.isUnclear === true
       ? {
           message: `Left out: "${heading}" does not say whether this player is still there.`,
-          fix: unclearFix(heading),
+          fix: UNCLEAR_FIX,
         }
       : {
           message: `Left out: "${heading}" says this player has left.`,

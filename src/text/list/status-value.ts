@@ -17,6 +17,4 @@ export function includeOption(heading: string, group: Group | undefined): string
 }
 
 /** What to do about a row whose consent or status is unclear. */
-export function unclearFix(heading: string): string {
-  return `Put the answer into the list, or add --include "${heading}=" with this value; at a terminal "send" asks.`;
-}
+export const UNCLEAR_FIX = 'Put the answer into the list, or invite them with --include.';
