@@ -95,6 +95,8 @@ export const EVERY_SET_UP = {
   },
   ledger_key_wrong: { code: 'ledger_key_wrong', file: 'ledger.db', key: 'ledger.db.key' },
   past_seasons_gone: { code: 'past_seasons_gone' },
+  keep_until_over: { code: 'keep_until_over', until: '2026-06-30', seasons: ['2025-26' as Season] },
+  strangers_kept: { code: 'strangers_kept', count: 2 },
   past_seasons_kept: { code: 'past_seasons_kept', seasons: ['2025-26' as Season] },
   clock_right: { code: 'clock_right', aheadSeconds: 1 },
   clock_off: { code: 'clock_off', aheadSeconds: 180 },

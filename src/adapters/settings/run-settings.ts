@@ -89,6 +89,16 @@ export function teamsFileIn(settings: Settings): string | null {
 }
 
 /**
+ * The day from which the operator is reminded to forget past seasons, as 2027-06-30; null where it is not set.
+ *
+ * @throws InviteError `settings_malformed`
+ */
+export function keepUntil(settings: Settings): string | null {
+  refuseMalformed(settings, ['KEEP_UNTIL']);
+  return settings.values.KEEP_UNTIL ?? null;
+}
+
+/**
  * The number of people who may get a message in 24 hours. Default: WhatsApp's limit for a new sender.
  *
  * @throws InviteError `settings_malformed`

@@ -42,6 +42,7 @@ const SHAPES = {
   TEAMS_FILE: text(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u),
   PRICE_PER_MESSAGE: parsed(parsePrice),
   LINK: parsed(linkIn),
+  KEEP_UNTIL: z.iso.date(),
   API_KEY: parsed(parseApiKeys),
   PUBLIC_URL: z.pipe(
     z.union([z.url({ protocol: /^https$/u }), loopbackUrl]),

@@ -15,6 +15,7 @@ import { optOutsIn } from './people/opt-outs.ts';
 import { repliesIn } from './people/replies.ts';
 import { personHistoryIn } from './reading/person-history.ts';
 import { isNamedBefore, seasonsNamed } from './reading/reading.ts';
+import { countStrangers } from './reading/strangers.ts';
 
 /**
  * All ports of one ledger, over one connection. Each `close` closes the connection for all of them.
@@ -32,6 +33,8 @@ export type OpenLedger = {
    * order.
    */
   readonly seasons: () => Promise<readonly string[]>;
+  /** The number of people who wrote and were never written to, in all modes. */
+  readonly strangers: () => Promise<number>;
   /** Whether a message of this mode from before a time is not erased. */
   readonly namesBefore: (before: Date) => Promise<boolean>;
   /** Makes the tags that logs contain in place of people and messages. */
@@ -66,6 +69,10 @@ export function openLedgerOn(
         for (const season of await seasonsNamed({ ...context, mode })) named.add(season);
       }
       return [...named].toSorted();
+    },
+    strangers: async () => {
+      const counts = MODES.map(async (mode) => await countStrangers({ ...context, mode }));
+      return (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
     },
     namesBefore: async (before) => await isNamedBefore(context, before.toISOString()),
     tagOf: dailyTags(context.keyedHash),

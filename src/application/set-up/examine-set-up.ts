@@ -7,7 +7,7 @@ import {
 } from '../../domain/message/template.ts';
 import { knowsSummerTime } from '../../domain/policy/send-hours.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
-import { isOver, type Season } from '../../domain/record/values/season.ts';
+import { isOver, isPastDay, type Season } from '../../domain/record/values/season.ts';
 import { refusedAccess } from '../../domain/set-up/refused-access.ts';
 import {
   notDone,
@@ -53,6 +53,14 @@ export type SetUp = {
    * @throws InviteError when a ledger cannot be read
    */
   readonly keptSeasons: () => Promise<readonly Season[]>;
+  /**
+   * How many people wrote to whom the club never wrote, in the ledgers.
+   *
+   * @throws InviteError when a ledger cannot be read
+   */
+  readonly strangers: () => Promise<number>;
+  /** The setting KEEP_UNTIL, as 2027-06-30; null where it is not set. */
+  readonly keepUntil: string | null;
   /**
    * How many messages with a template arrived, as a finding.
    *
@@ -181,16 +189,22 @@ function templateDetails(
 }
 
 async function examineLedger(setUp: SetUp, now: Date): Promise<readonly SetUpDetail[]> {
-  const { tryLedger, keptSeasons, deliveriesOf, twilio, ledgerFile: file, ledgerKey: key } = setUp;
+  const { tryLedger, keptSeasons, strangers, keepUntil, deliveriesOf, twilio } = setUp;
+  const { ledgerFile: file, ledgerKey: key } = setUp;
   const template = twilio?.templateSid ?? null;
   if (file === null) return [notDone('ledger', 'settings'), notDone('past_seasons', 'settings')];
   try {
     await tryLedger();
     const seasons = (await keptSeasons()).filter((season) => isOver(season, now));
+    const unknown = await strangers();
     return [
       ...(template === null ? [] : [await deliveriesOf(template)]),
       { code: 'ledger_writable', file, key },
       seasons.length === 0 ? { code: 'past_seasons_gone' } : { code: 'past_seasons_kept', seasons },
+      ...(keepUntil !== null && isPastDay(keepUntil, now) && seasons.length > 0
+        ? [{ code: 'keep_until_over', until: keepUntil, seasons } as const]
+        : []),
+      ...(unknown === 0 ? [] : [{ code: 'strangers_kept', count: unknown } as const]),
     ];
   } catch (error) {
     const problem = error instanceof InviteError ? error.problem : null;

@@ -21,6 +21,7 @@ export const SETTING_DESCRIPTIONS: { readonly [name in SettingName | 'NO_COLOR']
   PRICE_PER_MESSAGE:
     'for the estimate, with its currency and the day it was looked up, as 0.0379 GBP 2026-09-01',
   LINK: 'the registration page, which a saved answer of inbox names as {LINK}',
+  KEEP_UNTIL: 'the day from which you are reminded to forget seasons that are over, as 2027-06-30',
   API_KEY: 'who may trigger a message, as name:KEY,name:KEY (secret)',
   PUBLIC_URL: 'where Twilio reaches the service, an https address',
   LEDGER_TABLE: 'the table on AWS where several operators keep one ledger',

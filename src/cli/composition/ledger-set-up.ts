@@ -16,7 +16,7 @@ import { openSharedLedger, sharedLedgerName } from './open-stores.ts';
 
 type LedgerSetUp = Pick<
   SetUp,
-  'ledgerFile' | 'ledgerKey' | 'tryLedger' | 'keptSeasons' | 'deliveriesOf'
+  'ledgerFile' | 'ledgerKey' | 'tryLedger' | 'keptSeasons' | 'strangers' | 'deliveriesOf'
 >;
 
 async function openFile(file: string, mode: Mode): Promise<OpenLedger> {
@@ -59,6 +59,9 @@ export function ledgerOf(
         table === null ? await openFile(file, mode) : await openSharedLedger(table, mode, moving),
         template,
       ),
+    strangers: async () =>
+      (table === null ? 0 : await strangersIn(await openSharedLedger(table, 'live', moving))) +
+      (await strangersInFile(file)),
     keptSeasons: async () =>
       [
         ...new Set([
@@ -79,6 +82,7 @@ export function rehearsalLedgerOf(file: string): LedgerSetUp {
     deliveriesOf: async (template) =>
       await deliveriesIn(await openFile(file, 'rehearsal'), template),
     keptSeasons: async () => await seasonsInFile(file),
+    strangers: async () => await strangersInFile(file),
   };
 }
 
@@ -113,6 +117,20 @@ async function seasonsInFile(file: string): Promise<readonly Season[]> {
   const { openLedgerFileIfThere } = await import('../../adapters/storage/sqlite/ledger-file.ts');
   const kept = openLedgerFileIfThere(file, 'live');
   return kept === null ? [] : await readSeasons(kept);
+}
+
+async function strangersInFile(file: string): Promise<number> {
+  const { openLedgerFileIfThere } = await import('../../adapters/storage/sqlite/ledger-file.ts');
+  const kept = openLedgerFileIfThere(file, 'live');
+  return kept === null ? 0 : await strangersIn(kept);
+}
+
+async function strangersIn({ strangers, close }: OpenLedger): Promise<number> {
+  try {
+    return await strangers();
+  } finally {
+    await close();
+  }
 }
 
 async function seasonsInTable(place: SharedLedger, moving: Moving): Promise<readonly Season[]> {

@@ -34,7 +34,7 @@ import { writeWrapped } from '../terminal/wrap-text.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** The ledger, opt-outs and replies, in a file or in a table on DynamoDB. */
-export type Stores = Omit<OpenLedger, 'erasable' | 'seasons' | 'namesBefore'> & {
+export type Stores = Omit<OpenLedger, 'erasable' | 'strangers' | 'namesBefore'> & {
   /** The ledger's name in texts: its file, or its table and region. */
   readonly ledgerName: string;
   /**

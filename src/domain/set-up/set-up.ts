@@ -25,6 +25,8 @@ export type Check =
   | 'deliveries'
   | 'ledger'
   | 'past_seasons'
+  | 'keep_until'
+  | 'strangers'
   | 'clock'
   | 'time_zone'
   | 'webhook';
@@ -123,6 +125,14 @@ export type SetUpDetail =
   | { readonly code: 'past_seasons_gone' }
   /** Past seasons for which the ledgers still have personal data. */
   | { readonly code: 'past_seasons_kept'; readonly seasons: readonly Season[] }
+  /** The setting KEEP_UNTIL, whose day has come. */
+  | {
+      readonly code: 'keep_until_over';
+      readonly until: string;
+      readonly seasons: readonly Season[];
+    }
+  /** People who wrote to the club and to whom it never wrote. */
+  | { readonly code: 'strangers_kept'; readonly count: number }
   /** Above 0 if this computer's clock is ahead of Twilio's. */
   | { readonly code: 'clock_right' | 'clock_off' | 'clock_far_off'; readonly aheadSeconds: number }
   | { readonly code: 'time_zone_known' | 'time_zone_wrong' }
@@ -217,6 +227,9 @@ const CHECKS_BY_CODE: {
   ledger_key_wrong: ['ledger', 'fault'],
   past_seasons_gone: ['past_seasons', 'ok'],
   past_seasons_kept: ['past_seasons', 'warning'],
+  keep_until_over: ['keep_until', 'warning'],
+  // Their replies go with the season in which they came.
+  strangers_kept: ['strangers', 'ok'],
   clock_right: ['clock', 'ok'],
   clock_off: ['clock', 'warning'],
   clock_far_off: ['clock', 'fault'],

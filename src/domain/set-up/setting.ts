@@ -13,6 +13,7 @@ export type ShapedSetting =
   | 'TEAMS_FILE'
   | 'PRICE_PER_MESSAGE'
   | 'LINK'
+  | 'KEEP_UNTIL'
   | 'API_KEY'
   | 'PUBLIC_URL'
   | 'LEDGER_TABLE'

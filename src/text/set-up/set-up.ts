@@ -9,6 +9,7 @@ import { good, type SetUpAdvice, type SetUpTexts } from '../advice.ts';
 import { explainRefusal } from '../delivery/refusal.ts';
 import { count, listed, printable, templateTypesText } from '../format.ts';
 import { keyAdvice, explainLedger, explainMissingKey, explainWrongKey } from '../ledger.ts';
+import { forgetText } from '../past-season.ts';
 import { explainStop } from '../stop.ts';
 import { MARKETING_TEMPLATE } from './category.ts';
 import { SENDER_TEXTS } from './sender.ts';
@@ -43,6 +44,8 @@ export const CHECK_NAMES: { readonly [check in Check]: string } = {
   deliveries: 'deliveries',
   ledger: 'ledger',
   past_seasons: 'past seasons',
+  keep_until: 'kept until',
+  strangers: 'strangers',
   clock: 'clock',
   time_zone: 'time zone',
   webhook: 'webhook',
@@ -180,6 +183,14 @@ const TEXTS: SetUpTexts<SetUpDetail> = {
     message: `Data of ${listed(seasons)} is still here.`,
     fix: `Run, once nobody needs it, ${listed(seasons.map((season) => `"urmston-invite forget --season ${season}"`))}.`,
   }),
+  keep_until_over: ({ until, seasons }) => ({
+    message: `KEEP_UNTIL is ${until}, and that day has come.`,
+    fix: forgetText(seasons),
+  }),
+  strangers_kept: ({ count: people }) =>
+    good(
+      `${count(people, 'person wrote', 'people wrote')} to whom the club never wrote. Their replies go with the season in which they came.`,
+    ),
   clock_right: () => good("It agrees with Twilio's."),
   clock_off: ({ aheadSeconds }) => ({
     message: `${clockText(aheadSeconds)}.`,

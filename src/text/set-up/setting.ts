@@ -16,6 +16,7 @@ export const EXPECTED_SETTINGS: { readonly [name in ShapedSetting]: string } = {
   PRICE_PER_MESSAGE:
     'the price, its currency and the day it was looked up, as 0.0379 GBP 2026-09-01',
   LINK: 'an https address of up to 300 characters, as https://club.example/register',
+  KEEP_UNTIL: 'a day, as 2027-06-30',
   API_KEY:
     "one key of at least 20 characters, or several as registration:KEY,secretary:KEY, each with a name of its own; registration+teams:KEY may leave out what the teams' sheet has",
   PUBLIC_URL: 'the https address of the service, without a path at its end for the webhook',

@@ -63,6 +63,7 @@ export function describeEveryContract(what: string, makePlace: () => Promise<Kep
         const season = parseSeason(text);
         return season.ok ? [season.value] : [];
       }),
+    strangers: async () => await (await open('live')).strangers(),
     bytes: async () => await place.bytes(),
   };
   describeLedgerContract(`the ledger ${what}`, async () => ({

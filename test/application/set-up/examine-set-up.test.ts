@@ -58,6 +58,8 @@ async function examined(
     ledgerKey: { kind: 'file', file: 'ledger.db.key' },
     tryLedger: async () => {},
     keptSeasons: async () => [],
+    strangers: async () => 0,
+    keepUntil: null,
     deliveriesOf: async () => ({ code: 'template_known' }),
     askWebhook: async () => ({ code: 'webhook_not_set' }),
     clock: { now: () => new Date('2026-11-23T10:00:00Z') },
@@ -168,6 +170,22 @@ describe('a set-up', () => {
       },
     ]);
     expect(isReady(found.findings)).toBe(true);
+  });
+
+  it('counts strangers, and reminds of the day until which the club keeps data', async () => {
+    const parts = {
+      keptSeasons: async () => ['2025-26' as Season],
+      strangers: async () => 3,
+      keepUntil: '2026-06-30',
+    };
+    const codes = async (changes: Partial<typeof parts> = {}): Promise<readonly string[]> =>
+      (await examined({}, { ...parts, ...changes })).findings
+        .filter(({ check }) => check === 'keep_until' || check === 'strangers')
+        .map(({ detail: { code } }) => code);
+    expect(await codes()).toEqual(['keep_until_over', 'strangers_kept']);
+    expect(await codes({ keepUntil: '2099-06-30' })).toEqual(['strangers_kept']);
+    const gone = { keptSeasons: async () => [], strangers: async () => 0 };
+    expect(await codes(gone)).toEqual([]);
   });
 
   it('is not ready when Twilio was not asked, whatever the settings are', async () => {

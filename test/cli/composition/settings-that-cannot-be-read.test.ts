@@ -20,6 +20,7 @@ const BAD: { readonly [name: string]: string } = {
   TEAMS: ' , ',
   PRICE_PER_MESSAGE: '£0.04',
   LINK: 'http://wrong.example.org',
+  KEEP_UNTIL: '30 June',
   OPERATOR: 'wrong "name"',
   LEDGER_TABLE: 'wrong table',
   LEDGER_KEY: 'the-wrong-ledger-key',
@@ -230,7 +231,7 @@ const list = (): string => aCsv(rowsFor(['101']));
 
 /** The settings that each command reads. */
 const READERS: readonly (readonly [string, () => readonly string[], readonly string[]])[] = [
-  ['send', () => ['send', list()], LIVE_RUN],
+  ['send', () => ['send', list()], [...LIVE_RUN, 'KEEP_UNTIL']],
   ['send --rehearse', () => ['send', list(), '--rehearse'], REHEARSAL_RUN],
   ['send --via aws', () => ['send', list(), '--via', 'aws'], ['INVITE_QUEUE_URL', 'AWS_REGION']],
   ['test', () => ['test', list()], [...LIVE_RUN, 'TEST_NUMBERS']],

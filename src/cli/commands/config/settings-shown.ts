@@ -25,6 +25,7 @@ const SHOWN: { readonly [name in SettingName]: Omit<Setting, 'name'> } = {
   TEAMS: { show: plain },
   PRICE_PER_MESSAGE: { show: plain },
   LINK: { show: address },
+  KEEP_UNTIL: { show: plain },
   OPERATOR: { show: plain },
   LEDGER_TABLE: { show: plain },
   LEDGER_KEY: { show: hidden },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { writeExportFolder } from '../../../adapters/files/export-folder.ts';
 import { sharedLedgerIn } from '../../../adapters/settings/aws-settings.ts';
+import { keepUntil } from '../../../adapters/settings/run-settings.ts';
 import { heldIn, type HeldItem, type HeldKind } from '../../../application/forget/held-data.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { internationalForm, type Phone } from '../../../domain/record/phone/phone.ts';
@@ -39,6 +40,7 @@ export async function exportPerson(
 ): Promise<ExitCode> {
   const player = options.player ?? null;
   const settings = settingsOf(shell);
+  const frame = { isShared: sharedLedgerIn(settings) !== null, keepUntil: keepUntil(settings) };
   const ledgers = await openErasables(shell, settings);
   let items: readonly HeldItem[];
   try {
@@ -52,7 +54,6 @@ export async function exportPerson(
   const counts = countsOf(items);
   const number = formatPhone(shell.stdout, phone);
   if (items.length > 0) {
-    const frame = { isShared: sharedLedgerIn(settings) !== null, keepUntil: null };
     const madeAt = shell.clock.now();
     const shown = { ...frame, number: internationalForm(phone), player, madeAt, items };
     const document = {

@@ -1,3 +1,4 @@
+import { keepUntil } from '../../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import { rememberIfSent } from '../../../application/check/compare-with-last.ts';
 import { settleList, type SettledList } from '../../../application/check/settle-list.ts';
@@ -32,6 +33,7 @@ import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
 import { askAboutList, hasSomethingToAsk, refuseUnseen } from './ask-about-list.ts';
+import { remindOfPastSeason } from './past-season.ts';
 import { openQueue, watchQueue } from './queue.ts';
 import { writeSendSummary } from './send-summary.ts';
 import { showUnanswered } from './unanswered.ts';
@@ -40,6 +42,8 @@ import { headerOf, type SendView } from './view.ts';
 /** Everything one run of `send` works with. */
 type SendRun = SendView & {
   readonly settings: Settings;
+  /** The setting KEEP_UNTIL; null where it is not set, and in a rehearsal. */
+  readonly until: string | null;
   /** Where a worker takes what is approved; null where this run sends it. */
   readonly queue: InviteQueue | null;
 };
@@ -60,11 +64,20 @@ export async function send(
     const session = { shell, answers, colours };
     const answered = await askAboutDoubts(asRead, options, session);
     const settings = settingsOf(shell);
+    const until = options.rehearse ? null : keepUntil(settings);
     const queue = await openQueue(settings, options);
     const world = await openWorld(shell, settings, options);
     try {
       await world.ledger.hold(world.operatorName, shell.clock.now());
-      return await sendList({ ...session, ...answered, resultColours, settings, queue, world });
+      return await sendList({
+        ...session,
+        ...answered,
+        resultColours,
+        settings,
+        until,
+        queue,
+        world,
+      });
     } finally {
       queue?.close();
       await world.close();
@@ -99,6 +112,10 @@ async function sendList(opened: SendRun): Promise<ExitCode> {
     await headerOf(run, fetched, found, { changes, isQueued: run.queue !== null }),
   );
 
+  if (mode !== 'rehearsal') {
+    const seasons = new Set(found.loaded.messages.map(({ invite }) => invite.season));
+    await remindOfPastSeason(run, seasons, run.until);
+  }
   const hours = quietHours({ hours: world.guards.sendHours, mode }, run);
   const isToAsk = hasSomethingToAsk(found);
   if (isToAsk) await confirmMarketing(template, run);

@@ -43,3 +43,8 @@ export function isFar(value: Season, now: Date): boolean {
 function fullYear(digits: string): number {
   return digits.length === 4 ? Number(digits) : 2000 + Number(digits);
 }
+
+/** Whether a day such as `2027-06-30` has come, by the date in UTC. */
+export function isPastDay(day: string, now: Date): boolean {
+  return day <= now.toISOString().slice(0, day.length);
+}

@@ -33,6 +33,8 @@ export type ErasurePlace = {
   readonly findings: (mode: Mode) => Promise<TestFindings>;
   /** The seasons with names that are not erased. */
   readonly seasons: () => Promise<readonly Season[]>;
+  /** How many people wrote to whom the ledger has no message. */
+  readonly strangers: () => Promise<number>;
   /** Everything that is stored, as text, read through a connection of its own. */
   readonly bytes: () => Promise<string>;
 };
@@ -291,7 +293,10 @@ export function describeErasureContract(
       await replies.add(aReply({ text: 'Wrong number?' }));
       await replies.add(aReply({ sid: sid('2'), sender: 'GB.1a2b', text: 'Who is that?' }));
       await replies.add(aReply({ sid: sid('3'), at: new Date('2020-07-15T18:42:00Z') }));
-      expect(await erasable.erase(THIS_SEASON, AT)).toMatchObject({ messages: 1, replies: 2 });
+      await replies.add(aReply({ sid: sid('4'), sender: DANIEL }));
+      expect(await place.strangers()).toBe(2);
+      expect(await erasable.erase(THIS_SEASON, AT)).toMatchObject({ messages: 1, replies: 3 });
+      expect(await place.strangers()).toBe(1);
       expect(await Array.fromAsync(replies.since(new Date(0)))).toMatchObject([{ sid: sid('3') }]);
     });
 

@@ -47,6 +47,7 @@ describe('config', () => {
         { name: 'TEAMS', value: null, origin: 'not set' },
         { name: 'PRICE_PER_MESSAGE', value: null, origin: 'not set' },
         { name: 'LINK', value: null, origin: 'not set' },
+        { name: 'KEEP_UNTIL', value: null, origin: 'not set' },
         { name: 'OPERATOR', value: 'robin', origin: 'default' },
         { name: 'LEDGER_TABLE', value: null, origin: 'not set' },
         { name: 'LEDGER_KEY', value: null, origin: 'not set' },
