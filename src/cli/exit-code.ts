@@ -83,6 +83,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'ledger_key_wrong':
     case 'ledger_in_use':
     case 'queue_unavailable':
+    case 'dead_letters_unavailable':
     case 'port_unavailable':
     case 'twilio_refused':
     case 'account_not_active':

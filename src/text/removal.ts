@@ -1,4 +1,5 @@
 import type { FailedRemoval, RemovalReport } from '../application/forget/delete-at-twilio.ts';
+import type { QueueReason } from '../domain/problem/problem.ts';
 import type { Advice } from './advice.ts';
 import { explainRefusal } from './delivery/refusal.ts';
 import { count } from './format.ts';
@@ -32,3 +33,20 @@ export function removalText({ deleted, gone, failed, left }: RemovalReport): str
     ...(left === 0 ? [] : [`${left} ${left === 1 ? 'was' : 'were'} not tried`]),
   ].join(', ');
 }
+
+/** Why the dead letters of the queue on AWS were not read or deleted. */
+export function explainDeadLetters(reason: QueueReason): Advice {
+  return {
+    message: `The dead letters of the queue on AWS cannot be ${reason === 'aws_refused' ? 'read with your permissions' : 'reached'}, and they may hold these names and numbers. Nothing was erased in the ledger.`,
+    fix:
+      FIXES[reason] ??
+      'Check the network, AWS_REGION and INVITE_QUEUE_URL, then run the same line again.',
+  };
+}
+
+const FIXES: { readonly [reason in QueueReason]?: string } = {
+  aws_refused:
+    'Ask whoever runs the service for the policy of EraserPolicyArn, then run the same line again.',
+  no_credentials:
+    'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, then run the same line again.',
+};

@@ -10,6 +10,7 @@ import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
 import { explainListOption } from './list/list-option-fault.ts';
 import { explainExportFault } from './person-export.ts';
+import { explainDeadLetters } from './removal.ts';
 import { explainSender } from './set-up/sender.ts';
 import { explainSettingFault } from './set-up/setting.ts';
 import { readFaultText, writeFaultFix, writeFaultText } from './system-fault.ts';
@@ -190,6 +191,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
     fix: 'Use the newer one, on this computer too.',
   }),
   queue_unavailable: explainQueue,
+  dead_letters_unavailable: ({ reason }) => explainDeadLetters(reason),
   ledger_key_missing: explainMissingKey,
   ledger_key_wrong: explainWrongKey,
   ledger_in_use: ({ file, holder }) => ({

@@ -61,6 +61,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   ledger_key_wrong: 4,
   ledger_in_use: 4,
   queue_unavailable: 4,
+  dead_letters_unavailable: 4,
   port_unavailable: 4,
   twilio_refused: 4,
   account_not_active: 4,

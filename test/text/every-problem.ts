@@ -100,6 +100,7 @@ export const EVERY_STOP = {
     reason: 'EADDRINUSE',
   },
   queue_unavailable: { code: 'queue_unavailable', reason: 'aws_unreachable' },
+  dead_letters_unavailable: { code: 'dead_letters_unavailable', reason: 'aws_refused' },
   ledger_in_use: {
     code: 'ledger_in_use',
     file: 'ledger.db',

@@ -1,7 +1,8 @@
 import { InviteError } from '../../domain/problem/problem.ts';
-import type { Phone } from '../../domain/record/phone/phone.ts';
+import { nationalForm, type Phone } from '../../domain/record/phone/phone.ts';
 import type { Season } from '../../domain/record/values/season.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { RemovalReport, TwilioRecord } from './delete-at-twilio.ts';
 import type { HeldData } from './held-data.ts';
 
@@ -26,6 +27,8 @@ export type Holdings = {
   readonly answers: number;
   /** Opt-outs. The number is erased; its hash stays, and the opt-out still applies. */
   readonly optOuts: number;
+  /** Messages on the dead-letter queue on AWS. They are deleted. */
+  readonly deadLetters: number;
   /** Messages of the simulator, stored beside its ledger. */
   readonly simulated: number;
   /** Names of older copies of the ledger's file. They contain everybody's data and are deleted. */
@@ -83,6 +86,8 @@ export type ErasureChoice = 'nothing' | 'here' | 'here_and_at_twilio';
 
 export type ForgetPorts = {
   readonly ledgers: readonly ErasableLedger[];
+  /** The dead-letter queue on AWS; null where the settings name none. */
+  readonly deadLetters: DeadLetters | null;
   /** The mode whose messages Twilio, or a stand-in, has. */
   readonly mode: Mode;
   /**
@@ -103,8 +108,11 @@ export type ForgetPorts = {
 export async function holdingsIn(
   ledgers: readonly ErasableLedger[],
   subject: ErasureSubject,
+  deadLetters: DeadLetters | null = null,
 ): Promise<Holdings> {
-  return sumOfHoldings(await forEachLedger(ledgers, async ({ find }) => await find(subject)));
+  const held = sumOfHoldings(await forEachLedger(ledgers, async ({ find }) => await find(subject)));
+  const letters = (await deadLetters?.sweep(isAbout(subject), { remove: false })) ?? 0;
+  return { ...held, deadLetters: letters };
 }
 
 /**
@@ -116,10 +124,11 @@ export async function holdingsIn(
  */
 export async function forget(
   subject: ErasureSubject,
-  { ledgers, mode, confirm, deleteAtTwilio, forgetShown, operator, at }: ForgetPorts,
+  { ledgers, deadLetters, mode, confirm, deleteAtTwilio, ...ports }: ForgetPorts,
 ): Promise<Forgotten> {
+  const { forgetShown, operator, at } = ports;
   await forEachLedger(ledgers, async ({ hold }) => await hold(operator, at));
-  const holdings = await holdingsIn(ledgers, subject);
+  const holdings = await holdingsIn(ledgers, subject, deadLetters);
   await throwIfOpen(ledgers, subject);
   if (isEmpty(holdings)) {
     // An earlier run may have been interrupted between erasing and this.
@@ -135,12 +144,25 @@ export async function forget(
   if (atTwilio !== null && (atTwilio.failed.length > 0 || atTwilio.left > 0)) {
     return { kind: 'twilio_incomplete', holdings, atTwilio };
   }
-  const erased = sumOfHoldings(
+  // First, since a dead letter may be put back on the queue.
+  const letters = (await deadLetters?.sweep(isAbout(subject), { remove: true })) ?? 0;
+  const inLedgers = sumOfHoldings(
     await forEachLedger(ledgers, async ({ erase }) => await erase(subject, at)),
   );
+  const erased = { ...inLedgers, deadLetters: letters };
   await forEachLedger(ledgers, async ({ scrub }) => await scrub());
   forgetShown();
   return { kind: 'erased', holdings: erased, atTwilio };
+}
+
+/** Whether the body of a dead letter is about the subject, in whatever version it was written. */
+export function isAbout(subject: ErasureSubject): (body: string) => boolean {
+  if (subject.kind === 'season') {
+    const { season } = subject;
+    return (body) => body.includes(JSON.stringify(season));
+  }
+  const { phone } = subject;
+  return (body) => body.includes(phone) || body.includes(nationalForm(phone));
 }
 
 /** The messages and replies of the subject that Twilio may have, each once. */
@@ -214,6 +236,7 @@ export function sumOfHoldings(all: readonly Holdings[]): Holdings {
     replies: total(({ replies }) => replies),
     answers: total(({ answers }) => answers),
     optOuts: total(({ optOuts }) => optOuts),
+    deadLetters: total(({ deadLetters }) => deadLetters),
     simulated: total(({ simulated }) => simulated),
     copies: all.flatMap(({ copies }) => copies),
     open: total(({ open }) => open),

@@ -31,9 +31,16 @@ export function operatorPolicy(
 
 /**
  * The additional permissions of the operator who runs `forget`: to scan the ledger, and to delete what
- * parents wrote.
+ * parents wrote and the dead letters of the queue.
  */
-export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
+export function eraserPolicy(
+  stack: Stack,
+  {
+    table,
+    queue,
+    deadLetters,
+  }: { readonly table: LedgerTable; readonly queue: Queue; readonly deadLetters: Queue },
+): ManagedPolicy {
   return new ManagedPolicy(stack, 'EraserPolicy', {
     managedPolicyName: ERASER_POLICY_NAME,
     description: 'For the operator of urmston-invite who erases people: forget',
@@ -51,6 +58,15 @@ export function eraserPolicy(stack: Stack, table: LedgerTable): ManagedPolicy {
         ],
         table,
       ),
+      // To find the dead-letter queue, and to read and delete what is on it.
+      new PolicyStatement({
+        actions: ['sqs:GetQueueAttributes'],
+        resources: [queue.queueArn],
+      }),
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+        resources: [deadLetters.queueArn],
+      }),
     ],
   });
 }

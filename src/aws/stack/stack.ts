@@ -46,7 +46,7 @@ export function inviteStack(app: App, options: StackOptions): Stack {
   alarms(stack, { functions, queues, api }, alarmEmail);
   if (hasFirewall) firewall(stack, api);
   const operators = operatorPolicy(stack, { table, queue: queues.queue });
-  const eraser = eraserPolicy(stack, table);
+  const eraser = eraserPolicy(stack, { table, ...queues });
   acceptFindings(stack, api, hasFirewall);
   new CfnOutput(stack, 'Url', { value: publicUrl.stringValue });
   new CfnOutput(stack, 'LedgerTable', { value: table.tableName });

@@ -76,6 +76,8 @@ export type StopProblem =
       } | null;
     }
   | { readonly code: 'queue_unavailable'; readonly reason: QueueReason }
+  /** The dead-letter queue, for an erasure. */
+  | { readonly code: 'dead_letters_unavailable'; readonly reason: QueueReason }
   /** Messages of unknown outcome would be erased. */
   | { readonly code: 'still_open'; readonly real: number; readonly rehearsed: number }
   | { readonly code: 'reply_text_unfit'; readonly fault: ReplyTextFault }

@@ -244,7 +244,20 @@ describe('an operator who erases personal data', () => {
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       },
+      { Action: 'sqs:GetQueueAttributes' },
+      { Action: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'] },
     ]);
+  });
+
+  it('may read and delete dead letters, and read nothing else on the queue', () => {
+    const [letters, invites] = ['DeadLetters', 'Invites'].map((name) => {
+      const queue = resourcesOf(made, 'AWS::SQS::Queue').find(({ id }) => id.startsWith(name));
+      return `${queue?.id}.Arn`;
+    });
+    for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage']) {
+      expect(isAllowed(eraser, action, letters ?? '')).toBe(true);
+      expect(isAllowed(eraser, action, invites ?? '')).toBe(false);
+    }
   });
 
   it.each(Object.entries(TREATMENTS))(

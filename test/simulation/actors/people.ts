@@ -19,6 +19,7 @@ export async function eraseFamily(world: World, process: Process): Promise<void>
           await process.waitAt('operator', sim.random.integer(100, 5000));
           return 'here';
         },
+        deadLetters: null,
         mode: 'live',
         deleteAtTwilio: async () => ({ deleted: 0, gone: 0, failed: [], left: 0 }),
         forgetShown: () => {},

@@ -1,8 +1,11 @@
 import { homeFolder } from '../../../adapters/files/home-folder.ts';
 import { forgetShownLists } from '../../../adapters/files/shown-lists.ts';
+import { queueIn } from '../../../adapters/settings/aws-settings.ts';
 import { modeOf, operatorName } from '../../../adapters/settings/run-settings.ts';
 import { twilioSettings, type TwilioLogin } from '../../../adapters/settings/send-settings.ts';
+import type { Settings } from '../../../adapters/settings/settings.ts';
 import { TWILIO_TIMEOUT_MS } from '../../../adapters/twilio/client.ts';
+import type { DeadLetters } from '../../../application/forget/dead-letters.ts';
 import {
   deleteAtTwilio,
   type RemovalReport,
@@ -63,9 +66,10 @@ export async function forget(
   const { login } = twilioSettings(settings);
   const canDelete = login !== null;
   const ledgers = await openErasables(shell, settings);
+  const deadLetters = await openDeadLettersIn(settings);
   try {
     if (options.dryRun) {
-      const holdings = await holdingsIn(ledgers, subject);
+      const holdings = await holdingsIn(ledgers, subject, deadLetters);
       const { length: records } = await recordsAtTwilio(ledgers, subject, mode);
       const twilio = { count: records, canDelete };
       await showForgotten(shell, options, subject, { kind: 'dry_run', holdings, twilio });
@@ -73,6 +77,7 @@ export async function forget(
     }
     const forgotten = await forgetIn(subject, {
       ledgers,
+      deadLetters,
       mode,
       confirm: async (holdings, records) =>
         await confirm(shell, options, subject, holdings, { count: records, canDelete }),
@@ -87,8 +92,16 @@ export async function forget(
     await showForgotten(shell, options, subject, forgotten);
     return exitCodeOf(forgotten, shell);
   } finally {
+    deadLetters?.close();
     await Promise.all(ledgers.map(async (ledger) => await ledger.close()));
   }
+}
+
+/** The dead-letter queue, if the settings name a queue. */
+async function openDeadLettersIn(settings: Settings): Promise<DeadLetters | null> {
+  if (settings.values.INVITE_QUEUE_URL === undefined) return null;
+  const { openDeadLetters } = await import('../../../adapters/queue/dead-letters.ts');
+  return await openDeadLetters(queueIn(settings));
 }
 
 function exitCodeOf(forgotten: Forgotten, { stop }: Shell): ExitCode {

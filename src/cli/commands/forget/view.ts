@@ -93,6 +93,7 @@ const PARTS: readonly (readonly [of: Counted, one: string, many: string, more: s
   ['replies', 'reply', 'replies', ' with its text'],
   ['answers', 'answer of yours', 'answers of yours', ' with its text'],
   ['optOuts', 'number of an opt-out', 'numbers of opt-outs', ''],
+  ['deadLetters', 'dead letter of the queue on AWS', 'dead letters of the queue on AWS', ''],
   ['simulated', 'message of the simulator', 'messages of the simulator', ''],
 ];
 
@@ -200,7 +201,7 @@ function removalJson(report: RemovalReport | null): object | null {
 }
 
 function holdingsJson({ copies, open, recoverableDays, ...holdings }: Holdings): object {
-  const { messages, texts, players, replies, answers, optOuts, simulated } = holdings;
+  const { messages, texts, players, replies, answers, optOuts, deadLetters, simulated } = holdings;
   return {
     goes: {
       messages,
@@ -210,6 +211,7 @@ function holdingsJson({ copies, open, recoverableDays, ...holdings }: Holdings):
       answers,
       opt_out_numbers: optOuts,
       simulated_messages: simulated,
+      ...(deadLetters === 0 ? {} : { dead_letters: deadLetters }),
       ledger_copies: copies,
     },
     stays: { message_keys: messages, opt_out_hashes: optOuts },

@@ -61,6 +61,7 @@ const NOTHING: Omit<Holdings, 'recoverableDays'> = {
   replies: 0,
   answers: 0,
   optOuts: 0,
+  deadLetters: 0,
   simulated: 0,
   copies: [],
   open: 0,
