@@ -84,7 +84,7 @@ export const HELD_COUNTS: { readonly [kind in HeldKind]: readonly [one: string, 
   player: ['player', 'players'],
   finding: ['finding', 'findings'],
   whatsapp_id: ['user id', 'user ids'],
-  contact: ['contact', 'contacts'],
+  contact: ['time of the last message', 'times of the last message'],
   callback: ['report of Twilio', 'reports of Twilio'],
   simulated: ['message of rehearsals', 'messages of rehearsals'],
 };

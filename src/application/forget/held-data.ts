@@ -94,5 +94,7 @@ function aboutPlayer(items: readonly HeldItem[], player: string): readonly HeldI
     if (isRelated || (last !== undefined && kept.has(last))) kept.add(item);
   }
   if (kept.size === 0) return [];
-  return items.filter((item) => kept.has(item) || ABOUT_THE_NUMBER.has(item.kind));
+  return items.filter(
+    (item) => kept.has(item) || (ABOUT_THE_NUMBER.has(item.kind) && item.player === null),
+  );
 }

@@ -42,7 +42,8 @@ function heldIn({ read }: LedgerContext, item: PersonalItem): readonly HeldItem[
     case 'opt-outs': {
       const optOut = read(OPT_OUT, doc);
       const at = optOut.stands?.addedAt ?? optOut.ended[0]?.addedAt ?? null;
-      return [{ ...NOTHING, kind: 'opt_out', mode, at, facts: factsOf(optOut) }];
+      const { player = null } = optOut;
+      return [{ ...NOTHING, kind: 'opt_out', mode, at, player, facts: factsOf(optOut) }];
     }
     case 'players': {
       const known = read(PLAYER, doc);
@@ -119,7 +120,14 @@ function mentionOf({ season }: MessageRecord, attempt: AttemptRecord): Facts {
 }
 
 /** Ids that only the ledger uses, and hashes that do not say who somebody is. */
-const INTERNAL: ReadonlySet<string> = new Set(['id', 'digest', 'attempt', 'order', 'place']);
+const INTERNAL: ReadonlySet<string> = new Set([
+  'attempt',
+  'digest',
+  'firstNames',
+  'id',
+  'order',
+  'place',
+]);
 
 /** The document with its keys in snake case, without what is internal. */
 export function factsOf(doc: object): Facts {

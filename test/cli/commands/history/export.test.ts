@@ -143,6 +143,20 @@ describe('history --export', () => {
     });
   });
 
+  it('leaves out with --player what was asked for another child', async () => {
+    const words = ['opt-out', 'add', '07700 900124', '--player', 'Ava', '--why', 'A court order'];
+    await at([...words, '--rehearse']);
+    const exporting = ['history', '07700 900124', '--export'];
+    await at([...exporting, folder, '--player', 'Ava']);
+    expect(read('data.json')).toContain('A court order');
+    const list = aCsv([{ ...OTHER_PARENT, player_first_name: 'Dee' }]);
+    await at(['send', list, '--rehearse'], { stdin: 'y\n' });
+    folder = join(aFolder(), 'dee');
+    await at([...exporting, folder, '--player', 'Dee']);
+    expect(kinds()).not.toContain('opt_out');
+    expect(withoutIds(read('data.json'))).not.toMatch(/court order|Ava/u);
+  });
+
   it('says so where the number has no such child', async () => {
     const ran = await at(['history', NUMBER, '--export', folder, '--player', 'Zed', '--json']);
     expect(ran.exitCode).toBe(2);
