@@ -234,7 +234,6 @@ describe('the settings for a send', () => {
     ['TWILIO_TEMPLATE_SID', `${TEMPLATE_SID}\n`, 'a line break'],
     ['SEND_HOURS', 'always', 'no hours'],
     ['PRICE_PER_MESSAGE', '4p', 'no price with its day'],
-    ['KEEP_UNTIL', '2026-02-30', 'no day'],
   ])('are malformed if %s is %s: %s', (name, value, _why) => {
     expect(stopOf(() => sendSettings({ ...WHOLE, [name]: value }))).toEqual({
       code: 'settings_malformed',
