@@ -26,6 +26,8 @@ export type ListFile = {
   readonly readAs: ReadAs;
   /** Empty for JSON, which has no columns. */
   readonly columns: readonly ColumnReport[];
+  /** The encoding that the text probably was in before it was read wrongly; null if it was read rightly. */
+  readonly misread: OtherEncoding | null;
   /** The number of records passed to the visitor. */
   readonly records: number;
   /** About headings and field names, and the rows that their own cells leave out. Values are not checked. */
@@ -61,6 +63,7 @@ export async function readList(
     const { encoding, json } = source;
     return {
       readAs: { format: 'json', encoding, delimiter: null },
+      misread,
       columns: [],
       records: json.rows.length,
       ...jsonRecords(json, options, visitRead),
@@ -70,5 +73,5 @@ export async function readList(
   const list = table.finish();
   const { findings, ...how } = source;
   const readAs = how.format === 'csv' ? how : { ...how, encoding: null, delimiter: null };
-  return { readAs, ...list, findings: [...findings, ...list.findings] };
+  return { readAs, misread, ...list, findings: [...findings, ...list.findings] };
 }

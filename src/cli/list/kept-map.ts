@@ -128,6 +128,22 @@ function withoutKept(
   };
 }
 
+/**
+ * Keeps in the map in use that lists like this one are in the encoding in which this one probably is.
+ * Without a map, and for a list that was read rightly, there is nothing to keep.
+ *
+ * @throws InviteError `maps_unwritable`, `map_unreadable`
+ */
+export async function keepEncodingOf(
+  shell: Shell,
+  { options, misread }: Pick<NamedList, 'options' | 'misread'>,
+): Promise<void> {
+  const map = await keptMapOf(shell, options);
+  if (map === null || misread === null) return;
+  const { keepMap } = await import('../../adapters/files/column-maps.ts');
+  keepMap(homeFolder(shell), { ...map, answers: { ...map.answers, encoding: misread } });
+}
+
 /** Whether something of these answers may be kept. */
 export async function isWorthKeeping({ map, set, decisions = [] }: Answers): Promise<boolean> {
   const { canKeepSet } = await import('../../adapters/files/column-maps.ts');

@@ -49,10 +49,13 @@ export async function readListFile(
   return await withRecognisedMap(shell, opened, list);
 }
 
+/** What is decided about a list as a whole: the values for all rows, and the kept map in use. */
+type ListAnswers = Pick<NamedList, 'set' | 'keptMap'>;
+
 /** How a list is checked. */
 type Loading<One> = {
-  /** Makes the rules; `set` has the values that apply to all rows. */
-  readonly rulesOf: (set: ListOptions['set']) => RecordRules;
+  /** Makes the rules. */
+  readonly rulesOf: (list: ListAnswers) => RecordRules;
   readonly start: StartLoader<One>;
 };
 
@@ -72,14 +75,14 @@ export async function loadListFile<One>(
   const opened = await openFile(shell, file);
   const keptMap = await keptMapOf(shell, options);
   const teams = await teamsSheetFor(shell, options, null);
-  const rules = rulesOf({ ...keptMap?.set, ...options.set });
+  const rules = rulesOf({ set: { ...keptMap?.set, ...options.set }, keptMap });
   const loader = teams === null ? start(rules, null) : null;
   const visit = loader?.add ?? ((): void => {});
   const first = await readBytes(shell, opened, { options, keptMap, teams }, visit);
   const list = await askIfPossible(shell, await withRecognisedMap(shell, opened, first));
   return loader !== null && list.findings === first.findings
     ? { list, loaded: loader.finish(list.findings) }
-    : { list, loaded: await loadAgain(list, rulesOf(list.set), start) };
+    : { list, loaded: await loadAgain(list, rulesOf(list), start) };
 }
 
 async function withRecognisedMap(
@@ -197,7 +200,7 @@ function howRead(bytes: number, { columns, records }: ListFile): string {
 export function rulesFor(
   { clock }: Shell,
   settings: Settings,
-  { set }: Pick<NamedList, 'set'>,
+  { set, keptMap }: ListAnswers,
   isLive: boolean,
 ): RecordRules {
   for (const field of fieldsOf(set)) {
@@ -211,6 +214,7 @@ export function rulesFor(
     exampleNumbersAllowed: !isLive,
     set,
     agreed: new Set(),
+    encoding: keptMap?.answers.encoding,
     teams: clubTeams(settings),
   };
 }

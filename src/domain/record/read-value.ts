@@ -2,12 +2,12 @@ import { memoize } from '../memoize.ts';
 import type { Finding, Repaired } from '../problem/finding.ts';
 import { sha256 } from '../sha256.ts';
 import { parseName, readCell, type CellText } from './cell/cell-text.ts';
-import { decodedAs } from './cell/other-encoding.ts';
+import { problemOfEncoding } from './cell/encoding-problem.ts';
 import type { OtherEncoding } from './cell/windows-1252.ts';
 import { isRequired, type Field } from './field.ts';
 import { nameDoubt } from './names/name-check.ts';
 import { properCaseOf, type NamePart } from './names/proper-case.ts';
-import { type CellProblem, type Parsed, refused, type RepairReason } from './parsed.ts';
+import type { CellProblem, Parsed, RepairReason } from './parsed.ts';
 import {
   foreignCountryOf,
   isExamplePhone,
@@ -29,6 +29,8 @@ export type RecordRules = {
   readonly set: { readonly [field in Field]?: string };
   /** The repairs that the operator has agreed to. */
   readonly agreed: ReadonlySet<RepairOffer['id']>;
+  /** The encoding that the operator said lists like this one are in; left out if there is no such answer. */
+  readonly encoding?: OtherEncoding | undefined;
   /** The club's teams; empty if they are not known. */
   readonly teams: readonly ClubTeam[];
 };
@@ -178,24 +180,14 @@ function parseWithRepair(
   const again = parse(suggestion);
   if (!again.ok) return failed(again.problem);
   const offer = makeRepairOffer(why, String(cell), suggestion);
-  if (!rules.agreed.has(offer.id)) return { ...failed(problem), offers: [offer] };
+  const isOfList = why === 'read_twice' && misread !== null && rules.encoding === misread;
+  if (!isOfList && !rules.agreed.has(offer.id)) return { ...failed(problem), offers: [offer] };
   return {
     value: again.value,
     findings: NOTHING,
     repairs: [agreedRepair(offer), ...repairsOf(again, suggestion)],
     offers: NOTHING,
   };
-}
-
-/** The problem of a value that reads differently in the encoding that its list probably is in. */
-function problemOfEncoding(
-  cell: unknown,
-  misread: OtherEncoding | null,
-): ReturnType<typeof refused> | null {
-  if (misread === null || typeof cell !== 'string') return null;
-  const suggestion = decodedAs(cell, misread);
-  if (suggestion === null || suggestion === cell) return null;
-  return refused({ code: 'broken_characters', suggestion });
 }
 
 function suggestionIn(

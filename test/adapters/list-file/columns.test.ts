@@ -50,6 +50,7 @@ describe('the columns', () => {
         },
       ],
       findings: [],
+      misread: null,
       doubts: [],
       statusColumns: [],
       leftOut: [],

@@ -61,6 +61,7 @@ describe('the records of a JSON file', () => {
       columns: [],
       records,
       findings: [],
+      misread: null,
       doubts: [],
       statusColumns: [],
       leftOut: [],

@@ -318,6 +318,50 @@ describe('a list whose names were read in the wrong encoding', () => {
   });
 });
 
+const rowOf = (name: string): string => JOHN.replace('John', name);
+
+describe('a list from an old Mac, and a kept map', () => {
+  const NAMES = ['Zo‘', 'RenŽe', 'AndrŽ'];
+  const headings = HEADINGS.replace('Mobile,Season', 'Handset,Season');
+
+  it('keeps the answer about the encoding, and reads the next list with it', async () => {
+    const desk = aDesk();
+    desk.write('mac.csv', [headings, ...NAMES.map(rowOf), ''].join('\n'));
+    const keep = ['--map', 'parent_tel=Handset', '--save-map', 'club'];
+    const terminal = desk.terminal('send', 'mac.csv', '--rehearse', ...keep);
+    for (const change of ['Zo‘ -> Zoë', 'RenŽe -> Renée', 'AndrŽ -> André']) {
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      await terminal.waitFor(`${change}? (y/n)`);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await terminal.press('y');
+    }
+    await terminal.waitFor('(y/n/b/q/?)');
+    await terminal.press('q');
+    await terminal.exit;
+
+    desk.write('next.csv', [headings, ...[...NAMES, 'Chlo‘'].map(rowOf), ''].join('\n'));
+    const next = await desk.piped('', 'preview', 'next.csv', '--json');
+    const { messages } = JSON.parse(next.stdout) as {
+      readonly messages: readonly { readonly content_variables: { readonly 2: string } }[];
+    };
+    expect(messages.map((message) => message.content_variables[2])).toEqual([
+      'Zoë',
+      'Renée',
+      'André',
+      'Chloë',
+    ]);
+    const without = await desk.piped(
+      '',
+      'check',
+      'next.csv',
+      '--map',
+      'parent_tel=Handset',
+      '--no-use-map',
+    );
+    expect(without.exitCode).toBe(3);
+  });
+});
+
 const NUMBERS = ['106', '104', '105', '101', '103', '102'];
 
 const people = (numbers: readonly string[]) =>

@@ -28,7 +28,7 @@ type CheckedList = LoadedList<number>;
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
   const settings = settingsOf(shell);
   const { list, loaded: checked } = await loadListFile(shell, file, options, {
-    rulesOf: (set) => rulesFor(shell, settings, { set }, false),
+    rulesOf: (list) => rulesFor(shell, settings, list, false),
     start: (rules, join) => startChecking(builtInTemplate(), rules, join),
   });
   if (options.json) {

@@ -28,7 +28,7 @@ export async function preview(
   const fetched = templateFor(homeFolder(shell), settings);
   const { template } = fetched;
   const { list, loaded } = await loadListFile(shell, file, options, {
-    rulesOf: (set) => rulesFor(shell, settings, { set }, false),
+    rulesOf: (list) => rulesFor(shell, settings, list, false),
     start: (rules, join) => startLoading(template, rules, join),
   });
   const chosen = chosenRows(loaded, options);

@@ -13,12 +13,15 @@ import { type RepairOffer } from '../../../domain/record/read-value.ts';
 import { count, londonDay, playerOf, printable, recipientOf } from '../../../text/format.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import type { World } from '../../composition/world.ts';
+import { keepEncodingOf } from '../../list/kept-map.ts';
+import type { NamedList } from '../../list/named-list.ts';
 import { yesNoQuestion, type KeyQuestion } from '../../operator/answer-source.ts';
 import type { OperatorSession } from '../../sending/operator-session.ts';
 import type { Shell } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
 
 type ListSession = OperatorSession & {
+  readonly list: Pick<NamedList, 'options' | 'misread'>;
   readonly world: Pick<World, 'ledger' | 'optOuts' | 'operatorName'>;
 };
 
@@ -71,6 +74,7 @@ export function refuseUnseen(settled: SettledList, { stdin }: Shell): SettledLis
 async function askOffers(offers: readonly RepairOffer[], session: ListSession): Promise<void> {
   const together = await agreedTogether(offers, session);
   if (together === null) return;
+  let isEncodingSure = offers.some(isOfEncoding);
   for (const offer of offers.filter((one) => !together.has(one))) {
     const { id } = offer;
     const question = `${changeIn(offer)}? (y/n)`;
@@ -79,7 +83,13 @@ async function askOffers(offers: readonly RepairOffer[], session: ListSession): 
     if (key === null) return;
     // oxlint-disable-next-line no-await-in-loop -- an answer is kept before the next question
     await keepAnswer(session, id, key);
+    if (isOfEncoding(offer) && key !== 'y') isEncodingSure = false;
   }
+  if (isEncodingSure) await keepEncodingOf(session.shell, session.list);
+}
+
+function isOfEncoding({ why }: RepairOffer): boolean {
+  return why === 'read_twice';
 }
 
 /** How many values of a wrong encoding are shown for all of them. */
@@ -95,7 +105,7 @@ async function agreedTogether(
   offers: readonly RepairOffer[],
   session: ListSession,
 ): Promise<ReadonlySet<RepairOffer> | null> {
-  const misread = offers.filter(({ why }) => why === 'read_twice');
+  const misread = offers.filter(isOfEncoding);
   if (misread.length <= SAMPLES) return new Set();
   const samples = misread.slice(0, SAMPLES).map((offer) => `  ${changeIn(offer)}`);
   const key = await nextKey(session, {
