@@ -174,7 +174,10 @@ type HistoryEvent = {
 
 /** The document of `status` without its words, and its messages in an order of their own. */
 function factsOfStatus(text: string): object {
-  const document = JSON.parse(text) as {
+  // The older version did not say what a reply seems to mean.
+  const document = JSON.parse(text, (key, value: unknown) =>
+    key === 'kind' || key === 'answer_by' ? undefined : value,
+  ) as {
     readonly messages?: readonly {
       readonly key: string;
       readonly advice: unknown;
