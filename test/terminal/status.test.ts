@@ -50,7 +50,7 @@ describe('status at a terminal', () => {
     await terminal.exit;
     const page = terminal.screen();
     expect(page).toMatch(
-      /REHEARSAL\s+1 parent wrote and waits, [^:]*:[^:]*: urmston-invite inbox\s+--rehearse\s+Somebody said stop on /u,
+      /REHEARSAL\s+2 parents wrote and wait, the first until [^:]*:[^:]*: urmston-invite inbox\s+--rehearse\s+Somebody said stop on /u,
     );
     expect(page).toContain(`  urmston-invite opt-out remove ${stop}`);
     expect(page).not.toContain('beside no message');
