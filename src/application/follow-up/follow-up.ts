@@ -2,18 +2,16 @@ import type { Reply } from '../../domain/contact/reply.ts';
 import type { MessageSid } from '../../domain/delivery/ids.ts';
 import type { LedgerMessage } from '../../domain/delivery/ledger-message.ts';
 import { planLookUps, followedSince, needsLookUp } from '../../domain/delivery/status/follow-up.ts';
-import { isRetryable, type AutomaticRetry } from '../../domain/policy/retry.ts';
 import { InviteError, type StopProblem } from '../../domain/problem/problem.ts';
 import { findAnswersElsewhere } from '../inbox/answers-elsewhere.ts';
 import { followAnswers } from '../inbox/follow-answers.ts';
-import { type Wait, aborted } from '../ports/clock.ts';
 import type { OptOuts, Replies } from '../ports/contact.ts';
 import type { DeliveryReport, MessageLog, PageReader } from '../ports/gateway.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { readConversations } from '../replies/conversations.ts';
 import { receiveReply, type Received } from '../replies/receive-reply.ts';
 import type { ReplyLog } from '../replies/send-reply.ts';
-import { retry } from '../retry.ts';
+import { askWithRetry, type AskWithRetryPorts } from './ask-with-retry.ts';
 import {
   recordDeliveryReport,
   type DeliveryEvent,
@@ -244,62 +242,4 @@ async function eachPage<Item>(
 
 function isTwilioProblem({ code }: StopProblem): boolean {
   return code === 'twilio_unreachable' || code === 'twilio_unclear' || code === 'twilio_refused';
-}
-
-type AskWithRetryPorts = {
-  readonly wait: Wait;
-  /** From 0 to 1. */
-  readonly random: () => number;
-  /** Fires when the response is not needed any more. */
-  readonly stop: AbortSignal;
-  readonly emit: (event: { readonly kind: 'slowing_down'; readonly seconds: number }) => void;
-};
-
-/**
- * Makes a read request to Twilio, and repeats it where Twilio asks for fewer requests. Reads have no
- * effect, so repeating them is safe.
- *
- * @returns null once `stop` has fired
- * @throws the error of `ask`
- */
-async function askWithRetry<T>(
-  ask: () => Promise<T>,
-  { wait, random, stop, emit }: AskWithRetryPorts,
-): Promise<T | null> {
-  const { result, isCutShort } = await retry<Asked<T>>(
-    async () => {
-      try {
-        return { kind: 'answered', answer: await Promise.race([ask(), aborted(stop)]) };
-      } catch (error) {
-        return { kind: 'failed', error };
-      }
-    },
-    {
-      again: (asked) => (asked.kind === 'failed' && isRateLimited(asked.error) ? RETRY : null),
-      pause: async (milliseconds) => {
-        emit({ kind: 'slowing_down', seconds: Math.ceil(milliseconds / 1000) });
-        await wait(milliseconds, stop);
-        return !stop.aborted;
-      },
-      random,
-    },
-  );
-  if (isCutShort) return null;
-  if (result.kind === 'failed') throw result.error;
-  return result.answer;
-}
-
-type Asked<T> =
-  | { readonly kind: 'answered'; readonly answer: T | null }
-  | { readonly kind: 'failed'; readonly error: unknown };
-
-/** Twilio's `Retry-After` is not known here. */
-const RETRY: AutomaticRetry = { afterSeconds: null };
-
-function isRateLimited(error: unknown): boolean {
-  return (
-    error instanceof InviteError &&
-    error.problem.code === 'twilio_refused' &&
-    isRetryable(error.problem)
-  );
 }

@@ -1,7 +1,8 @@
 import { InviteError } from '../../domain/problem/problem.ts';
 import { refusedAccess } from '../../domain/set-up/refused-access.ts';
 import { SANDBOX_SENDER } from '../../domain/set-up/sender-properties.ts';
-import { maySend, notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
+import { maySend } from '../../domain/set-up/sender-status.ts';
+import { notDone, type SetUpDetail } from '../../domain/set-up/set-up.ts';
 import type {
   AccountFacts,
   TwilioAnswer,
