@@ -4,7 +4,7 @@ import type { Template } from '../domain/message/template.ts';
 import type { Invite } from '../domain/record/invite.ts';
 import { fullName } from '../domain/record/names/full-name.ts';
 import { internationalForm, nationalForm } from '../domain/record/phone/phone.ts';
-import { count } from '../text/format.ts';
+import { count, rowNumber } from '../text/format.ts';
 import { html, type Html } from './html.ts';
 import { page } from './page.ts';
 import { PREVIEW_STYLE } from './preview-style.ts';
@@ -171,7 +171,7 @@ function messageCard(message: Message, familyParent: string, notes: readonly str
   const parent = parentOf(message);
   return html`<article class="message">
 <h3 class="searched"><bdi>${fullName(player)}</bdi> <span class="team">(<bdi>${team} ${ageGroup}</bdi>)</span></h3>
-<p class="quiet"><span class="searched">Row ${row}</span>, ${message.body.length} characters${
+<p class="quiet"><span class="searched">Row ${rowNumber(row)}</span>, ${message.body.length} characters${
     parent === familyParent ? null : html`, to <bdi class="searched">${parent}</bdi>`
   }</p>
 ${notes.length === 0 ? null : html`<ul class="notes" aria-label="Odd or mended">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}

@@ -8,6 +8,7 @@ import {
 import type { Message } from '../domain/message/message.ts';
 import { fullName } from '../domain/record/names/full-name.ts';
 import { internationalForm, parsePhone, type Phone } from '../domain/record/phone/phone.ts';
+import { placeOfRow } from '../domain/record/row-place.ts';
 
 /** Where a text is printed: a terminal, or else a file or a log, which may be passed on. */
 export type Medium = { readonly isTerminal: boolean };
@@ -31,7 +32,13 @@ export function few(items: readonly string[], most = 4): string {
 
 /** `row 14`, `rows 14, 15 and 36 more`. */
 export function rowsIn(rows: readonly number[], most = 4): string {
-  return `${rows.length === 1 ? 'row' : 'rows'} ${few(rows.map(String), most)}`;
+  return `${rows.length === 1 ? 'row' : 'rows'} ${few(rows.map(rowNumber), most)}`;
+}
+
+/** `14`; of a list from several sheets `14 of sheet 2`. */
+export function rowNumber(row: number): string {
+  const place = placeOfRow(row);
+  return place.sheet === null ? String(row) : `${place.row} of sheet ${place.sheet}`;
 }
 
 /** `John Smith (Panthers u11s)`. */

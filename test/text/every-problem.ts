@@ -285,5 +285,6 @@ export const EVERY_FINDING = {
   emergency_number: { code: 'emergency_number' },
   hidden_rows: { code: 'hidden_rows', sheet: 'Players', rows: 2 },
   last_name_missing: { code: 'last_name_missing', rows: 2, of: 13 },
+  sheets_left_out: { code: 'sheets_left_out', sheets: ['Bears', 'Lions'], others: ['Coaches'] },
   other_sheets: { code: 'other_sheets', sheet: 'Players', others: ['Coaches'] },
 } as const satisfies { readonly [Code in FindingCode]: DetailOf<Code> };

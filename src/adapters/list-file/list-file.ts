@@ -20,6 +20,8 @@ type ReadAs = {
   readonly delimiter: Delimiter | null;
   /** The sheet of a workbook. */
   readonly sheet?: string;
+  /** The sheets of a workbook, where several are read together; then `sheet` is left out. */
+  readonly sheets?: readonly string[];
 };
 
 export type ListFile = {
@@ -72,6 +74,14 @@ export async function readList(
   }
   const list = table.finish();
   const { findings, ...how } = source;
-  const readAs = how.format === 'csv' ? how : { ...how, encoding: null, delimiter: null };
+  const readAs =
+    how.format === 'csv'
+      ? how
+      : { format: how.format, encoding: null, delimiter: null, ...sheetsRead(how.sheets) };
   return { readAs, misread, ...list, findings: [...findings, ...list.findings] };
+}
+
+function sheetsRead(sheets: readonly string[]): Pick<ReadAs, 'sheet' | 'sheets'> {
+  const [sheet = ''] = sheets;
+  return sheets.length > 1 ? { sheets } : { sheet };
 }

@@ -3,7 +3,6 @@ import type { OtherEncoding } from '../../domain/record/cell/windows-1252.ts';
 import type { Delimiter } from './csv/delimiter.ts';
 import type { TableRow } from './csv/read-csv.ts';
 import type { JsonRow } from './json/read-json.ts';
-import type { ListOptions } from './list-options.ts';
 import { readSource } from './read-source.ts';
 import { reportUndo } from './report-cells.ts';
 
@@ -29,7 +28,7 @@ type Cells = Pick<RawTable, 'headings' | 'rows' | 'delimiter'>;
  */
 export async function readRawTable(
   bytes: Uint8Array,
-  options: Pick<ListOptions, 'name' | 'sheet'>,
+  options: Parameters<typeof readSource>[1],
 ): Promise<RawTable> {
   const rows: TableRow[] = [];
   let misread: OtherEncoding | null = null;

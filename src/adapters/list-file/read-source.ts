@@ -24,8 +24,8 @@ export type Source =
     }
   | {
       readonly format: 'xlsx';
-      /** The sheet that the rows are from. */
-      readonly sheet: string;
+      /** The sheets that the rows are from; several with `--sheet all`. */
+      readonly sheets: readonly string[];
       /** Lines above the headings, hidden rows and other sheets. */
       readonly findings: readonly Finding[];
     };
@@ -39,7 +39,8 @@ export type Source =
  */
 export async function readSource(
   all: Uint8Array,
-  options: Pick<ListOptions, 'name' | 'sheet' | 'progress'>,
+  options: Pick<ListOptions, 'name' | 'sheet' | 'progress'> &
+    Partial<Pick<ListOptions, 'map' | 'set'>>,
   addRow: (row: TableRow) => void,
   misread: (encoding: OtherEncoding) => void = () => {},
 ): Promise<Source> {
@@ -49,8 +50,8 @@ export async function readSource(
   if (found.kind === 'workbook') {
     // Loaded now, since only workbooks need its library.
     const { readWorkbook } = await import('./workbook/read-workbook.ts');
-    const { sheet, findings } = await readWorkbook(found, options, { add: rows.add, misread });
-    return { format: 'xlsx', sheet, findings: [...rows.finish(), ...findings] };
+    const { sheets, findings } = await readWorkbook(found, options, { add: addRow, misread });
+    return { format: 'xlsx', sheets, findings };
   }
   const bytes = withoutEndMark(all);
   const encoding = encodingOf(bytes, file);

@@ -147,7 +147,7 @@ export function programWithOptions(shell: Shell) {
     .option('--no-use-map', 'take none, though the headings are those of a kept one')
     .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, [])
     .option('--include <Heading=value>', 'send to these rows (repeatable)', addLeaveOut, [])
-    .option('--sheet <name>', 'which sheet of a workbook is the list')
+    .option('--sheet <name>', 'which sheet of a workbook is the list; all reads several')
     .option('--teams <file>', 'a sheet with the manager and the fees of each team', teamsFile)
     .option('--same-team <team=team>', 'a team of the list, and the same one there', addSameTeam);
 }

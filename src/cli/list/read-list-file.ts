@@ -13,6 +13,7 @@ import type { Field } from '../../domain/record/field.ts';
 import { fullName } from '../../domain/record/names/full-name.ts';
 import { nameKey } from '../../domain/record/names/name-key.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
+import { placeOfRow } from '../../domain/record/row-place.ts';
 import { count, printable } from '../../text/format.ts';
 import { HEADING_CONTENT } from '../../text/list/heading-content.ts';
 import type { ListOptions } from '../command-line/options.ts';
@@ -245,7 +246,7 @@ export function chosenMessages(
   const wanted = player === undefined ? undefined : nameKey(player);
   const found = messages.filter(
     ({ invite }) =>
-      (row === undefined || invite.row === row) &&
+      (row === undefined || placeOfRow(invite.row).row === row) &&
       (wanted === undefined || nameKey(fullName(invite.player)).includes(wanted)),
   );
   if (found.length === 0 && row !== undefined)

@@ -9,10 +9,11 @@ import {
 } from '../../domain/problem/finding.ts';
 import { FIELD_LABELS } from '../../domain/record/field.ts';
 import type { RepairReason } from '../../domain/record/parsed.ts';
-import { count, printable, rowsIn, cutTo, few } from '../../text/format.ts';
+import { count, printable, rowsIn, cutTo, few, rowNumber } from '../../text/format.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import type { Colours } from '../terminal/colours.ts';
 import type { NamedList } from './named-list.ts';
+import { rowJson } from './row-json.ts';
 
 /** All findings of a list. Those with the same message stand under one heading, with their places and fix. */
 export function renderFindings(findings: readonly Finding[], colours: Colours): string {
@@ -76,14 +77,15 @@ function isOtherHalf(second: Repaired, first: Repaired | undefined): boolean {
 }
 
 /** A finding as `--json` prints it. */
-export function findingJson(finding: Finding): object {
+export function findingJson(finding: Finding, sheets?: readonly string[]): object {
   const { severity, row, column, heading, field, value, sheet, detail } = finding;
   const { message, fix } = explainFinding(finding);
+  // Where the cell is in a teams' sheet, `sheet` is that one.
+  const place = rowJson(row, sheet === undefined ? sheets : undefined);
   const from = sheet === undefined ? {} : { sheet };
-  const place = { severity, code: detail.code, row, column, heading, field, value, ...from };
-  return isAboutColumn(detail)
-    ? { ...place, message, fix, candidates: detail.candidates ?? [] }
-    : { ...place, message, fix };
+  const what = { column, heading, field, value, ...from };
+  const found = { severity, code: detail.code, ...place, ...what, message, fix };
+  return isAboutColumn(detail) ? { ...found, candidates: detail.candidates ?? [] } : found;
 }
 
 type AboutColumn = Extract<FindingDetail, { readonly candidates?: unknown }>;
@@ -165,7 +167,7 @@ function placeOf({ row: listRow, column, heading, value, sheet }: Finding): stri
   if (row === null && column === null) return null;
   const where = [
     ...(sheet === undefined ? [] : [printable(sheet.file)]),
-    ...(row === null ? [] : [`row ${row}`]),
+    ...(row === null ? [] : [`row ${rowNumber(row)}`]),
     ...(column === null
       ? []
       : [`column ${column}${heading === null ? '' : ` (${printable(heading)})`}`]),
@@ -174,7 +176,10 @@ function placeOf({ row: listRow, column, heading, value, sheet }: Finding): stri
 }
 
 function repairPlace({ row: listRow, column, sheet }: Repaired): string {
-  const row = sheet === undefined ? `row ${listRow}` : `${printable(sheet.file)}, row ${sheet.row}`;
+  const row =
+    sheet === undefined
+      ? `row ${rowNumber(listRow)}`
+      : `${printable(sheet.file)}, row ${sheet.row}`;
   return column === null ? row : `${row}, column ${column}`;
 }
 

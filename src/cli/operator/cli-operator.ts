@@ -5,7 +5,14 @@ import { explainNonDelivery } from '../../text/delivery/fate.ts';
 import { notFoundText } from '../../text/delivery/not-found.ts';
 import { explainPause } from '../../text/delivery/pause.ts';
 import { explainRefusal } from '../../text/delivery/refusal.ts';
-import { listed, londonTime, playerOf, printable, recipientOf } from '../../text/format.ts';
+import {
+  listed,
+  londonTime,
+  playerOf,
+  printable,
+  recipientOf,
+  rowNumber,
+} from '../../text/format.ts';
 import type { Shell } from '../shell.ts';
 import type { Colours } from '../terminal/colours.ts';
 import { indented, remark } from '../terminal/wrap-text.ts';
@@ -76,7 +83,7 @@ async function cardOf(
   const warnings = await Promise.all(texts.map(async (text) => await remark(text, columns)));
   const lines = [
     colours.bold(`${label}${number} of ${of}  ${recipientOf(message)}`),
-    `  ${playerOf(message)}, row ${message.invite.row}`,
+    `  ${playerOf(message)}, row ${rowNumber(message.invite.row)}`,
     ...(siblings.length === 0
       ? []
       : [`  The same family: ${listed(siblings.map((other) => playerOf(other)))}`]),

@@ -12,6 +12,7 @@ import { exclusionsByRow } from '../../domain/problem/finding.ts';
 import { errorOfFailure, errorOfFate, LEFT_OUT, type FateError } from '../../text/delivery/fate.ts';
 import { explainFinding } from '../../text/list/finding.ts';
 import { exitCodeOfFate, exitCodeOfStop, highest, type ExitCode } from '../exit-code.ts';
+import { rowJson } from '../list/row-json.ts';
 
 const OUTCOMES = [
   'accepted',
@@ -103,12 +104,18 @@ function errorOf(finding: Finding): FateError {
  * Results as `--json` prints them.
  *
  * @param keyOf the hashed key under which the ledger keeps a message
+ * @param sheets the names of the sheets, where several are read
  */
-export function withLedgerKeys(
+export function resultsJson(
   results: readonly Result[],
   keyOf: (key: MessageKey) => string,
+  sheets: readonly string[] | undefined,
 ): readonly object[] {
-  return results.map((one) => ({ ...one, key: one.key === null ? null : keyOf(one.key) }));
+  return results.map((one) => ({
+    ...one,
+    ...rowJson(one.row, sheets),
+    key: one.key === null ? null : keyOf(one.key),
+  }));
 }
 
 /**

@@ -173,6 +173,12 @@ export type ColumnProblem =
   /** The parent's number is that of an emergency contact. */
   | { readonly code: 'emergency_number' }
   | { readonly code: 'hidden_rows'; readonly sheet: string; readonly rows: number }
+  /** Beside several sheets that are read together. */
+  | {
+      readonly code: 'sheets_left_out';
+      readonly sheets: readonly string[];
+      readonly others: readonly string[];
+    }
   | {
       readonly code: 'other_sheets';
       readonly sheet: string;

@@ -54,7 +54,7 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
   }),
   sheet_unclear: (problem) => ({
     message: `${problem.file} has more than one sheet that could be the list: ${listed(problem.sheets)}.`,
-    fix: `Add --sheet "${problem.sheets[0] ?? ''}", or the name of another one.`,
+    fix: `Add --sheet "${problem.sheets[0] ?? ''}" or the name of another one, or --sheet all to read those with the same headings together.`,
   }),
   sheet_not_found: (problem) => ({
     message: `${problem.file} has no sheet ${problem.sheet}.`,

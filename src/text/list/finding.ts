@@ -14,7 +14,7 @@ import {
 } from '../../domain/record/field.ts';
 import { isTeamsName } from '../../domain/teams/teams-sheet.ts';
 import { printableAdvice, type Advice, type FindingTexts } from '../advice.ts';
-import { londonDay, count, listed, mapOption } from '../format.ts';
+import { londonDay, count, listed, mapOption, rowNumber } from '../format.ts';
 import { PHONE_PROBLEMS, VALUE_PROBLEMS } from './cell-problem.ts';
 import { includeOption, UNCLEAR_FIX, valueText } from './status-value.ts';
 import { TEAM_PROBLEMS } from './team-problem.ts';
@@ -68,19 +68,19 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     fix: 'Take the £ out of the value, or out of the template if it has two.',
   }),
   same_invite_twice: ({ detail }) => ({
-    message: `The same player, parent and season stand in row ${detail.firstRow}: one message goes.`,
+    message: `The same player, parent and season stand in row ${rowNumber(detail.firstRow)}: one message goes.`,
     fix: 'Nothing to do, if they are the same child.',
   }),
   same_phone_other_parent: ({ detail }) => ({
-    message: `The same mobile belongs to ${detail.firstName} in row ${detail.firstRow}.`,
+    message: `The same mobile belongs to ${detail.firstName} in row ${rowNumber(detail.firstRow)}.`,
     fix: 'Check whose number it is before you say yes.',
   }),
   two_parents: ({ detail }) => ({
-    message: `The same player is in row ${detail.firstRow} with another mobile, of another parent.`,
+    message: `The same player is in row ${rowNumber(detail.firstRow)} with another mobile, of another parent.`,
     fix: 'Say yes to one of them, or to both if both are to get it.',
   }),
   manager_differs: ({ detail }) => ({
-    message: `The team has another manager or manager's number in row ${detail.firstRow} (${detail.firstManager}).`,
+    message: `The team has another manager or manager's number in row ${rowNumber(detail.firstRow)} (${detail.firstManager}).`,
     fix: 'Check which of them parents should ring.',
   }),
   recipient_is_player: ({ detail }) => ({
@@ -233,6 +233,10 @@ const COLUMN_PROBLEMS: FindingTexts<ColumnProblem> = {
   hidden_rows: ({ detail }) => ({
     message: `${count(detail.rows, 'row')} of the sheet ${detail.sheet} ${detail.rows === 1 ? 'is' : 'are'} hidden, by a filter or by hand, and left out.`,
     fix: 'Leave it so, or show all rows and save if they belong to the list.',
+  }),
+  sheets_left_out: ({ detail }) => ({
+    message: `${listed(detail.others)} ${detail.others.length === 1 ? 'is' : 'are'} not read with the other ${count(detail.sheets.length, 'sheet')}: the headings differ, or there is no list.`,
+    fix: 'Nothing to do, unless a list is there: give it the same headings in the same order, or read it alone with --sheet "Name".',
   }),
   other_sheets: ({ detail }) => ({
     message: `Only the sheet ${detail.sheet} is read; there is also ${listed(detail.others)}.`,

@@ -6,6 +6,14 @@ import { isTeamsName } from '../../../domain/teams/teams-sheet.ts';
 import { isKnownHeading } from '../columns/headings.ts';
 import type { TableRow } from '../csv/read-csv.ts';
 import type { ListOptions } from '../list-options.ts';
+import { titleFilter } from '../title-lines.ts';
+import {
+  findingsOf,
+  joinTables,
+  sameColumns,
+  type SheetTable,
+  type TeamSource,
+} from './join-sheets.ts';
 import { readSheets } from './read-sheets.ts';
 import { fillMerged, hiddenFromView, type SheetLook } from './sheet-findings.ts';
 
@@ -21,7 +29,13 @@ type Sheet = SheetLook & {
 
 type Zip = Parameters<typeof readSheets>[0];
 
-export type ReadSheet = { readonly sheet: string; readonly findings: readonly Finding[] };
+export type ReadSheets = {
+  /** The names of the sheets that were read: one, or more with `--sheet all`. */
+  readonly sheets: readonly string[];
+  readonly findings: readonly Finding[];
+};
+
+type Options = Pick<ListOptions, 'name' | 'sheet' | 'progress'> & TeamSource;
 
 /** Takes what is read. */
 type Reader = {
@@ -33,44 +47,83 @@ type Reader = {
   readonly misread: (encoding: OtherEncoding) => void;
 };
 
+/** Reads the sheets with the same columns together, unless one has this name. */
+const ALL_SHEETS = 'all';
+
 /** The part of the work that ends when the library has read the cells. */
 const READ_SHARE = 0.5;
 
 /**
- * Hands on the visible rows of the sheet that is the list.
+ * Hands on the visible rows of the sheet that is the list, or of several: their rows are numbered by
+ * `rowOfSheet`.
  *
  * @throws InviteError `workbook_damaged`, `sheet_too_wide`, `sheet_unclear`, `sheet_not_found` or `file_empty`, and
  *   what `add` throws
  */
 export async function readWorkbook(
   zip: Zip,
-  options: Pick<ListOptions, 'name' | 'sheet' | 'progress'>,
+  options: Options,
   { add, misread }: Reader,
-): Promise<ReadSheet> {
+): Promise<ReadSheets> {
   const sheets = await sheetsIn(zip, options.name);
   options.progress?.(READ_SHARE);
-  const list = chosen(sheets, options);
-  const { rows, hidden } = visibleRows(list);
-  const filled = fillMerged(rows, list);
-  const encoding = misreadEncodingIn(filled.rows);
+  const tables = tablesOf(sheets, options);
+  const rows = joinTables(tables, options);
+  const encoding = misreadEncodingIn(rows);
   if (encoding !== null) misread(encoding);
-  for (const [index, row] of filled.rows.entries()) {
-    options.progress?.(READ_SHARE + (1 - READ_SHARE) * (index / filled.rows.length));
+  for (const [index, row] of rows.entries()) {
+    options.progress?.(READ_SHARE + (1 - READ_SHARE) * (index / rows.length));
     add(row);
   }
+  const read = tables.map(({ name }) => name);
   const others = sheets
-    .filter((sheet) => sheet !== list && !sheet.isHidden && holdsData(sheet))
+    .filter((sheet) => !sheet.isHidden && holdsData(sheet) && !read.includes(sheet.name))
     .map(({ name }) => name);
-  const findings = [
-    ...(hidden === 0
-      ? []
-      : [warning({ code: 'hidden_rows', sheet: list.name, rows: hidden } as const)]),
-    ...[...list.problems, ...filled.problems, ...hiddenFromView(rows, list)].map(warning),
-    ...(others.length === 0
-      ? []
-      : [warning({ code: 'other_sheets', sheet: list.name, others } as const)]),
+  return {
+    sheets: read,
+    findings: [...findingsOf(tables), ...notRead(read, others)],
+  };
+}
+
+/** The sheets to read, with what there is to say about each. */
+function tablesOf(sheets: readonly Sheet[], options: Options): readonly SheetTable[] {
+  const isAll = options.sheet?.trim().toLowerCase() === ALL_SHEETS;
+  if (!isAll || named(sheets, ALL_SHEETS) !== undefined) return [tableOf(chosen(sheets, options))];
+  const lists = sameColumns(
+    sheets.filter((sheet) => !sheet.isHidden && holdsData(sheet)).map(tableOf),
+  );
+  return lists.length > 0 ? lists : [tableOf(chosen(sheets, { ...options, sheet: null }))];
+}
+
+function tableOf(sheet: Sheet): SheetTable {
+  const { rows, hidden } = visibleRows(sheet);
+  const filled = fillMerged(rows, sheet);
+  const kept: TableRow[] = [];
+  const titles = titleFilter((row) => kept.push(row));
+  for (const row of filled.rows) titles.add(row);
+  return {
+    name: sheet.name,
+    rows: kept,
+    findings: [
+      ...titles.finish(),
+      ...(hidden === 0 ? [] : [warning({ code: 'hidden_rows', sheet: sheet.name, rows: hidden })]),
+      ...[...sheet.problems, ...filled.problems, ...hiddenFromView(filled.rows, sheet)].map(
+        warning,
+      ),
+    ],
+  };
+}
+
+function notRead(read: readonly string[], others: readonly string[]): readonly Finding[] {
+  const [sheet = ''] = read;
+  if (others.length === 0) return [];
+  return [
+    warning(
+      read.length === 1
+        ? { code: 'other_sheets', sheet, others }
+        : { code: 'sheets_left_out', sheets: read, others },
+    ),
   ];
-  return { sheet: list.name, findings };
 }
 
 async function sheetsIn(zip: Zip, file: string): Promise<readonly Sheet[]> {
@@ -107,9 +160,7 @@ function chosen(
   { name: file, sheet: asked }: Pick<ListOptions, 'name' | 'sheet'>,
 ): Sheet {
   if (asked !== null) {
-    const found =
-      sheets.find(({ name }) => name === asked) ??
-      sheets.find(({ name }) => name.trim().toLowerCase() === asked.trim().toLowerCase());
+    const found = named(sheets, asked);
     if (found !== undefined) return found;
     const names = sheets.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
     throw new InviteError({ code: 'sheet_not_found', file, sheet: asked, sheets: names });
@@ -125,6 +176,13 @@ function chosen(
   const list = lists[0] ?? filled[0];
   if (list === undefined) throw new InviteError({ code: 'file_empty', file });
   return list;
+}
+
+function named(sheets: readonly Sheet[], asked: string): Sheet | undefined {
+  return (
+    sheets.find(({ name }) => name === asked) ??
+    sheets.find(({ name }) => name.trim().toLowerCase() === asked.trim().toLowerCase())
+  );
 }
 
 /** The rows that are not blank, and the number of those that are hidden. The first is never hidden. */

@@ -2,6 +2,7 @@ import { isOfSecondParent, isStatusHeading } from '../../../adapters/list-file/c
 import { startChecking, type LoadedList } from '../../../application/check/load-list.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { printable } from '../../../text/format.ts';
+import { sheetsRead } from '../../../text/list/sheets-read.ts';
 import type { ListOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { ExitCode } from '../../exit-code.ts';
@@ -15,6 +16,7 @@ import {
   renderRepairs,
 } from '../../list/render-findings.ts';
 import { renderTeams, teamsJson } from '../../list/render-teams.ts';
+import { rowJson } from '../../list/row-json.ts';
 import { teamsNotice } from '../../list/teams-sheet.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
@@ -60,8 +62,8 @@ function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedLis
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
       mended: mended.length,
     },
-    problems: findings.map(findingJson),
-    mended,
+    problems: findings.map((finding) => findingJson(finding, readAs.sheets)),
+    mended: mended.map((one) => ({ ...one, ...rowJson(one.row, readAs.sheets) })),
     ...(checked.teams === undefined ? {} : { teams: teamsJson(checked.teams) }),
   };
 }
@@ -99,12 +101,13 @@ function columnsLine(what: string, columns: NamedList['columns']): readonly stri
 }
 
 /** `CSV, utf-8, separated by commas`. */
-function formatText({ format, encoding, delimiter, sheet }: NamedList['readAs']): string {
+function formatText({ format, encoding, delimiter, sheet, sheets }: NamedList['readAs']): string {
   const parts = [
     format.toUpperCase(),
     ...(encoding === null ? [] : [encoding]),
     ...(delimiter === null ? [] : [`separated by ${DELIMITERS[delimiter]}`]),
-    ...(sheet === undefined ? [] : [`sheet ${printable(sheet)}`]),
+    ...(sheets === undefined ? [] : [sheetsRead(sheets)]),
+    ...(sheet === undefined ? [] : [sheetsRead([sheet])]),
   ];
   return parts.join(', ');
 }

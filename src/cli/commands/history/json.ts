@@ -7,6 +7,7 @@ import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainHeld } from '../../../text/delivery/held-template.ts';
 import { recipientJson } from '../../../text/format.ts';
 import { contentJson } from '../../../text/reply-content.ts';
+import { rowJson } from '../../list/row-json.ts';
 import { DIGEST_DIGITS, explainEvent } from './view.ts';
 
 /** The document of `history --json`. */
@@ -66,7 +67,7 @@ function detailsOf(item: HistoryItem): object {
           : {}),
         ...(event.state === 'approved' ? { text: event.isErased ? null : event.body } : {}),
         file: event.isErased ? null : event.file,
-        row: event.isErased ? null : event.row,
+        ...rowJson(event.isErased ? null : event.row),
       };
     }
     case 'mention': {

@@ -14,6 +14,7 @@ import {
   formatAddress,
   printable,
   formatRecipient,
+  rowNumber,
 } from '../../../text/format.ts';
 import { replyContent } from '../../../text/reply-content.ts';
 import type { Output } from '../../shell.ts';
@@ -139,7 +140,7 @@ function eventText(event: LedgerEvent, output: Output): string {
       if (event.purpose === 'answer') {
         return `${about} to ${formatAddress(output, to)}, “${printable(event.body)}”; by ${printable(operator)}`;
       }
-      return `${about}, for ${printable(parent)}, ${formatAddress(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${row}${consentOf(event)}`;
+      return `${about}, for ${printable(parent)}, ${formatAddress(output, to)}; by ${printable(operator)}, digest ${digest.slice(0, DIGEST_DIGITS)}, ${printable(file)} row ${rowNumber(row)}${consentOf(event)}`;
     case 'accepted':
       return `${about}, ${messageSid ?? 'without a SID'}`;
     case 'unknown':

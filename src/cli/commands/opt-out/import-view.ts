@@ -57,6 +57,6 @@ function importDocument(
       already_there: alreadyThere,
       refused: findings.length,
     },
-    problems: findings.map(findingJson),
+    problems: findings.map((finding) => findingJson(finding)),
   };
 }

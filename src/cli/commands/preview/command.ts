@@ -7,12 +7,14 @@ import { startLoading, type LoadedList } from '../../../application/check/load-l
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { excludesRow } from '../../../domain/problem/finding.ts';
 import type { Finding } from '../../../domain/problem/finding.ts';
+import { placeOfRow } from '../../../domain/record/row-place.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../../pages/preview-page.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { chosenMessages, loadListFile, rulesFor } from '../../list/read-list-file.ts';
+import { rowJson } from '../../list/row-json.ts';
 import { keepShown } from '../../list/since-shown.ts';
 import type { Shell } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
@@ -44,7 +46,8 @@ export async function preview(
   // A later list is compared with the last whole list that was shown, never with a part of one.
   const isWhole = chosen.messages.length === loaded.messages.length;
   if (isWhole && file !== '-') keepShown({ shell, file }, chosen.messages, template, 'preview');
-  if (options.json) writeDocument(shell.stdout, previewDocument(fetched, chosen, options));
+  if (options.json)
+    writeDocument(shell.stdout, previewDocument(fetched, chosen, options, list.readAs.sheets));
   else await showPreview(shell, list, { fetched, chosen }, options);
   return chosen.refusedRows.length > 0 ? 3 : 0;
 }
@@ -65,7 +68,7 @@ function templateFor(home: string, settings: Settings): PreviewTemplate {
 /** The part of a list that `--row` and `--player` ask for. */
 function chosenRows(loaded: LoadedList, options: PreviewOptions): ChosenRows {
   const isChosen = (row: number | null): boolean =>
-    options.row === undefined || row === null || row === options.row;
+    options.row === undefined || row === null || placeOfRow(row).row === options.row;
   return {
     messages: chosenMessages(loaded.messages, options),
     refusedRows: loaded.refusedRows.filter(({ row }) => isChosen(row)),
@@ -81,6 +84,7 @@ function previewDocument(
   { template: { sid, name, source }, fetchedAt }: PreviewTemplate,
   { messages, leavingOut }: ChosenRows,
   { html }: PreviewOptions,
+  sheets: readonly string[] | undefined,
 ): object {
   const fetched = fetchedAt === null ? {} : { fetched_at: fetchedAt.toISOString() };
   const excluded = leavingOut.filter(excludesRow);
@@ -89,7 +93,7 @@ function previewDocument(
     ...(html === undefined ? {} : { html }),
     template: { sid, name, source, ...fetched },
     messages: messages.map((message) => ({
-      row: message.invite.row,
+      ...rowJson(message.invite.row, sheets),
       key: message.key,
       to: message.to,
       content_sid: message.contentSid,
@@ -97,10 +101,15 @@ function previewDocument(
       body: message.body,
       length: message.body.length,
     })),
-    ...(excluded.length === 0 ? {} : { left_out: excluded.map(excludedJson) }),
+    ...(excluded.length === 0
+      ? {}
+      : { left_out: excluded.map((finding) => excludedJson(finding, sheets)) }),
   };
 }
 
-function excludedJson({ row, column, heading, value, detail }: Finding): object {
-  return { row, code: detail.code, column, heading, value };
+function excludedJson(
+  { row, column, heading, value, detail }: Finding,
+  sheets: readonly string[] | undefined,
+): object {
+  return { ...rowJson(row, sheets), code: detail.code, column, heading, value };
 }

@@ -6,7 +6,14 @@ import type { Message } from '../../../domain/message/message.ts';
 import type { Template } from '../../../domain/message/template.ts';
 import type { Finding } from '../../../domain/problem/finding.ts';
 import type { Preview, PreviewNote } from '../../../pages/preview-page.ts';
-import { count, londonTime, printable, recipientOf, playerOf } from '../../../text/format.ts';
+import {
+  count,
+  londonTime,
+  printable,
+  recipientOf,
+  playerOf,
+  rowNumber,
+} from '../../../text/format.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
 import type { NamedList } from '../../list/named-list.ts';
@@ -74,7 +81,7 @@ async function showMessages(
 
 async function cardOf(message: Message, colours: Colours, columns: number | null): Promise<string> {
   const { row } = message.invite;
-  const heading = `Row ${row}  ${recipientOf(message)}`;
+  const heading = `Row ${rowNumber(row)}  ${recipientOf(message)}`;
   const about = `  ${playerOf(message)}, ${message.body.length} characters`;
   return `${colours.bold(heading)}\n${about}\n\n${await indented(message.body, columns, colours)}\n\n`;
 }
@@ -144,7 +151,7 @@ function leftOutByOption(leftOut: NamedList['leftOut']): readonly PreviewNote[] 
 
 function repeated({ repeats }: LoadedList): readonly PreviewNote[] {
   if (repeats.length === 0) return [];
-  const places = repeats.map(({ invite }) => `row ${invite.row}`);
+  const places = repeats.map(({ invite }) => `row ${rowNumber(invite.row)}`);
   return [{ message: 'The same invite stands further up; one of each goes.', fix: null, places }];
 }
 

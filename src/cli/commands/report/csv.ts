@@ -3,7 +3,7 @@ import type { RawTable } from '../../../adapters/list-file/raw-table.ts';
 import { ADDED_HEADINGS, REPLY_HEADINGS } from '../../../adapters/list-file/report-cells.ts';
 import type { RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
-import { ERASED, londonTime } from '../../../text/format.ts';
+import { ERASED, londonTime, rowNumber } from '../../../text/format.ts';
 import { replyStateText } from '../../../text/inbox/conversation.ts';
 import { replyContent } from '../../../text/reply-content.ts';
 import { teamsToRing, type Reporting } from './reporting.ts';
@@ -44,7 +44,7 @@ export async function* ledgerCsv({ rows, replyTo }: ReportSource): AsyncIterable
         ]
       : [
           [player, parent, team, number],
-          [basename(row.line?.file ?? ''), String(row.row)],
+          [basename(row.line?.file ?? ''), rowNumber(row.row)],
         ];
     yield [...people, ...stateCells(row), ...from, ...replyCells(row, replyTo)];
   }

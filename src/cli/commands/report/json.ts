@@ -2,6 +2,7 @@ import type { RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow } from '../../../text/delivery/report-reason.ts';
 import { contentJson } from '../../../text/reply-content.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
+import { rowJson } from '../../list/row-json.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
 import { type LastReply, type Reporting, teamsToRing } from './reporting.ts';
@@ -43,7 +44,7 @@ function rowDocument(row: RowToRing): object {
   const { player, parent, team, manager, managerNumber } = row.people;
   const orNull = (text: string): string | null => (row.isErased ? null : text);
   return {
-    row: row.isErased ? null : row.row,
+    ...rowJson(row.isErased ? null : row.row),
     erased: row.isErased,
     player: orNull(player),
     parent: orNull(parent),

@@ -10,7 +10,14 @@ import { fullName } from '../../../domain/record/names/full-name.ts';
 import { internationalForm } from '../../../domain/record/phone/phone.ts';
 import { isRequiredRepair } from '../../../domain/record/read-value.ts';
 import { type RepairOffer } from '../../../domain/record/read-value.ts';
-import { count, londonDay, playerOf, printable, recipientOf } from '../../../text/format.ts';
+import {
+  count,
+  londonDay,
+  playerOf,
+  printable,
+  recipientOf,
+  rowNumber,
+} from '../../../text/format.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
 import type { World } from '../../composition/world.ts';
 import { keepEncodingOf } from '../../list/kept-map.ts';
@@ -191,7 +198,7 @@ function pairQuestion({ messages }: TwoParents, colours: Colours): KeyQuestion {
   const child = printable(fullName(player));
   const parents = messages.map((message) => printable(recipientOf(message))).join('; ');
   return {
-    question: `Row ${row} and row ${second.invite.row} are ${child} with two parents: ${parents}.\n${colours.bold('Send to the first, the second or both? (1/2/b)')}`,
+    question: `Row ${rowNumber(row)} and row ${rowNumber(second.invite.row)} are ${child} with two parents: ${parents}.\n${colours.bold('Send to the first, the second or both? (1/2/b)')}`,
     keys: ['1', '2', 'b'],
     otherKey: colours.odd('Press 1, 2 or b.'),
   };

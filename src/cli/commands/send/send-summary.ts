@@ -8,7 +8,7 @@ import {
   exitCodeOf,
   resultsOf,
   summaryOf,
-  withLedgerKeys,
+  resultsJson,
   type Summary,
 } from '../../sending/results.ts';
 import { endingOf, failureIn, haltText, summaryLine } from '../../sending/send-text.ts';
@@ -50,7 +50,7 @@ export async function writeSendSummary(
   );
   if (notDelivered !== '') await writeWrapped(stderr, `\n${notDelivered}`, 2);
   if (options.json) {
-    const keyed = withLedgerKeys(results, world.ledger.keyOf);
+    const keyed = resultsJson(results, world.ledger.keyOf, run.list.readAs.sheets);
     const parts = { ...failureIn(report), results: keyed, summary };
     writeDocument(stdout, { command: 'send', mode: world.mode, ...parts });
   } else {

@@ -28,8 +28,10 @@ import {
   playerOf,
   printable,
   recipientOf,
+  rowNumber,
   rowsIn,
 } from '../../../text/format.ts';
+import { sheetsRead } from '../../../text/list/sheets-read.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
 import type { World } from '../../composition/world.ts';
@@ -132,9 +134,10 @@ function sharedFacts({ ledger, ledgerName }: World, isQueued: boolean): readonly
   ];
 }
 
-function formatText({ format, encoding, sheet }: NamedList['readAs']): string {
+function formatText({ format, encoding, sheet, sheets }: NamedList['readAs']): string {
   const name = format.toUpperCase();
-  return sheet === undefined ? `${name} in ${encoding}` : `${name}, sheet ${printable(sheet)}`;
+  const read = sheets ?? (sheet === undefined ? [] : [sheet]);
+  return read.length === 0 ? `${name} in ${encoding}` : `${name}, ${sheetsRead(read)}`;
 }
 
 function foundFacts({ messages }: LoadedList): readonly Fact[] {
@@ -166,13 +169,13 @@ function changeFacts({ since, added, gone, moved, numberChanged }: ListChanges):
 function notChosenText({ message, because: { detail } }: HeldBack): string {
   const what =
     detail.code === 'two_parents'
-      ? `goes to the parent in row ${detail.firstRow}`
+      ? `goes to the parent in row ${rowNumber(detail.firstRow)}`
       : 'is left out, since the message may go to the player';
-  return `row ${message.invite.row}: ${printable(playerOf(message))} ${what}, as answered before`;
+  return `row ${rowNumber(message.invite.row)}: ${printable(playerOf(message))} ${what}, as answered before`;
 }
 
 function undecidedText(message: Message): string {
-  return `row ${message.invite.row}: ${printable(playerOf(message))} waits for your answer, since the message may go to the player`;
+  return `row ${rowNumber(message.invite.row)}: ${printable(playerOf(message))} waits for your answer, since the message may go to the player`;
 }
 
 /** Messages approved but not sent yet, by another operator or by an earlier run that was cut off. */
@@ -195,7 +198,7 @@ function otherTextFacts(plan: Plan): readonly Fact[] {
   if (others.length <= MOST_ROWS_IN_FULL) {
     return others.map(({ message, attempt }) => [
       '',
-      `row ${message.invite.row} was sent on ${londonTime(attempt.at)} with another text; it is not sent again`,
+      `row ${rowNumber(message.invite.row)} was sent on ${londonTime(attempt.at)} with another text; it is not sent again`,
     ]);
   }
   const rows = rowsIn(others.map(({ message }) => message.invite.row));

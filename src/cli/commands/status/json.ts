@@ -16,6 +16,7 @@ import {
 import { twilioWords } from '../../../text/delivery/refusal.ts';
 import { contentJson } from '../../../text/reply-content.ts';
 import { explainUnmatched } from '../../../text/unmatched-stop.ts';
+import { rowJson } from '../../list/row-json.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';
 
@@ -46,7 +47,7 @@ export async function writeStatusDocument(
         : {
             never_sent: neverSent.map(({ key, invite: { row, player } }) => ({
               key: keyOf(key),
-              row,
+              ...rowJson(row),
               player: fullName(player),
             })),
           }),

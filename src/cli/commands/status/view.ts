@@ -16,6 +16,7 @@ import {
   londonTime,
   printable,
   playerOf,
+  rowNumber,
 } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import { replyContent } from '../../../text/reply-content.ts';
@@ -165,7 +166,10 @@ export async function neverSent(
     ...(await headWith(`Never sent (${messages.length})`, null, screen)),
     count: messages.length,
     people: messages.map((message) => [
-      cut(`  row ${message.invite.row}  ${printable(playerOf(message))}`, screen.columns()),
+      cut(
+        `  row ${rowNumber(message.invite.row)}  ${printable(playerOf(message))}`,
+        screen.columns(),
+      ),
     ]),
   };
 }

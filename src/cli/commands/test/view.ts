@@ -11,7 +11,7 @@ import {
   templateFacts,
 } from '../../sending/header-facts.ts';
 import type { Fetched } from '../../sending/operator-session.ts';
-import { resultOf, summaryOf, withLedgerKeys } from '../../sending/results.ts';
+import { resultOf, summaryOf, resultsJson } from '../../sending/results.ts';
 import { haltLine, summaryLine } from '../../sending/send-text.ts';
 import type { Shell } from '../../shell.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
@@ -60,7 +60,7 @@ export async function writeTestSummary(
   const ending = last === undefined ? null : endingOf(last, shell);
   if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
   if (options.json) {
-    const keyed = withLedgerKeys(results, world.ledger.keyOf);
+    const keyed = resultsJson(results, world.ledger.keyOf, list.readAs.sheets);
     writeDocument(stdout, { command: 'test', mode: world.mode, results: keyed, summary });
   } else if (tests.length > 0) {
     await writeWrapped(stdout, `${LABEL}${summaryLine(summary, world.mode, resultColours)}`, 2);

@@ -69,7 +69,7 @@ export const THING_WORDS = {
   group: 'group grp',
   team: 'team squad',
   /** A team in some clubs, something else in others. */
-  division: 'division section program programme class',
+  division: 'division section program programme class sheet',
   season: 'season',
   fee: 'fee cost amount price charge',
   subscription: 'sub subscription',
