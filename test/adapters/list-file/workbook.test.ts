@@ -137,6 +137,14 @@ describe('a workbook that cannot be read', () => {
     });
   });
 
+  it('has two such sheets, one of them with a title above its headings', async () => {
+    const titled = { rows: [['Players of the Bears'], [null], ...BEARS.rows] };
+    expect(await stopFor(await aWorkbook({ Lions: LIONS, Bears: titled }))).toMatchObject({
+      code: 'sheet_unclear',
+      sheets: ['Lions', 'Bears'],
+    });
+  });
+
   it('does not have the sheet that was asked for', async () => {
     const bytes = await aWorkbook({ Lions: LIONS, Old: { ...BEARS, isHidden: true } });
     expect(await stopFor(bytes, { sheet: 'Owls' })).toEqual({

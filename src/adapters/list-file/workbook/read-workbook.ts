@@ -50,6 +50,9 @@ type Reader = {
 /** Reads the sheets with the same columns together, unless one has this name. */
 const ALL_SHEETS = 'all';
 
+/** More than are looked through for headings, blank ones included. */
+const MOST_ROWS_ABOVE = 100;
+
 /** The part of the work that ends when the library has read the cells. */
 const READ_SHARE = 0.5;
 
@@ -200,9 +203,15 @@ function visibleRows({ rows, isRowHidden }: Sheet): {
   return { rows: visible, hidden };
 }
 
+/** Whether its first row is headings, or the first below its title lines. */
 function hasHeadings({ rows }: Sheet): boolean {
-  const first = rows.find((row) => !isBlank(row)) ?? [];
-  return first.some((cell) => isKnownHeading(cellText(cell)));
+  const top: TableRow[] = [];
+  const titles = titleFilter((row) => top.push(row));
+  for (const [index, row] of rows.slice(0, MOST_ROWS_ABOVE).entries()) {
+    titles.add({ row: index + 1, cells: row.map(cellText) });
+  }
+  titles.finish();
+  return top[0]?.cells.some((cell) => isKnownHeading(cell)) === true;
 }
 
 function holdsData({ rows }: Sheet): boolean {
