@@ -22,7 +22,7 @@ import { placesOf, leftOutText, renderFindings } from '../../list/render-finding
 import { notesOnRow } from '../../list/render-findings.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor, type Colours } from '../../terminal/colours.ts';
-import { indented } from '../../terminal/wrap-text.ts';
+import { indented, writeWrapped } from '../../terminal/wrap-text.ts';
 
 /** A template, and when it was fetched from Twilio; null for the built-in copy. */
 export type PreviewTemplate = Pick<KeptTemplate, 'template'> & { readonly fetchedAt: Date | null };
@@ -54,7 +54,11 @@ export async function showPreview(
   const leftOut = leftOutText(byOption, { refusedRows, repeats, findings: leavingOut });
   if (leftOut !== null) {
     const colours = await coloursFor(stderr, shell, options.color);
-    stderr.write(`\nLeft out: ${leftOut}.\n${renderFindings(leavingOut, colours)}`);
+    await writeWrapped(
+      stderr,
+      `\nLeft out: ${leftOut}.\n${renderFindings(leavingOut, colours)}`,
+      2,
+    );
   }
   if (!options.quiet && messages.length > 0 && list.file !== '-') {
     stderr.write(`\nNext: ${nextCommand('send', list.file, list.options, ['--rehearse'])}\n`);

@@ -102,9 +102,8 @@ export async function headerOf(
   const table = await factTable(facts, colours, columns);
   const unknown = await wrapped(unknownText(plan.unknown, colours), columns, 2);
   const undeliverable = await wrapped(undeliverableText(plan, colours), columns, 2);
-  const problems = [renderFindings(loaded.findings, colours), undeliverable, unknown]
-    .filter((part) => part !== '')
-    .join('\n');
+  const findings = await wrapped(renderFindings(loaded.findings, colours), columns, 2);
+  const problems = [findings, undeliverable, unknown].filter((part) => part !== '').join('\n');
   return `${[banner, table, ...(problems === '' ? [] : ['', problems.trimEnd()])].join('\n')}\n`;
 }
 

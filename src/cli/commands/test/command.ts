@@ -24,6 +24,7 @@ import { quietHours } from '../../sending/quiet-hours.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { sendTest, type TestResult, type TestRun, type TestPlan } from './send-test.ts';
 import { testHeader, writeTestSummary } from './view.ts';
 
@@ -69,9 +70,8 @@ async function testList(opened: TestRun): Promise<ExitCode> {
   const { loaded } = await settleList(reloadOf(list, template, rules), ledger, optOuts);
   const messages = chosenMessages(loaded.messages, options);
   if (messages.length === 0) {
-    shell.stderr.write(
-      `${renderFindings(loaded.findings, colours)}\nNothing in this list can be tried.\n`,
-    );
+    const findings = renderFindings(loaded.findings, colours);
+    await writeWrapped(shell.stderr, `${findings}\nNothing in this list can be tried.\n`, 2);
     return await writeTestSummary(run, [], 3);
   }
 
