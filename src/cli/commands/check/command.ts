@@ -63,7 +63,10 @@ function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedLis
       mended: mended.length,
     },
     problems: findings.map((finding) => findingJson(finding, readAs.sheets)),
-    mended: mended.map((one) => ({ ...one, ...rowJson(one.row, readAs.sheets) })),
+    mended: mended.map((one) => ({
+      ...one,
+      ...rowJson(one.row, one.sheet === undefined ? readAs.sheets : undefined),
+    })),
     ...(checked.teams === undefined ? {} : { teams: teamsJson(checked.teams) }),
   };
 }
