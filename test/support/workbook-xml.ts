@@ -14,14 +14,19 @@ export function aRow(row: number, texts: readonly string[], more = ''): string {
   return `<row r="${row}">${cells.join('')}${more}</row>`;
 }
 
+/** The bytes of a workbook as `aWorkbookOfParts` has them. */
+export function aWrittenWorkbook(...workbook: Parameters<typeof aWorkbookOfParts>): Buffer {
+  return aZip(aWorkbookOfParts(...workbook));
+}
+
 /**
- * The bytes of a workbook with the XML of its rows for each sheet, as no library writes it. A sheet
+ * The parts of a workbook with the XML of its rows for each sheet, as no library writes it. A sheet
  * of null is a chart.
  */
-export function aWrittenWorkbook(
+export function aWorkbookOfParts(
   sheets: { readonly [name: string]: readonly string[] | null },
   options: { readonly hasStrings?: boolean } = {},
-): Buffer {
+): { readonly [name: string]: string } {
   const list = Object.entries(sheets);
   const links = list.map(
     ([, rows], index) =>
@@ -39,13 +44,13 @@ export function aWrittenWorkbook(
       ? `<chartsheet xmlns="${MAIN}"/>`
       : `<worksheet xmlns="${MAIN}"><sheetData>${rows.join('')}</sheetData></worksheet>`,
   ]);
-  return aZip({
+  return {
     '[Content_Types].xml': '<Types/>',
     '_rels/.rels': `<Relationships><Relationship Id="r" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${names.join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships>${links.join('')}</Relationships>`,
     ...Object.fromEntries(files),
-  });
+  };
 }
 
 function typeOf(rows: readonly string[] | null): string {

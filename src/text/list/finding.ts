@@ -169,7 +169,7 @@ const RECIPIENT_SIGNS: {
   same_name: () => 'Player and parent have the same name, so the message may go to the player.',
   own_phone: () => "The heading says that the number is the player's own.",
   shared_number: (otherRow) =>
-    `Another family has the same number in row ${otherRow}, so it may be a player's.`,
+    `Another family has the same number in row ${rowNumber(otherRow)}, so it may be a player's.`,
 };
 
 /** The most places that one sentence names. */

@@ -183,7 +183,11 @@ describe('a workbook that cannot be read', () => {
 
   it('is another kind of ZIP file', async () => {
     const bytes = Buffer.from(await aWorkbook({ Lions: LIONS }));
-    const other = Buffer.from(bytes.toString('latin1').replaceAll('xl/w', 'od/w'), 'latin1');
+    const text = bytes
+      .toString('latin1')
+      .replaceAll('xl/worksheets', 'od/documents/')
+      .replaceAll('xl/w', 'od/w');
+    const other = Buffer.from(text, 'latin1');
     expect(await stopFor(other)).toEqual({
       code: 'workbook_not_csv',
       file: 'players.xlsx',

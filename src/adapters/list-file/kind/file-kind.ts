@@ -1,6 +1,6 @@
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { signatureOf } from './signatures.ts';
-import { withForwardSlashes, zipDirectory, type ZipEntry } from './zip-directory.ts';
+import { zipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Twice what a workbook with the most records unpacks to. A ZIP can declare terabytes. */
 const LARGEST_UNZIPPED_BYTES = 256 * 1024 * 1024;
@@ -19,7 +19,7 @@ const MOST_NAMED = 5;
 
 export type FileKind =
   | { readonly kind: 'text' }
-  /** `bytes`: the workbook as its library expects it. */
+  /** `bytes`: the ZIP, from its first entry on. */
   | {
       readonly kind: 'workbook';
       readonly bytes: Uint8Array;
@@ -71,14 +71,14 @@ function workbookOf(bytes: Uint8Array, file: string): FileKind {
     const limit = LARGEST_UNZIPPED_BYTES;
     throw new InviteError({ code: 'file_too_large', file, bytes: size, limit });
   }
-  return { kind: 'workbook', bytes: withForwardSlashes(bytes, read), entries };
+  return { kind: 'workbook', bytes, entries };
 }
 
 /** Office formats, OpenDocument and Numbers are documents in a ZIP; any other ZIP is an archive. */
 function refuseOtherZips(entries: readonly ZipEntry[], file: string): void {
   const names = entries.map(({ name }) => name);
   const has = (part: RegExp): boolean => names.some((name) => part.test(name));
-  if (has(/^xl\/workbook\d*\.xml$/iu)) return;
+  if (has(/^xl\/workbook\d*\.xml$/iu) || has(/(?:^|\/)worksheets\/[^/]+\.xml$/iu)) return;
   if (has(/^\[Content_Types\]\.xml$/iu) || has(/^mimetype$/u) || has(/^Index(?:\/|\.zip$)/u)) {
     throw new InviteError({ code: 'workbook_not_csv', file, kind: 'other' });
   }

@@ -16,10 +16,6 @@ const LONGEST_COMMENT = 0xffff;
 const ENTRY_MARK = 0x02014b50;
 const ENTRY_BYTES = 46;
 const SIZES_FOLLOW = 0b1000;
-const LOCAL_MARK = 0x04034b50;
-const LOCAL_BYTES = 30;
-const BACKSLASH = 0x5c;
-const SLASH = 0x2f;
 
 /** The central directory of a ZIP; null where it is damaged or cut off. Unpacks nothing. */
 export function zipDirectory(bytes: Uint8Array): readonly ZipEntry[] | null {
@@ -52,25 +48,4 @@ function endRecordOf(view: DataView): number | null {
     if (view.getUint32(at, true) === END_MARK) return at;
   }
   return null;
-}
-
-/**
- * The ZIP with `/` in place of each `\` in the names of its entries. Some programs on Windows write
- * names with `\`, against the specification; Excel reads them.
- */
-export function withForwardSlashes(bytes: Uint8Array, entries: readonly ZipEntry[]): Uint8Array {
-  if (entries.every(({ name }) => !name.includes('\\'))) return bytes;
-  const fixed = Uint8Array.from(bytes);
-  const view = new DataView(fixed.buffer);
-  const fixNameAt = (start: number, length: number): void => {
-    const name = fixed.subarray(start, start + length);
-    for (const [index, byte] of name.entries()) if (byte === BACKSLASH) name[index] = SLASH;
-  };
-  for (const { at, headerAt } of entries) {
-    fixNameAt(at + ENTRY_BYTES, view.getUint16(at + 28, true));
-    const hasHeader =
-      headerAt + LOCAL_BYTES <= fixed.length && view.getUint32(headerAt, true) === LOCAL_MARK;
-    if (hasHeader) fixNameAt(headerAt + LOCAL_BYTES, view.getUint16(headerAt + 26, true));
-  }
-  return fixed;
 }

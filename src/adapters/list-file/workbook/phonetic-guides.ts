@@ -4,11 +4,10 @@ const BLANK = 0x20;
 
 /**
  * The XML of a sheet without phonetic guides: how the characters of Japanese text are read, which is no part of
- * the text. The library leaves them out of strings that sheets share, and not out of those in cells. Null where
- * there are none.
+ * the text. The library leaves them out of strings that sheets share, and not out of those in cells.
  */
-export function withoutPhoneticGuides(xml: Buffer): Buffer | null {
-  if (!xml.includes('rPh')) return null;
+export function withoutPhoneticGuides(xml: Buffer): Buffer {
+  if (!xml.includes('rPh')) return xml;
   const text = xml.toString('latin1');
   const blanked = Buffer.from(xml);
   // A search from the end of the last guide: one that does not end is looked for once.

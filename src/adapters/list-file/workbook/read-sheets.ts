@@ -4,9 +4,8 @@ import { InviteError } from '../../../domain/problem/problem.ts';
 import { columnLetter } from '../columns/match-columns.ts';
 import type { ZipEntry } from '../kind/zip-directory.ts';
 import { withoutPhoneticGuides } from './phonetic-guides.ts';
-import { withContents } from './replace-entries.ts';
 import { scanCells, type CellArea, type CellScan } from './scan-cells.ts';
-import { unpacked, workbookParts } from './workbook-parts.ts';
+import { packed, workbookParts } from './workbook-parts.ts';
 
 /** The library keeps a place for each cell of a sheet's area. A list has up to 4 million. */
 const MOST_CELLS = 8_000_000;
@@ -69,19 +68,15 @@ function scan({ bytes, entries }: Zip): ScannedZip | null {
   const parts = workbookParts(bytes, entries);
   if (parts === null) return null;
   const scanned: Scanned[] = [];
-  const changed = new Map<ZipEntry, Uint8Array>();
-  for (const [index, { cells }] of parts.sheets.entries()) {
-    if (cells === null) continue;
-    const xml = unpacked(bytes, cells);
-    if (xml === null) return null;
+  for (const [index, xml] of parts.sheets.entries()) {
+    if (xml === null) continue;
     const found = scanCells(xml);
     // The library reads a string that is not there as an empty cell.
-    if (found.sharesStrings && !parts.hasStrings) return null;
+    if (found.sharesStrings && parts.strings === null) return null;
     scanned.push({ index, scan: found });
-    const plain = withoutPhoneticGuides(xml);
-    if (plain !== null) changed.set(cells, plain);
   }
-  return { scanned, bytes: withContents(bytes, changed) };
+  const sheets = parts.sheets.map((xml) => (xml === null ? null : withoutPhoneticGuides(xml)));
+  return { scanned, bytes: packed({ ...parts, sheets }) };
 }
 
 /** What the library throws for an area that fits is a fault of the workbook. */

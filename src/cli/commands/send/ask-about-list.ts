@@ -155,7 +155,9 @@ async function askRecipients(
     const { row, parent } = message.invite;
     const who = `${printable(playerOf(message))}, ${internationalForm(parent.phone)}`;
     const ask = session.colours.bold('Does it reach a parent or the welfare officer, too? (y/n)');
-    const question = [`Row ${row}: ${who}`, explainFinding(because).message, ask].join('\n');
+    const question = [`Row ${rowNumber(row)}: ${who}`, explainFinding(because).message, ask].join(
+      '\n',
+    );
     // oxlint-disable-next-line no-await-in-loop -- one question after the other
     const key = await nextKey(session, { ...yesNoQuestion('', session.colours), question });
     if (key === null) return;

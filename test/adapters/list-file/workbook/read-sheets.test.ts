@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FIELDS } from '../../../../src/domain/record/field.ts';
-import { aCell, aRow, aWrittenWorkbook } from '../../../support/workbook-xml.ts';
+import { aCell, aRow, aWorkbookOfParts, aWrittenWorkbook } from '../../../support/workbook-xml.ts';
+import { aZip } from '../../../support/zip.ts';
 import { readListOf, stopOf } from '../read-list-of.ts';
 
 const HEADINGS = aRow(1, ['Team', 'Age Group']);
@@ -71,6 +72,58 @@ describe('a phonetic guide', () => {
   it('that does not end is looked for once', async () => {
     const rows = inCell(`<t>春</t>${'<rPh sb="0">'.repeat(200_000)}`);
     expect((await read(aWrittenWorkbook({ Season: rows }))).rows).toHaveLength(1);
+  });
+});
+
+describe('the parts of a workbook', () => {
+  const PARTS = aWorkbookOfParts({ Season: [HEADINGS, LIONS] });
+
+  function renamed(change: (name: string) => string): Buffer {
+    return aZip(
+      Object.fromEntries(Object.entries(PARTS).map(([name, xml]) => [change(name), xml])),
+    );
+  }
+
+  function linked(from: string, to: string): Buffer {
+    return aZip(
+      Object.fromEntries(
+        Object.entries(PARTS).map(([name, xml]) => [name, xml.replaceAll(from, to)]),
+      ),
+    );
+  }
+
+  it.each([
+    ['in capitals', renamed((name) => name.toUpperCase())],
+    ['with backslashes', renamed((name) => name.replaceAll('/', '\\'))],
+    ['with a slash before', renamed((name) => `/${name}`)],
+    ['linked in other letters', linked('worksheets/sheet0', 'WorkSheets/Sheet0')],
+    ['linked with backslashes', linked('worksheets/sheet0', 'worksheets\\sheet0')],
+    ['linked with percent codes', linked('worksheets/sheet0', 'worksheets/sheet%30')],
+    ['linked from the top', linked('worksheets/sheet0', '/xl/worksheets/sheet0')],
+    ['linked from outside its folder', linked('worksheets/sheet0', '../xl/worksheets/sheet0')],
+  ])('may be named %s', async (_how, bytes) => {
+    expect(await read(bytes)).toEqual({ told: [], rows: [[2, 'Lions']] });
+  });
+
+  it('may be in another folder, under other names', async () => {
+    const moved = Object.entries(PARTS).map(([name, xml]) => [
+      name.replace('xl/', '').replace('workbook', 'book'),
+      xml.replace('xl/workbook.xml', 'book.xml'),
+    ]);
+    expect((await read(aZip(Object.fromEntries(moved)))).rows).toEqual([[2, 'Lions']]);
+  });
+
+  it.each([
+    ['little', (text: string) => Buffer.from(text, 'utf16le')],
+    ['big', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+  ])('may be in UTF-16, %s endian', async (_order, encode) => {
+    const parts = Object.entries(PARTS).map(([name, xml]) => [
+      name,
+      name.endsWith('sheet0.xml')
+        ? encode(`\uFEFF<?xml version="1.0" encoding="UTF-16"?>${xml}`)
+        : xml,
+    ]);
+    expect((await read(aZip(Object.fromEntries(parts)))).rows).toEqual([[2, 'Lions']]);
   });
 });
 
