@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { PARENT_CHOICES } from '../../domain/list/which-parents.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { OTHER_ENCODINGS } from '../../domain/record/cell/other-encoding.ts';
 import {
@@ -43,6 +44,8 @@ const KEPT_SET = z
 const ANSWERS = z.object({
   /** The encoding that the list was in, where its text was read wrongly before it reached the tool. */
   encoding: z.optional(z.enum(OTHER_ENCODINGS)),
+  /** Which of two parents in one row get the invite. */
+  parents: z.optional(z.enum(PARENT_CHOICES)),
 });
 
 /**

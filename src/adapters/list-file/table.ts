@@ -19,6 +19,7 @@ import { headingKey, isData, isKnownHeading, visibleHeading } from './columns/he
 import { leaveOutFilter, type LeaveOutFilter, type LeftOut } from './columns/leave-out.ts';
 import type { HeadingMap } from './columns/map-headings.ts';
 import { matchColumns, type ColumnReport, type MatchedColumns } from './columns/match-columns.ts';
+import { secondParentColumns, secondParentIn } from './columns/second-parent.ts';
 import type { TableRow } from './csv/read-csv.ts';
 import { MOST_RECORDS, type ListOptions } from './list-options.ts';
 import { reportUndo, type ReportUndo } from './report-cells.ts';
@@ -175,6 +176,7 @@ function recordsBy(
   const matchedColumns = columns.flatMap(({ field, column, heading }, index) =>
     field === null ? [] : [{ field, column, heading, index }],
   );
+  const ofSecondParent = secondParentColumns(columns);
   return ({ row, cells: values }) => {
     const cells: { [field in ColumnField]?: Cell } = {};
     for (const { field, column, heading, index } of matchedColumns) {
@@ -190,7 +192,10 @@ function recordsBy(
     const isLeftOut = leaveOut.leaves(valueOf);
     const judgement =
       isLeftOut || shapeProblem !== null ? { leftOut: isLeftOut } : exclusion.judge(row, valueOf);
-    return { row, cells, ...judgement, shapeProblem };
+    const record = { row, cells, ...judgement, shapeProblem };
+    if (ofSecondParent.length === 0) return record;
+    const secondParent = secondParentIn(ofSecondParent, values);
+    return secondParent === undefined ? record : { ...record, secondParent };
   };
 }
 

@@ -44,6 +44,8 @@ export type LoadedList<One = Message> = {
    * in the list.
    */
   readonly unreadPlayers: readonly string[];
+  /** Whether the operator is asked about the two parents of each row; left out where not. */
+  readonly asksEachFamily?: boolean;
   /** What the teams' sheet gave; left out where there is none. */
   readonly teams?: TeamsReport;
 };
@@ -137,7 +139,8 @@ function loaderOf<One>(
         unreadPlayers.add(playerIn(record));
         return;
       }
-      rows.push(record.row);
+      // A row with two parents gives two records.
+      if (rows.at(-1) !== record.row) rows.push(record.row);
       if (rows.length === 1) firstCells = record.cells;
       const filled = filler?.fill(record) ?? { record, findings: [] };
       const parsed = parse(filled.record);

@@ -1,6 +1,11 @@
 import type { ListChanges } from '../../domain/list/compare-lists.ts';
 import { recipientDoubts, type RecipientDoubt } from '../../domain/list/recipient-check.ts';
-import { leftOutBy, twoParentsIn, type TwoParents } from '../../domain/list/two-parents.ts';
+import {
+  isInOneRow,
+  leftOutBy,
+  twoParentsIn,
+  type TwoParents,
+} from '../../domain/list/two-parents.ts';
 import type { Message } from '../../domain/message/message.ts';
 import { makePlan, type Plan } from '../../domain/message/plan.ts';
 import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
@@ -90,7 +95,10 @@ export async function settleList(
     withoutConsent,
     openOffers: loaded.offers.filter(({ id }) => !answers.has(id)),
     openPairs: pairs.filter(
-      ({ id, messages }) => !choices.has(id) && messages.every((message) => toAsk.has(message)),
+      (pair) =>
+        !choices.has(pair.id) &&
+        pair.messages.every((message) => toAsk.has(message)) &&
+        (!isInOneRow(pair) || loaded.asksEachFamily === true),
     ),
     openRecipients,
   };
@@ -159,9 +167,12 @@ function withChanges(
   return inRowOrder([...findings, ...whole, ...numberChanged, ...moved, ...why]);
 }
 
-function becauseOf({ messages }: TwoParents, { invite }: Message): Finding {
+function becauseOf(pair: TwoParents, { invite }: Message): Finding {
+  const { messages } = pair;
   const other = messages.find((message) => message.invite !== invite) ?? messages[0];
-  const detail = { code: 'two_parents', firstRow: other.invite.row } as const;
+  const detail = isInOneRow(pair)
+    ? ({ code: 'other_parent_chosen' } as const)
+    : ({ code: 'two_parents', firstRow: other.invite.row } as const);
   return { severity: 'warning', row: invite.row, ...NOWHERE, detail };
 }
 

@@ -17,7 +17,7 @@ import {
 import type { HeldMessages } from '../../domain/delivery/status/held-template.ts';
 import type { InviteeKey, Message, MessageKey } from '../../domain/message/message.ts';
 import type { ContentVariables, TemplateSid } from '../../domain/message/template.ts';
-import { type Finding, exclusionsByRow } from '../../domain/problem/finding.ts';
+import { type Finding, type FindingCode, exclusionsByRow } from '../../domain/problem/finding.ts';
 import type { Field } from '../../domain/record/field.ts';
 import type { Invite } from '../../domain/record/invite.ts';
 import { fullName } from '../../domain/record/names/full-name.ts';
@@ -150,12 +150,11 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
   );
   const excluded = exclusionsByRow(loaded.findings);
   const refused = new Map(loaded.refusedRows.map(({ row, because }) => [row, because]));
-  const messages = new Map(loaded.messages.map((message) => [message.invite.row, message]));
+  const messages = Map.groupBy(loaded.messages, ({ invite }) => invite.row);
   const repeats = new Map(loaded.repeats.map((message) => [message.invite.row, message]));
 
-  return records.map((record): ReportRow => {
+  const rowOf = (record: RawRecord, message: Message | null): ReportRow => {
     const { row } = record;
-    const message = messages.get(row) ?? repeats.get(row) ?? null;
     const people = message === null ? peopleIn(record, set) : peopleFrom(message.invite);
     const place = { row, people, isOtherTemplate: false };
     const because = refused.get(row);
@@ -165,11 +164,12 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
         ? withoutLine(place, null, 'left_out', { kind: 'left_out' })
         : withoutLine(place, null, 'left_out', { kind: 'findings', findings: [why] });
     }
-    if (message === null || because !== undefined) {
+    const isReady = message !== null && messages.get(row)?.includes(message) === true;
+    if (message === null || (because !== undefined && !isReady)) {
       const found = errors.get(row) ?? (because === undefined ? [] : [because]);
       return withoutLine(place, message, 'held_back', { kind: 'findings', findings: found });
     }
-    if (repeats.has(row)) {
+    if (!isReady) {
       const duplicate = duplicates.get(row);
       const findings = duplicate === undefined ? [] : [duplicate];
       return withoutLine(place, message, 'held_back', { kind: 'findings', findings });
@@ -189,6 +189,14 @@ export function rowsOfList(listed: Listed): readonly ReportRow[] {
     return hold === undefined
       ? withoutLine(place, message, 'not_sent', { kind: 'never_asked' })
       : withoutLine(place, message, 'held_back', { kind: 'findings', findings: [hold] });
+  };
+
+  // A row with two parents was read as two records.
+  const byRow = new Map(records.toReversed().map((record) => [record.row, record]));
+  return [...byRow.values()].toReversed().flatMap((record) => {
+    const own = messages.get(record.row) ?? [];
+    const only = repeats.get(record.row) ?? null;
+    return own.length === 0 ? [rowOf(record, only)] : own.map((message) => rowOf(record, message));
   });
 }
 
@@ -228,13 +236,17 @@ function withoutLine(
   };
 }
 
+const SENT_ELSEWHERE: ReadonlySet<FindingCode> = new Set([
+  'same_invite_twice',
+  'two_parents',
+  'other_parent_chosen',
+]);
+
 /** Whether the invite is in another row, or goes to the other parent. */
 function isSentElsewhere(reason: ReportRow['reason']): boolean {
   return (
     reason.kind === 'findings' &&
-    reason.findings.every(
-      ({ detail }) => detail.code === 'same_invite_twice' || detail.code === 'two_parents',
-    )
+    reason.findings.every(({ detail }) => SENT_ELSEWHERE.has(detail.code))
   );
 }
 

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
+import { PARENT_CHOICES, type WhichParents } from '../../domain/list/which-parents.ts';
 import {
   canBeShared,
   COLUMN_FIELDS,
@@ -53,6 +54,13 @@ export function addSameTeam(
 export function teamsFile(text: string): string {
   if (text.trim() !== '' && text !== '-') return text;
   throw new InvalidArgumentError("A teams' sheet is a file; give its name.");
+}
+
+/** Which of two parents in one row get the invite. */
+export function whichParents(text: string): WhichParents {
+  const which = PARENT_CHOICES.find((one) => one === text.toLowerCase());
+  if (which !== undefined) return which;
+  throw new InvalidArgumentError(`Write one of ${PARENT_CHOICES.join(', ')}.`);
 }
 
 export function isMapName(text: string): boolean {

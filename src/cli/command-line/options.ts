@@ -2,13 +2,22 @@ import { Command } from '@commander-js/extra-typings';
 import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
+import type { WhichParents } from '../../domain/list/which-parents.ts';
 import type { Field } from '../../domain/record/field.ts';
 import type { SameTeam } from '../../domain/teams/match-teams.ts';
 import { TRY, WHERE_NEXT } from '../../text/help-texts.ts';
 import { VERSION } from '../../text/version.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Shell } from '../shell.ts';
-import { addLeaveOut, addMap, addSameTeam, addSet, mapName, teamsFile } from './option-parsers.ts';
+import {
+  addLeaveOut,
+  addMap,
+  addSameTeam,
+  addSet,
+  mapName,
+  teamsFile,
+  whichParents,
+} from './option-parsers.ts';
 
 /** The options of every command that reads a list. */
 export type ListOptions = {
@@ -32,6 +41,8 @@ export type ListOptions = {
   readonly teams?: string | undefined;
   /** Which team of the list is which of the teams' sheet, where the two spell it otherwise. */
   readonly sameTeam?: readonly SameTeam[] | undefined;
+  /** Which of two parents in one row get the invite. */
+  readonly parents?: WhichParents | undefined;
 };
 
 export type PreviewOptions = ListOptions & {
@@ -148,6 +159,7 @@ export function programWithOptions(shell: Shell) {
     .option('--leave-out <Heading=value>', 'leave these rows out (repeatable)', addLeaveOut, [])
     .option('--include <Heading=value>', 'send to these rows (repeatable)', addLeaveOut, [])
     .option('--sheet <name>', 'which sheet of a workbook is the list; all reads several')
+    .option('--parents <which>', 'first, second, both, mobile or each', whichParents)
     .option('--teams <file>', 'a sheet with the manager and the fees of each team', teamsFile)
     .option('--same-team <team=team>', 'a team of the list, and the same one there', addSameTeam);
 }

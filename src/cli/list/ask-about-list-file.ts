@@ -10,6 +10,7 @@ import type { ListOptions } from '../command-line/options.ts';
 import { yesNoQuestion, type AnswerSource } from '../operator/answer-source.ts';
 import type { Shell } from '../shell.ts';
 import type { Colours } from '../terminal/colours.ts';
+import { askAboutParents } from './ask-about-parents.ts';
 import { askAboutStatus } from './ask-about-status.ts';
 import { askAboutTeams, askForTeamsSheet } from './ask-about-teams.ts';
 import { askForColumns } from './ask-for-columns.ts';
@@ -66,15 +67,17 @@ export async function askAboutListFile(
       decisions: [...(options.decisions ?? []), ...decisions],
     });
   }
+  const parents = (subjects.rows ? await askAboutParents(asked, conversation) : null) ?? undefined;
+  if (parents !== undefined) await readWith({ parents });
   const sameTeam = subjects.rows ? await askAboutTeams(asked, shell.clock.now(), conversation) : [];
   if (sameTeam.length > 0) await readWith({ sameTeam: [...(options.sameTeam ?? []), ...sameTeam] });
 
-  const isChosen = Object.keys(map).length + Object.keys(set).length > 0;
+  const isChosen = Object.keys(map).length + Object.keys(set).length > 0 || parents !== undefined;
   // Answers about rows alone belong to a map only if there is one.
   const mayKeep =
     options.saveMap === undefined &&
     (isChosen || typeof options.useMap === 'string') &&
-    (await isWorthKeeping({ map, set, decisions }));
+    (await isWorthKeeping({ map, set, decisions, parents }));
   if (!mayKeep) return await keepMapOf(shell, asked);
   const saveMap = await nameToKeep(shell, options, conversation);
   return await keepMapOf(shell, { ...asked, options: { ...asked.options, saveMap } });

@@ -85,9 +85,9 @@ export async function keepMapOf(shell: Shell, list: NamedList): Promise<NamedLis
     fields: list.map,
     set: Object.fromEntries(set.filter(([field]) => canKeepSet(field))),
     rows: rows.filter((row) => canKeepRow(row, list)),
-    answers: list.keptMap?.answers ?? {},
+    answers: answersOf(list),
   };
-  const isEmpty = [kept.fields, kept.set, kept.rows].every(
+  const isEmpty = [kept.fields, kept.set, kept.rows, kept.answers].every(
     (part) => Object.keys(part).length === 0,
   );
   if (!isEmpty) keepMap(homeFolder(shell), { name, ...kept });
@@ -120,6 +120,7 @@ function withoutKept(
     ...options,
     saveMap: undefined,
     useMap,
+    parents: undefined,
     map: {},
     set: Object.fromEntries(set.filter(([field]) => !canKeepSet(field))),
     leaveOut: options.leaveOut.filter((one) => !canKeepRow(one, list)),
@@ -145,13 +146,19 @@ export async function keepEncodingOf(
 }
 
 /** Whether something of these answers may be kept. */
-export async function isWorthKeeping({ map, set, decisions = [] }: Answers): Promise<boolean> {
+export async function isWorthKeeping(answers: Answers): Promise<boolean> {
+  const { map, set, decisions = [], parents } = answers;
+  if (parents !== undefined) return true;
   const { canKeepSet } = await import('../../adapters/files/column-maps.ts');
   const fields = Object.keys(set) as readonly Field[];
   return Object.keys(map).length > 0 || decisions.length > 0 || fields.some(canKeepSet);
 }
 
-type Answers = Pick<ListOptions, 'map' | 'set' | 'decisions'>;
+type Answers = Pick<ListOptions, 'map' | 'set' | 'decisions' | 'parents'>;
+
+function answersOf({ keptMap, options: { parents } }: NamedList): KeptMap['answers'] {
+  return { ...keptMap?.answers, ...(parents === undefined ? {} : { parents }) };
+}
 
 function headingsOf({ columns }: Pick<NamedList, 'columns'>): string {
   return headingsDigest(columns.map(({ heading }) => heading));

@@ -2,6 +2,7 @@ import type { KeptMap } from '../../adapters/files/column-maps.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { ListFile } from '../../adapters/list-file/list-file.ts';
 import type { RawTable } from '../../adapters/list-file/raw-table.ts';
+import type { ListParents } from '../../domain/list/which-parents.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { TeamsSheet } from '../../domain/teams/teams-sheet.ts';
 import type { ListOptions } from '../command-line/options.ts';
@@ -26,7 +27,9 @@ export type NamedList = ListFile & {
   readonly set: ListOptions['set'];
   /** The teams' sheet; null where none is used. */
   readonly teams: TeamsSheet | null;
-  /** Passes each record to `visit` once more. */
+  /** The rows with two parents, and which of them get the invite. */
+  readonly parents: ListParents;
+  /** Passes each record to `visit` once more, a row with two parents as two if both get the invite. */
   readonly readAgain: (visit: Visit) => Promise<void>;
   /** Reads the bytes with other options. */
   readonly readOtherwise: (options: ListOptions) => Promise<NamedList>;

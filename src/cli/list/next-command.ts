@@ -8,7 +8,18 @@ import type { ListOptions } from '../command-line/options.ts';
 export function nextCommand(
   command: string,
   file: string,
-  { set, map, useMap, leaveOut, include, decisions = [], sheet, teams, sameTeam = [] }: ListOptions,
+  {
+    set,
+    map,
+    useMap,
+    leaveOut,
+    include,
+    decisions = [],
+    sheet,
+    teams,
+    sameTeam = [],
+    parents,
+  }: ListOptions,
   flags: readonly string[] = [],
 ): string {
   const words = [
@@ -21,6 +32,7 @@ export function nextCommand(
     ...rowWords('--leave-out', [...leaveOut, ...decisions.filter(leavesOutClearRow)]),
     ...rowWords('--include', [...include, ...decisions.filter(({ isLeftOut }) => !isLeftOut)]),
     ...(sheet === undefined ? [] : ['--sheet', quoted(sheet)]),
+    ...(parents === undefined ? [] : ['--parents', parents]),
     ...(teams === undefined ? [] : ['--teams', quoted(teams)]),
     ...sameTeam.flatMap(({ listed, inSheet }) => ['--same-team', quoted(`${listed}=${inSheet}`)]),
     ...flags,

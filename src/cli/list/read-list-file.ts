@@ -6,12 +6,14 @@ import type { Settings } from '../../adapters/settings/settings.ts';
 import { fieldsOf, startLoading, type LoadedList } from '../../application/check/load-list.ts';
 import type { Reload } from '../../application/check/settle-list.ts';
 import { readHeading } from '../../domain/list/headings/read-heading.ts';
+import { recordsFor, surveyParents, USUAL_PARENTS } from '../../domain/list/which-parents.ts';
 import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Field } from '../../domain/record/field.ts';
 import { fullName } from '../../domain/record/names/full-name.ts';
 import { nameKey } from '../../domain/record/names/name-key.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
 import { placeOfRow } from '../../domain/record/row-place.ts';
 import { count, printable } from '../../text/format.ts';
@@ -138,10 +140,18 @@ async function readBytes(
     decisions: options.decisions ?? [],
     sheet: options.sheet ?? null,
   };
+  const chosen = options.parents ?? keptMap?.answers.parents ?? null;
+  const which = chosen ?? USUAL_PARENTS;
+  const survey = surveyParents();
+  const visitEach = (record: RawRecord): void => {
+    survey.see(record);
+    for (const one of recordsFor(record, which)) visit(one);
+  };
   const read = await withReadingBar(shell, opened, options, (progress) =>
-    readList(bytes, { ...reading, progress }, visit),
+    readList(bytes, { ...reading, progress }, visitEach),
   );
-  const list = withoutTeamsSheet(read, teams, opened.file);
+  const sheetless = withoutTeamsSheet(read, teams, opened.file);
+  const list = { ...sheetless, findings: [...sheetless.findings, ...survey.findings(chosen)] };
   if (options.verbose) shell.stderr.write(howRead(bytes.length, list));
   return {
     ...list,
@@ -151,8 +161,9 @@ async function readBytes(
     map,
     set,
     teams,
+    parents: { which, isChosen: chosen !== null, rows: survey.rows },
     readAgain: async (again) => {
-      await readList(bytes, reading, again);
+      await readList(bytes, reading, (record) => recordsFor(record, which).forEach(again));
     },
     readOtherwise: async (otherwise) => {
       const kept = await keptMapOf(shell, otherwise);
@@ -225,10 +236,12 @@ export function rulesFor(
  * with the repairs the operator agreed to since.
  */
 export function reloadOf(list: NamedList, template: Template, rules: RecordRules): Reload {
+  const asksEachFamily = list.parents.which === 'each';
   return async (agreed) => {
-    return await loadAgain(list, { ...rules, agreed }, (agreedRules, join) =>
+    const loaded = await loadAgain(list, { ...rules, agreed }, (agreedRules, join) =>
       startLoading(template, agreedRules, join),
     );
+    return asksEachFamily ? { ...loaded, asksEachFamily } : loaded;
   };
 }
 

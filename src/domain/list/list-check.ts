@@ -60,7 +60,8 @@ export function startListCheck(teams: readonly ClubTeam[] = []): ListCheck {
         repeated.push(warning(row, { code: 'same_invite_twice', firstRow: repeats }));
         return false;
       }
-      if (withOtherPhone !== null) {
+      // Both parents of one row are expected.
+      if (withOtherPhone !== null && withOtherPhone !== row) {
         secondParents.push(warning(row, { code: 'two_parents', firstRow: withOtherPhone }));
       }
       recipients.add(invite, phoneHeading);

@@ -1,5 +1,6 @@
 import type { Message } from '../message/message.ts';
 import type { Invite } from '../record/invite.ts';
+import { fullName } from '../record/names/full-name.ts';
 import { nameKey } from '../record/names/name-key.ts';
 import { sha256 } from '../sha256.ts';
 
@@ -22,12 +23,24 @@ export type ParentChoice = 'lower' | 'higher' | 'both';
  * is a child without a last name: two of one first name in a team may be two children.
  */
 export function twoParentsIn(messages: readonly Message[]): readonly TwoParents[] {
-  const recognised = messages.filter(({ invite }) => invite.player.lastName !== '');
-  return [...Map.groupBy(recognised, ({ invite }) => childOf(invite)).values()].flatMap((group) => {
-    const [first, second] = group;
-    if (first === undefined || second === undefined || group.length > 2) return [];
-    return [{ id: idOf(first, second), messages: [first, second] }];
-  });
+  const inOneRow = [...Map.groupBy(messages, ({ invite }) => invite.row).values()].flatMap(pairIn);
+  const known = new Set(inOneRow.flatMap((pair) => pair.messages));
+  const others = messages.filter(
+    (message) => message.invite.player.lastName !== '' && !known.has(message),
+  );
+  const byChild = Map.groupBy(others, ({ invite }) => childOf(invite));
+  return [...inOneRow, ...[...byChild.values()].flatMap(pairIn)];
+}
+
+function pairIn(group: readonly Message[]): readonly TwoParents[] {
+  const [first, second] = group;
+  if (first === undefined || second === undefined || group.length > 2) return [];
+  return [{ id: idOf(first, second), messages: [first, second] }];
+}
+
+/** Whether one row of the list has both parents. */
+export function isInOneRow({ messages: [first, second] }: TwoParents): boolean {
+  return first.invite.row === second.invite.row;
 }
 
 /** Two rows are the same child if name and team are equal. */
@@ -48,8 +61,7 @@ export function leftOutBy(pair: TwoParents, choice: string | undefined): Message
 }
 
 function idOf(first: Message, second: Message): string {
-  const { firstName, lastName } = first.invite.player;
-  const child = nameKey(`${firstName} ${lastName}`);
+  const child = nameKey(fullName(first.invite.player));
   const phones = [phoneOf(first), phoneOf(second)].toSorted();
   return sha256(['two_parents', child, ...phones]);
 }

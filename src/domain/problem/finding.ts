@@ -46,6 +46,12 @@ export type RowProblem =
     }
   /** The player is too old for a message to parents. */
   | { readonly code: 'adult_player' }
+  /** `rows`: how many rows have a second parent, who gets nothing. */
+  | { readonly code: 'second_parents'; readonly rows: number }
+  /** Only the second parent of the row has a mobile. */
+  | { readonly code: 'only_second_mobile' }
+  /** The operator chose the other parent of the same row. */
+  | { readonly code: 'other_parent_chosen' }
   | { readonly code: 'surnames_differ'; readonly differing: number; readonly of: number }
   /** `rows`: how many of the list's players have no last name. */
   | { readonly code: 'last_name_missing'; readonly rows: number; readonly of: number }

@@ -16,6 +16,9 @@ export type Cell = {
   };
 };
 
+/** The columns that are about a parent. */
+export type ParentField = Extract<ColumnField, `parent_${string}`>;
+
 /**
  * One record as it was read. A field has no cell if the list has no column for it; that is reported
  * once for the list.
@@ -23,6 +26,8 @@ export type Cell = {
 export type RawRecord = {
   readonly row: number;
   readonly cells: { readonly [field in ColumnField]?: Cell };
+  /** The cells of a second parent in the same row, if there is one with a phone. */
+  readonly secondParent?: { readonly [field in ParentField]?: Cell };
   /** What is wrong with the shape of the row. No value in such a row is used. */
   readonly shapeProblem: RowProblem | null;
   /**

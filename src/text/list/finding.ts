@@ -93,6 +93,18 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
     message: 'This age group is of adults, and the message is written to parents.',
     fix: 'Say no, and write to adult players in another way.',
   }),
+  second_parents: ({ detail: { rows } }) => ({
+    message: `${count(rows, 'row')} ${rows === 1 ? 'has' : 'have'} a second parent with a phone, who gets nothing.`,
+    fix: 'Choose with --parents first, second, both, mobile (whoever has one) or each (asked by family).',
+  }),
+  only_second_mobile: () => ({
+    message: 'Only the second parent in this row has a mobile.',
+    fix: 'Add --parents mobile to write to whoever has a mobile, or correct the first number.',
+  }),
+  other_parent_chosen: () => ({
+    message: 'The other parent of this player was chosen.',
+    fix: 'Nothing to do.',
+  }),
   surnames_differ: ({ detail }) => ({
     message: `In ${detail.differing} of ${detail.of} rows parent and player have different last names.`,
     fix: 'Check that no column was sorted without the others.',

@@ -72,7 +72,7 @@ function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedLis
 }
 
 function checkPage(
-  { name, readAs, columns }: NamedList,
+  { name, readAs, columns, parents }: NamedList,
   checked: CheckedList,
   colours: Colours,
 ): string {
@@ -90,12 +90,17 @@ function checkPage(
   return [
     `${printable(name)}: read as ${formatText(readAs)}`,
     ...columnsLine('Columns that are not used', unused),
-    ...columnsLine('Columns of a second parent, who gets no message', ofSecondParent),
+    ...columnsLine(secondParentLine(parents), ofSecondParent),
     ...(checked.teams === undefined ? [] : ['', ...renderTeams(checked.teams, colours)]),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
     colours.bold(renderCounts(checked)),
     '',
   ].join('\n');
+}
+
+function secondParentLine({ which, rows }: NamedList['parents']): string {
+  const isUsed = rows.size > 0 && which !== 'first';
+  return isUsed ? 'Columns of a second parent' : 'Columns of a second parent, who gets no message';
 }
 
 function columnsLine(what: string, columns: NamedList['columns']): readonly string[] {

@@ -23,9 +23,20 @@ export async function* listCsv(
     ...Array.from({ length: width - cells.length }, () => ''),
   ];
   const byRow = new Map<number, Cells>();
-  for await (const row of rows()) byRow.set(row.row, addedCells(row, replyTo));
+  for await (const row of rows()) {
+    byRow.set(row.row, joined(byRow.get(row.row), addedCells(row, replyTo)));
+  }
   yield [...filled(headings), ...HEADINGS];
   for (const { row, cells } of raw) yield [...filled(cells), ...(byRow.get(row) ?? EMPTY_CELLS)];
+}
+
+/** The cells of two messages of one row, to two parents. */
+function joined(before: Cells | undefined, cells: Cells): Cells {
+  if (before === undefined) return cells;
+  return cells.map((cell, at) => {
+    const first = before[at] ?? '';
+    return first === cell ? cell : `${first} / ${cell}`;
+  });
 }
 
 const HEADINGS = [...ADDED_HEADINGS, ...REPLY_HEADINGS];

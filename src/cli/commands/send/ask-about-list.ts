@@ -198,9 +198,16 @@ function pairQuestion({ messages }: TwoParents, colours: Colours): KeyQuestion {
   const [first, second] = messages;
   const { row, player } = first.invite;
   const child = printable(fullName(player));
-  const parents = messages.map((message) => printable(recipientOf(message))).join('; ');
+  const parents = messages.map((message) => printable(recipientOf(message)));
+  const which =
+    row === second.invite.row
+      ? [
+          `In row ${rowNumber(row)}, ${child} has two parents:`,
+          ...parents.map((one, at) => `  ${at + 1} ${one}`),
+        ].join('\n')
+      : `Row ${rowNumber(row)} and row ${rowNumber(second.invite.row)} are ${child} with two parents: ${parents.join('; ')}.`;
   return {
-    question: `Row ${rowNumber(row)} and row ${rowNumber(second.invite.row)} are ${child} with two parents: ${parents}.\n${colours.bold('Send to the first, the second or both? (1/2/b)')}`,
+    question: `${which}\n${colours.bold('Send to the first, the second or both? (1/2/b)')}`,
     keys: ['1', '2', 'b'],
     otherKey: colours.odd('Press 1, 2 or b.'),
   };

@@ -11,6 +11,7 @@ import {
 } from '../../../application/send/send-checks.ts';
 import { sendMessages, type SendReport } from '../../../application/send/send-messages.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import { parentsNotes } from '../../../text/list/parents.ts';
 import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import { openWorld } from '../../composition/world.ts';
@@ -150,7 +151,11 @@ async function askAndSend(
       ? null
       : outboxOf(queue, { mode: world.mode, source, sendHours: world.guards.sendHours });
   const view = {
-    notesOn: (row: number) => [...changes.notesOn(row), ...notesOnRow(loaded, row)],
+    notesOn: (row: number) => [
+      ...parentsNotes(list.parents, row),
+      ...changes.notesOn(row),
+      ...notesOnRow(loaded, row),
+    ],
     hours,
     label: '',
   };

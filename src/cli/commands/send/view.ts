@@ -31,6 +31,7 @@ import {
   rowNumber,
   rowsIn,
 } from '../../../text/format.ts';
+import { parentsText } from '../../../text/list/parents.ts';
 import { sheetsRead } from '../../../text/list/sheets-read.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { SendOptions, ViaOptions } from '../../command-line/options.ts';
@@ -86,6 +87,7 @@ export async function headerOf(
     ...sharedFacts(world, shown.isQueued),
     ['file', `${fileText(list)}, read as ${formatText(list.readAs)}`],
     ...shown.changes.facts,
+    ...parentsFacts(list),
     ...teamsFacts(loaded),
     ...foundFacts(loaded),
     ...changeFacts(changes),
@@ -105,6 +107,12 @@ export async function headerOf(
   const findings = await wrapped(renderFindings(loaded.findings, colours), columns, 2);
   const problems = [findings, undeliverable, unknown].filter((part) => part !== '').join('\n');
   return `${[banner, table, ...(problems === '' ? [] : ['', problems.trimEnd()])].join('\n')}\n`;
+}
+
+/** Which of two parents in a row are written to. */
+function parentsFacts({ parents }: NamedList): readonly Fact[] {
+  const text = parentsText(parents);
+  return text === null ? [] : [['parents', text]];
 }
 
 /** The teams' sheet, if one is used, and how many teams and players it is for. */
@@ -145,7 +153,10 @@ function foundFacts({ messages }: LoadedList): readonly Fact[] {
   const kinds = (of: (invite: Invite) => string): string => few([...new Set(invites.map(of))]);
   const families = count(familiesOf(messages).length, 'family', 'families');
   return [
-    ['found', `${families}, ${count(messages.length, 'player')}`],
+    [
+      'found',
+      `${families}, ${count(new Set(messages.map(({ invite }) => invite.row)).size, 'player')}`,
+    ],
     ['teams', kinds(({ team, ageGroup }) => `${team} ${ageGroup}`)],
     ['season', kinds(({ season }) => season)],
     ['fees', kinds((one) => `£${one.membershipFee} to join and £${one.subscriptionFee} a month`)],

@@ -1,4 +1,5 @@
 import type { ColumnField } from '../../record/field.ts';
+import type { ParentField } from '../../record/raw-record.ts';
 import { exclusionColumn } from '../exclusion/column.ts';
 import { fieldsOf } from './heading-fields.ts';
 import { partsOf, type HeadingParts, type Owner, type Phone } from './heading-parts.ts';
@@ -67,6 +68,17 @@ export function readHeading(heading: string): HeadingReading {
   const isWorthAsking =
     parts.things.size > 0 && (parts.owner !== 'unnamed' || take === 'team_name');
   return { ...reading, ask: isWorthAsking ? [...(take === null ? [] : [take]), ...ask] : [] };
+}
+
+/** The field that a column of the second parent stands for; null if it is none, or of a third one. */
+export function secondParentField(heading: string): ParentField | null {
+  if (heading.length > LONGEST_READ) return null;
+  const parts = partsOf(wordsOfHeading(heading));
+  const holds = heldBy(parts);
+  if (parts.unused.size > 0 || (parts.person ?? 2) > 2) return null;
+  if (holds === 'second_parent_phone') return 'parent_tel';
+  if (holds !== 'second_parent_name') return null;
+  return `parent_${parts.name ?? 'full'}_name`;
 }
 
 /** Whether this may be a cell, such as the "Mother" of a relationship or somebody called Christian. */
