@@ -76,6 +76,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'map_unreadable':
     case 'answers_unreadable':
     case 'maps_unwritable':
+    case 'file_unusable':
     case 'too_many_open_files':
     case 'ledger_unavailable':
     case 'ledger_from_newer_version':

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../adapters/files/home-folder.ts';
+import { makeFolder } from '../adapters/files/make-folder.ts';
 import { InviteError, type StopProblem } from '../domain/problem/problem.ts';
 import type { Advice } from '../text/advice.ts';
 import { explainStop } from '../text/stop.ts';
@@ -61,8 +62,27 @@ function problemOf(error: unknown): StopProblem | null {
   if (error instanceof InviteError) return error.problem;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   // Any import can fail for this reason, since commands are loaded when they are needed.
-  return code === 'EMFILE' || code === 'ENFILE' ? { code: 'too_many_open_files' } : null;
+  if (code === 'EMFILE' || code === 'ENFILE') return { code: 'too_many_open_files' };
+  return fileFault(error);
 }
+
+/** The system's codes for a file that can be used again without a change to the tool, and `held`. */
+const FILE_FAULTS: ReadonlySet<string> = new Set(
+  'EACCES EBUSY EDQUOT EEXIST EINVAL EIO EISDIR ELOOP ENAMETOOLONG ENOENT ENOSPC ENOTDIR EPERM EROFS UNKNOWN held'.split(
+    ' ',
+  ),
+);
+
+/** The problem with the file that a call of the system names; null for any other error. */
+function fileFault(error: unknown): StopProblem | null {
+  if (!(error instanceof Error)) return null;
+  const { code = '', path, dest = path, syscall = 'spawn' }: FileError = error;
+  if (dest === undefined || syscall.startsWith('spawn') || !FILE_FAULTS.has(code)) return null;
+  return { code: 'file_unusable', file: dest, reason: code };
+}
+
+/** `dest` is the new name where a file is renamed or linked. */
+type FileError = NodeJS.ErrnoException & { readonly dest?: string };
 
 /**
  * Writes an error's stack to `cache/fault.log` in the tool's folder. The message is left out: it may contain
@@ -83,7 +103,7 @@ export function writeFaultLog(error: unknown, shell: Shell): string | null {
     );
   const kind = error instanceof Error ? error.name : typeof error;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     rmSync(file, { force: true });
     writeFileSync(file, [shell.clock.now().toISOString(), kind, ...frames, ''].join('\n'), {
       mode: 0o600,

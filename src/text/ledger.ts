@@ -1,5 +1,5 @@
 import { REHEARSAL_KEPT_DAYS } from '../application/forget/forget.ts';
-import type { LedgerReason } from '../domain/problem/problem.ts';
+import type { LedgerReason } from '../domain/problem/ledger-reason.ts';
 import type { KeyPlace } from '../domain/set-up/set-up.ts';
 import type { Advice } from './advice.ts';
 import { count, listed, londonDay } from './format.ts';
@@ -71,6 +71,10 @@ const TEXTS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'it still has the layout of an older version',
     'Run any command of this version on the computer of an operator who may read and delete all of the table, as "urmston-invite doctor": it moves the table, and says how far it is.',
   ],
+  not_on_disk: [
+    'the system cannot open it, as if OneDrive, or a program like it, had kept it online only',
+    'Set URMSTON_INVITE_HOME to a folder that no such program copies, and move the ledger and its key there.',
+  ],
   not_permitted: [
     'you may not write there',
     'Make the folder yours to write, or set URMSTON_INVITE_HOME to one that is.',
@@ -86,6 +90,10 @@ const TEXTS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
   too_many_open_files: [
     'the system opens no more files',
     'Close other programs and run the same line again.',
+  ],
+  unfit_name: [
+    'its path has a character that no path may have',
+    'Set URMSTON_INVITE_HOME without quotation marks, and without any of < > | ? *.',
   ],
 };
 

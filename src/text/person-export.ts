@@ -120,6 +120,6 @@ export function explainExportFault(fault: ExportFault): Advice {
       }
     : {
         message: `Nothing can be written to ${fault.folder}${writeFaultText(fault.reason)}.`,
-        fix: writeFaultFix(fault.reason, '--export'),
+        fix: writeFaultFix(fault.reason, '--export', fault.folder),
       };
 }

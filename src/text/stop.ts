@@ -9,11 +9,19 @@ import { explainLedger, explainMissingKey, explainWrongKey } from './ledger.ts';
 import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
 import { explainListOption } from './list/list-option-fault.ts';
+import { MAP_PROBLEMS } from './list/map-problem.ts';
 import { explainExportFault } from './person-export.ts';
 import { explainDeadLetters } from './removal.ts';
 import { explainSender } from './set-up/sender.ts';
 import { explainSettingFault } from './set-up/setting.ts';
-import { readFaultText, writeFaultFix, writeFaultText } from './system-fault.ts';
+import {
+  explainFileFault,
+  keepFaultFix,
+  readFaultFix,
+  readFaultText,
+  writeFaultFix,
+  writeFaultText,
+} from './system-fault.ts';
 
 /** The text for a problem that ends a run. */
 export function explainStop(problem: StopProblem): Advice {
@@ -118,43 +126,21 @@ const TEXTS: ProblemTexts<StopProblem> = {
   }),
   settings_unreadable: (problem) => ({
     message: `The settings in ${problem.file} cannot be read${readFaultText(problem.reason)}.`,
-    fix: `Move it away or put it right: a text file with one NAME=value a line, which you may open. ${NEEDS_SETTINGS}`,
+    fix: `${readFaultFix(problem.reason, problem.file) ?? 'Move it away or put it right: a text file with one NAME=value a line, which you may open.'} ${NEEDS_SETTINGS}`,
   }),
   settings_unwritable: (problem) => ({
     message: `The settings cannot be kept in ${problem.file}${writeFaultText(problem.reason)}. The file is as it was.`,
-    fix: 'Check the folder and the space on the disk, or set URMSTON_INVITE_HOME to another folder.',
+    fix: keepFaultFix(problem.reason, problem.file, 'set URMSTON_INVITE_HOME to another folder'),
   }),
-  map_not_found: (problem) => ({
-    message: `There is no column map called ${problem.name}.`,
-    fix:
-      problem.names.length === 0
-        ? 'None is kept yet: add --save-map NAME to a line with --map.'
-        : `Use one that is kept: ${listed(problem.names)}.`,
-  }),
-  maps_unreadable: (problem) => ({
-    message: `The column maps in ${problem.file} cannot be read.`,
-    fix: 'Check that you may open the file; if a line that begins with COLUMN_MAP_ is damaged, delete that line and keep the map anew.',
-  }),
-  map_unreadable: (problem) => ({
-    message: problem.isNewer
-      ? `The kept map ${problem.name} is from a newer version of urmston-invite.`
-      : `The kept map ${problem.name} cannot be read: ${problem.file} is damaged, or you may not open it.`,
-    fix: problem.isNewer
-      ? `Install that version, or keep the map anew with --save-map ${problem.name}.`
-      : `Put the file right or delete it, and keep the map anew with --save-map ${problem.name}.`,
-  }),
+  ...MAP_PROBLEMS,
   ...SAVED_ANSWER_STOPS,
-  maps_unwritable: (problem) => ({
-    message: `The column map cannot be kept in ${problem.file}${writeFaultText(problem.reason)}.`,
-    fix: 'Check the folder and the space on the disk, or leave out --save-map.',
-  }),
   page_not_ours: (problem) => ({
     message: `${problem.file} is there already and is no page of this tool, so it was left as it is.`,
     fix: 'Give another name after --html, or delete that file first.',
   }),
   page_unwritable: (problem) => ({
     message: `The page cannot be written to ${problem.file}${writeFaultText(problem.reason)}.`,
-    fix: writeFaultFix(problem.reason, '--html'),
+    fix: writeFaultFix(problem.reason, '--html', problem.file),
   }),
   report_over_list: (problem) => ({
     message: `${problem.file} is the list itself, so it was left as it is.`,
@@ -166,7 +152,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
   }),
   report_unwritable: (problem) => ({
     message: `The report cannot be written to ${problem.file}${writeFaultText(problem.reason)}.`,
-    fix: writeFaultFix(problem.reason, '--output'),
+    fix: writeFaultFix(problem.reason, '--output', problem.file),
   }),
   export_exists: explainExportFault,
   export_unwritable: explainExportFault,
@@ -174,6 +160,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
     message: `Not all of the result could be printed to standard output${writeFaultText(problem.reason)}. What was sent is in the ledger.`,
     fix: 'Make room on that disk, or print to another place, and run the same line again: nothing is sent twice.',
   }),
+  file_unusable: explainFileFault,
   too_many_open_files: () => ({
     message:
       'The system opens no more files, so urmston-invite cannot go on. What was sent until now is in the ledger.',

@@ -54,6 +54,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   maps_unreadable: 4,
   map_unreadable: 4,
   maps_unwritable: 4,
+  file_unusable: 4,
   too_many_open_files: 4,
   ledger_unavailable: 4,
   ledger_from_newer_version: 4,

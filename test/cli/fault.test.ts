@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { aSystemError } from '../support/system-errors.ts';
 import { aFolder, type Scene } from '../support/terminal/fake-shell.ts';
 import { documentIn, run, sample, type Ran } from './run.ts';
 
@@ -106,6 +107,60 @@ describe('a fault in the tool', () => {
   it('leaves out a line of a message that looks like a stack frame', async () => {
     const log = readFileSync(faultLog(await aFault(aScene(`odd\n    at ${NUMBER}`))), 'utf8');
     expect(log).not.toContain(NUMBER);
+  });
+});
+
+/** A rehearsal whose answers come from a file that the system refuses. */
+async function aFileFault(error: Error, ...flags: readonly string[]): Promise<Ran> {
+  // oxlint-disable-next-line require-yield -- it fails before its first line
+  async function* lines(): AsyncGenerator<string> {
+    throw error;
+  }
+  return await aFault({ broken: { lines } }, ...flags);
+}
+
+describe('a file that the system refuses', () => {
+  it.each([
+    ['EBUSY', 'another program has it open', 'Close kept.db in Excel and run the same line again.'],
+    [
+      'EINVAL',
+      'its name has a character that no name may have',
+      'Give the name without quotation marks in it, and without any of < > | ? *.',
+    ],
+    [
+      'UNKNOWN',
+      'it may be a file of OneDrive that is not on this computer',
+      'Choose "Always keep on this device" for kept.db in File Explorer, wait until it is there, and run the same line again.',
+    ],
+    [
+      'EACCES',
+      'you may not open it',
+      'Check that its disk is connected and has room, and that the file is yours to use; then run the same line again.',
+    ],
+  ])('with %s is named with what to do, and is no fault of the tool', async (code, why, fix) => {
+    const ran = await aFileFault(aSystemError(code, 'kept.db'), '--json');
+    expect(documentIn(ran)).toMatchObject({
+      error: {
+        code: 'file_unusable',
+        message: `kept.db cannot be used: ${why}. What was sent until now is in the ledger.`,
+        fix,
+      },
+    });
+    expect(ran.exitCode).toBe(4);
+    expect(existsSync(faultLog(ran))).toBe(false);
+  });
+
+  it('is named by its new name where it is renamed', async () => {
+    const error = Object.assign(aSystemError('EPERM', 'kept.tmp', 'rename'), { dest: 'kept.db' });
+    expect((await aFileFault(error)).stderr).toContain('kept.db cannot be used');
+  });
+
+  it.each([
+    ['of a program that cannot be started', aSystemError('ENOENT', 'icacls', 'spawn icacls')],
+    ['with a code that the tool itself causes', aSystemError('EBADF', 'kept.db')],
+    ['without a file', Object.assign(new Error('no'), { code: 'EINVAL', syscall: 'read' })],
+  ])('is not blamed for an error %s', async (_what, error) => {
+    expect((await aFileFault(error)).exitCode).toBe(1);
   });
 });
 

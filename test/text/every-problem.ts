@@ -67,6 +67,7 @@ export const EVERY_STOP = {
   export_unwritable: { code: 'export_unwritable', folder: 'hartley', reason: 'ENOENT' },
   report_unwritable: { code: 'report_unwritable', file: 'report.csv', reason: 'ENOENT' },
   output_unwritable: { code: 'output_unwritable', reason: 'ENOSPC' },
+  file_unusable: { code: 'file_unusable', file: 'ledger.db.key', reason: 'EBUSY' },
   too_many_open_files: { code: 'too_many_open_files' },
   map_unreadable: { code: 'map_unreadable', name: 'spond', file: 'spond.json', isNewer: false },
   maps_unwritable: { code: 'maps_unwritable', file: 'spond.json', reason: 'ENOSPC' },
@@ -143,12 +144,14 @@ export const EVERY_LEDGER_REASON = Object.keys({
   not_a_folder: 0,
   not_a_ledger: 0,
   not_moved: 0,
+  not_on_disk: 0,
   no_such_secret: 0,
   no_such_table: 0,
   not_permitted: 0,
   read_only: 0,
   too_large: 0,
   too_many_open_files: 0,
+  unfit_name: 0,
 } satisfies { readonly [reason in LedgerReason]: 0 }) as readonly LedgerReason[];
 
 type OperatorNeed = StopOf<'operator_needed'>['why'];

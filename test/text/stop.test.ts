@@ -19,7 +19,7 @@ describe('a reason to stop', () => {
     },
   );
 
-  it.each(['EACCES', 'EPERM', 'EBUSY', 'ENAMETOOLONG', 'EIO', 'unknown'])(
+  it.each(['EACCES', 'EPERM', 'EBUSY', 'EINVAL', 'UNKNOWN', 'ENAMETOOLONG', 'EIO', 'unknown'])(
     'a file that cannot be read for %s is told without that word',
     (reason) => {
       const advice = explainStop({ code: 'file_unreadable', file: 'players.csv', reason });
@@ -37,6 +37,34 @@ describe('a reason to stop', () => {
     expectPlainWords(advice);
     expect(advice.message).toContain('kept.txt: the disk is full.');
     expect(advice.fix).toMatch(/\b(?:room|space)\b/u);
+  });
+
+  it.each([
+    ['page_unwritable', '--html'],
+    ['report_unwritable', '--output'],
+  ] as const)('%s of a file that Excel has open asks to close it there', (code, option) => {
+    const advice = explainStop({ code, file: 'report.csv', reason: 'held' });
+    expectPlainWords(advice);
+    expect(advice.message).toContain(
+      'report.csv: another program has it open, or it is protected.',
+    );
+    expect(advice.fix).toBe(
+      `Close report.csv in Excel and run the same line again. If it is not open there, give another name after ${option}.`,
+    );
+  });
+
+  it.each([
+    ['E:\\players.csv', true],
+    ['\\\\club-pc\\lists\\players.csv', true],
+    ['players.csv', false],
+    ['/lists/players.csv', false],
+  ])('a missing file asks for its drive where it has one: %s', (file, hasDrive) => {
+    const found = explainStop({ code: 'file_not_found', file });
+    const written = explainStop({ code: 'report_unwritable', file, reason: 'ENOENT' });
+    for (const advice of [found, written]) {
+      expectPlainWords(advice);
+      expect(advice.fix.startsWith('Check that its drive is connected')).toBe(hasDrive);
+    }
   });
 
   it.each([

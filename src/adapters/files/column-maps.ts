@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { PARENT_CHOICES } from '../../domain/list/which-parents.ts';
@@ -15,6 +15,7 @@ import { parseField } from '../../domain/record/read-value.ts';
 import type { MapOfList } from '../list-file/columns/map-headings.ts';
 import { readEnvFile } from '../settings/find-settings.ts';
 import { mapsFolder, settingsFile } from './home-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { readWholeFile, replaceFile, systemCode } from './whole-file.ts';
 
 /** The version of the stored shape. A new optional property needs no new version. */
@@ -129,7 +130,7 @@ export function keepMap(home: string, { name, rows, ...map }: KeptMap): void {
     rows: rows.map(({ heading, value, isLeftOut }) => ({ heading, value, left_out: isLeftOut })),
   };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     replaceFile(file, Buffer.from(`${JSON.stringify(STORED.parse(stored), null, 2)}\n`));
   } catch (error) {
     const reason = systemCode(error);

@@ -1,7 +1,13 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { ADDED_HEADINGS } from '../list-file/report-cells.ts';
-import { existingFile, replaceFile, replaceFileWith, systemCode } from './whole-file.ts';
+import {
+  existingFile,
+  isSameFile,
+  replaceFile,
+  replaceFileWith,
+  systemCode,
+} from './whole-file.ts';
 
 /** More than a heading row has. */
 const START_BYTES = 64 * 1024;
@@ -26,7 +32,7 @@ export async function writeReportFile(
 ): Promise<void> {
   try {
     const target = existingFile(file);
-    if (target !== null && list !== null && target === existingFile(list)) {
+    if (target !== null && list !== null && isSameFile(target, list)) {
       throw new InviteError({ code: 'report_over_list', file });
     }
     if (target !== null && !isReport(startOf(target, START_BYTES))) {

@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import {
@@ -7,7 +6,8 @@ import {
   type ShownList,
 } from '../../domain/list/shown-list.ts';
 import { sha256 } from '../../domain/sha256.ts';
-import { readWholeFile, replaceFile } from './whole-file.ts';
+import { makeFolder } from './make-folder.ts';
+import { deleteFile, readWholeFile, replaceFile } from './whole-file.ts';
 
 /** The number of files to keep an entry for. */
 const MOST_FILES = 20;
@@ -49,7 +49,7 @@ export function shownLists(home: string): ShownLists {
       const others = listsIn(file).filter((one) => one.file !== nameOf(path));
       const lists = newest([keptOf(path, shown), ...others]);
       try {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        makeFolder(dirname(file));
         replaceFile(file, Buffer.from(`${JSON.stringify({ lists })}\n`));
       } catch {
         // Only the comparison with the last time is lost. Every message is still asked about.
@@ -60,7 +60,7 @@ export function shownLists(home: string): ShownLists {
 
 /** Deletes all entries, since short values could be guessed from their hashes. */
 export function forgetShownLists(home: string): void {
-  rmSync(fileIn(home), { force: true });
+  deleteFile(fileIn(home));
 }
 
 function fileIn(home: string): string {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import type { Clock } from '../../application/ports/clock.ts';
@@ -12,6 +11,7 @@ import {
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import { templateCacheFile } from './home-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { readWholeFile, replaceFile } from './whole-file.ts';
 
 /** A template has at most 1,600 characters of text. */
@@ -78,7 +78,7 @@ function keepTemplate(
     category,
   };
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     replaceFile(file, Buffer.from(`${JSON.stringify(kept)}\n`));
   } catch {
     // Only previews need the copy, so that a send goes on without it.

@@ -3,13 +3,13 @@ import {
   fsyncSync,
   openSync,
   realpathSync,
-  renameSync,
-  rmSync,
   writeSync,
   constants,
   fstatSync,
   readFileSync,
+  statSync,
 } from 'node:fs';
+import { FILE_CALLS, whenFree, type FileCalls } from './when-free.ts';
 
 /**
  * All bytes of a regular file. Refuses pipes and devices, which may never end.
@@ -58,9 +58,50 @@ export function existingFile(file: string): string | null {
   }
 }
 
-/** Replaces a file, readable by its owner only. After a power cut it is the old file or the new one. */
-export function replaceFile(file: string, content: Uint8Array): void {
-  const { add, finish, discard } = beginFile(file);
+/** Whether both paths lead to one file. Names in other capitals do where the file system takes no account of them. */
+export function isSameFile(one: string, other: string): boolean {
+  // Windows has identifiers that a `number` cannot hold.
+  const [first, second] = [one, other].map((file) =>
+    statSync(file, { bigint: true, throwIfNoEntry: false }),
+  );
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    first.dev === second.dev &&
+    first.ino === second.ino
+  );
+}
+
+/**
+ * Deletes a file, if there is one. Tries again for about three seconds while another program has it open.
+ *
+ * @throws Error with the system's code, or `held`
+ */
+export function deleteFile(file: string, calls: FileCalls = FILE_CALLS): void {
+  whenFree(() => calls.remove(file), calls);
+}
+
+/**
+ * Renames a file. Tries again for about three seconds while another program has it open.
+ *
+ * @throws Error with the system's code, or `held`
+ */
+export function renameFile(from: string, to: string, calls: FileCalls = FILE_CALLS): void {
+  whenFree(() => calls.rename(from, to), calls);
+}
+
+/**
+ * Replaces a file, readable by its owner only. After a power cut it is the old file or the new one. Tries
+ * again for about three seconds while another program has the old file open.
+ *
+ * @throws Error with the system's code, or `held`
+ */
+export function replaceFile(
+  file: string,
+  content: Uint8Array,
+  calls: FileCalls = FILE_CALLS,
+): void {
+  const { add, finish, discard } = beginFile(file, calls);
   try {
     add(content);
     finish();
@@ -74,8 +115,12 @@ export function replaceFile(file: string, content: Uint8Array): void {
 const PIECE_LENGTH = 64 * 1024;
 
 /** Like `replaceFile`, with the text in pieces. */
-export async function replaceFileWith(file: string, pieces: AsyncIterable<string>): Promise<void> {
-  const { add, finish, discard } = beginFile(file);
+export async function replaceFileWith(
+  file: string,
+  pieces: AsyncIterable<string>,
+  calls: FileCalls = FILE_CALLS,
+): Promise<void> {
+  const { add, finish, discard } = beginFile(file, calls);
   try {
     let text = '';
     for await (const piece of pieces) {
@@ -99,9 +144,9 @@ type NewFile = {
   readonly discard: () => void;
 };
 
-function beginFile(file: string): NewFile {
+function beginFile(file: string, calls: FileCalls): NewFile {
   const temporary = `${file}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
+  deleteFile(temporary, calls);
   const opened = openSync(temporary, 'wx', 0o600);
   let isOpen = true;
   const close = (): void => {
@@ -117,11 +162,15 @@ function beginFile(file: string): NewFile {
     finish: () => {
       fsyncSync(opened);
       close();
-      renameSync(temporary, file);
+      renameFile(temporary, file, calls);
     },
     discard: () => {
       close();
-      rmSync(temporary, { force: true });
+      try {
+        deleteFile(temporary, calls);
+      } catch {
+        // The error that led here says more, and is thrown.
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InviteError } from '../../domain/problem/problem.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { existingFile, readWholeFile, replaceFile, systemCode } from '../files/whole-file.ts';
 import { LARGEST_SETTINGS_BYTES } from './find-settings.ts';
 
@@ -33,7 +33,7 @@ export function keepSettings(file: string, values: { readonly [name: string]: st
  * @throws Error with the system's code when the file or its folder cannot be written, and as `readWholeFile` does
  */
 function putLines(file: string, lines: readonly SettingsLine[]): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   const target = existingFile(file);
   const before = target === null ? null : readWholeFile(target, LARGEST_SETTINGS_BYTES);
   replaceFile(target ?? file, withLines(before, lines));

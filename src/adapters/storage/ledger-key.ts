@@ -7,7 +7,6 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  rmSync,
   writeSync,
 } from 'node:fs';
 import {
@@ -17,6 +16,7 @@ import {
   type KeyedHash,
 } from '../../domain/delivery/keyed-hash.ts';
 import { sha256 } from '../../domain/sha256.ts';
+import { deleteFile } from '../files/whole-file.ts';
 
 /**
  * The keyed hash of a constant. A ledger stores it, and compares it when it is opened with a key.
@@ -81,7 +81,7 @@ export function createKeyFile(keyFile: string, key: LedgerKey): LedgerKey | null
       if (!isErrno(error, 'EEXIST')) throw error;
     }
   } finally {
-    rmSync(temporary, { force: true });
+    deleteFile(temporary);
   }
   return readKeyFile(keyFile);
 }

@@ -2,6 +2,7 @@ import type { Handling } from '../contact/handling.ts';
 import type { Field } from '../record/field.ts';
 import type { CellProblem } from '../record/parsed.ts';
 import type { SettingFault } from '../set-up/setting.ts';
+import type { LedgerReason } from './ledger-reason.ts';
 import type { ListOptionFault } from './list-option-fault.ts';
 
 /*
@@ -56,6 +57,8 @@ export type StopProblem =
   | { readonly code: 'export_unwritable'; readonly folder: string; readonly reason: string }
   /** Standard output; `reason`: the system's error code. */
   | { readonly code: 'output_unwritable'; readonly reason: string }
+  /** A file that the tool keeps or was given; `reason`: the system's error code, or `held`. */
+  | { readonly code: 'file_unusable'; readonly file: string; readonly reason: string }
   /** In this process or in the whole system. */
   | { readonly code: 'too_many_open_files' }
   | { readonly code: 'stopped_by_hand'; readonly during?: 'init' | 'forget' | 'move' }
@@ -177,29 +180,6 @@ type OperatorNeed =
   | 'opt_out_removal'
   /** Data is to be erased. */
   | 'forgetting';
-
-/** Why the ledger cannot be used. */
-export type LedgerReason =
-  | 'aws_refused'
-  | 'aws_unreachable'
-  | 'broken_path'
-  | 'busy'
-  | 'damaged'
-  | 'disk_fault'
-  | 'disk_full'
-  | 'emptied'
-  /** Its key is there, and the ledger is not. */
-  | 'key_alone'
-  | 'not_a_file'
-  | 'not_moved'
-  | 'not_a_folder'
-  | 'not_a_ledger'
-  | 'no_such_secret'
-  | 'no_such_table'
-  | 'not_permitted'
-  | 'read_only'
-  | 'too_large'
-  | 'too_many_open_files';
 
 /** Why a message could not be queued. */
 export type QueueReason =

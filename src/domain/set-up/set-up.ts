@@ -1,7 +1,8 @@
 import type { TemplateWarning } from '../message/template-lint.ts';
 import type { NoticeWarning } from '../message/template-notices.ts';
 import type { TemplateType } from '../message/template.ts';
-import type { LedgerReason, SenderNotReady } from '../problem/problem.ts';
+import type { LedgerReason } from '../problem/ledger-reason.ts';
+import type { SenderNotReady } from '../problem/problem.ts';
 import type { Season } from '../record/values/season.ts';
 import type { SettingFault, ShapedSetting } from './setting.ts';
 

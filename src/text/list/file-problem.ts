@@ -6,7 +6,7 @@ import type {
 } from '../../domain/problem/problem.ts';
 import type { Advice, ProblemTexts } from '../advice.ts';
 import { few, listed } from '../format.ts';
-import { readFaultText } from '../system-fault.ts';
+import { isOnDrive, readFaultFix, readFaultText } from '../system-fault.ts';
 
 /** The most headings that one sentence names. */
 const MOST_HEADINGS = 12;
@@ -15,7 +15,7 @@ const MOST_HEADINGS = 12;
 export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
   file_not_found: (problem) => ({
     message: `There is no file ${problem.file}.`,
-    fix: 'Check the name and the folder, or drag the file into the window to get its full path.',
+    fix: `${isOnDrive(problem.file) ? 'Check that its drive is connected, the name and the folder' : 'Check the name and the folder'}, or drag the file into the window to get its full path.`,
   }),
   is_a_folder: (problem) => ({
     message: `${problem.file} is a folder, not a list.`,
@@ -23,7 +23,9 @@ export const FILE_PROBLEMS: ProblemTexts<FileProblem> = {
   }),
   file_unreadable: (problem) => ({
     message: `${problem.file} cannot be read${readFaultText(problem.reason)}.`,
-    fix: 'Close it in other programs and check that you may open it, then try again.',
+    fix:
+      readFaultFix(problem.reason, problem.file) ??
+      'Close it in other programs and check that you may open it, then try again.',
   }),
   file_empty: (problem) => ({
     message: `${problem.file} is empty.`,

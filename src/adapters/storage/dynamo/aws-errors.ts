@@ -1,4 +1,5 @@
-import { InviteError, type LedgerReason } from '../../../domain/problem/problem.ts';
+import type { LedgerReason } from '../../../domain/problem/ledger-reason.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 
 type Reasons = { readonly [name: string]: LedgerReason };
 

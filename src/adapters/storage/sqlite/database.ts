@@ -5,15 +5,14 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
-  renameSync,
-  rmSync,
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import { makeFolder } from '../../files/make-folder.ts';
+import { deleteFile, renameFile } from '../../files/whole-file.ts';
 import { guarded, reasonOf } from './file-errors.ts';
 
 /**
@@ -49,7 +48,7 @@ const PRAGMAS = `
  */
 export function openFile(file: string, layout: Layout, busyMs = BUSY_TIMEOUT_MS): DatabaseSync {
   return guarded(file, () => {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     createFile(file, layout);
     // SQLite gives its `-wal` and `-shm` files the mode of this file.
     chmodSync(file, 0o600);
@@ -119,7 +118,7 @@ function createFile(file: string, layout: Layout): void {
     syncFolder(dirname(file));
   } finally {
     // After a failed rollback, the journal stays behind.
-    for (const left of [temporary, `${temporary}-journal`]) rmSync(left, { force: true });
+    for (const left of [temporary, `${temporary}-journal`]) deleteFile(left);
   }
 }
 
@@ -130,7 +129,7 @@ function giveName(temporary: string, file: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
     // Some file systems have no hard links.
-    if (!existsSync(file)) renameSync(temporary, file);
+    if (!existsSync(file)) renameFile(temporary, file);
   }
 }
 

@@ -1,4 +1,5 @@
-import { InviteError, type LedgerReason } from '../../../domain/problem/problem.ts';
+import type { LedgerReason } from '../../../domain/problem/ledger-reason.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 
 /**
  * Runs work on the ledger's file, and converts errors of the file system and of SQLite.
@@ -44,11 +45,14 @@ const SYSTEM_REASONS: { readonly [code: string]: LedgerReason } = {
   EDQUOT: 'disk_full',
   EIO: 'disk_fault',
   EBUSY: 'busy',
+  held: 'busy',
   EMFILE: 'too_many_open_files',
   ENFILE: 'too_many_open_files',
   ENOENT: 'broken_path',
   ELOOP: 'broken_path',
   ENAMETOOLONG: 'broken_path',
+  EINVAL: 'unfit_name',
+  UNKNOWN: 'not_on_disk',
   ENOTDIR: 'not_a_folder',
   EEXIST: 'not_a_folder',
   EISDIR: 'not_a_file',

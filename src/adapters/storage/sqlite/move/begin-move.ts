@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { InviteError } from '../../../../domain/problem/problem.ts';
+import { deleteFile, renameFile } from '../../../files/whole-file.ts';
 import { acquireRunLock, type RunLock } from '../run-lock.ts';
 import { createSchema, LAYOUT_VERSION, versionOf } from '../schema.ts';
 import { transaction } from '../transaction.ts';
@@ -84,10 +85,10 @@ export function backUp(database: DatabaseSync, file: string, versionNow: () => n
     closeSync(descriptor);
     // If another process has changed the tables meanwhile, it has made the backup, and this one is
     // discarded.
-    if (versionNow() === version) renameSync(temporary, backup);
+    if (versionNow() === version) renameFile(temporary, backup);
     return backup;
   } finally {
-    rmSync(temporary, { force: true });
+    deleteFile(temporary);
   }
 }
 
