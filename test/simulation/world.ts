@@ -143,7 +143,7 @@ export function aWorld(
         find: () => ({ simulated: 0, copies: [] }),
         held: () => [],
         erase: () => {},
-        scrub: async () => {},
+        scrub: async () => [],
         recoverableDays: 0,
       },
       close: async () => release(),

@@ -59,9 +59,10 @@ export type ErasableLedger = HeldData & {
   /**
    * Overwrites erased data in the ledger's file, and deletes older copies of the file.
    *
+   * @returns the names of the copies that are left, because another program has them open
    * @throws InviteError `ledger_unavailable` while another program reads the file
    */
-  readonly scrub: () => Promise<void>;
+  readonly scrub: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -77,6 +78,8 @@ export type Forgotten =
   | {
       readonly kind: 'erased';
       readonly holdings: Holdings;
+      /** Names of older copies of a ledger's file that could not be deleted. */
+      readonly copiesLeft: readonly string[];
       /** Null where nothing was deleted at Twilio. */
       readonly atTwilio: RemovalReport | null;
     };
@@ -150,9 +153,10 @@ export async function forget(
     await forEachLedger(ledgers, async ({ erase }) => await erase(subject, at)),
   );
   const erased = { ...inLedgers, deadLetters: letters };
-  await forEachLedger(ledgers, async ({ scrub }) => await scrub());
+  const copiesLeft = (await forEachLedger(ledgers, async ({ scrub }) => await scrub())).flat();
   forgetShown();
-  return { kind: 'erased', holdings: erased, atTwilio };
+  const copies = erased.copies.filter((copy) => !copiesLeft.includes(copy));
+  return { kind: 'erased', holdings: { ...erased, copies }, copiesLeft, atTwilio };
 }
 
 /** Whether the body of a dead letter is about the subject, in whatever version it was written. */

@@ -26,7 +26,7 @@ async function aPlace(isTransactional: boolean): Promise<KeptPlace> {
         find: () => ({ simulated: 0, copies: [] }),
         held: () => [],
         erase: () => {},
-        scrub: async () => {},
+        scrub: async () => [],
         recoverableDays: 0,
       };
       return openLedgerOn(base, { hold: async () => {}, close: async () => {}, outsideItems });

@@ -56,7 +56,7 @@ export async function openLedgerTable(
         held: () => [],
         erase: () => {},
         // The backups of point-in-time recovery cannot be changed.
-        scrub: async () => {},
+        scrub: async () => [],
         recoverableDays: RECOVERABLE_DAYS,
       },
       close: store.close,

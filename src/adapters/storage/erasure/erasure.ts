@@ -32,7 +32,7 @@ export type DataOutsideItems = {
   /** What is kept of a number. */
   readonly held: (phone: Phone) => readonly HeldItem[];
   readonly erase: (subject: ErasureSubject | LapsedSubject) => void;
-  readonly scrub: () => Promise<void>;
+  readonly scrub: ErasableLedger['scrub'];
   /** The number of days for which erased data can be restored from the database's own backups. */
   readonly recoverableDays: number;
 };

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
@@ -8,6 +8,8 @@ import { keyedHashWith } from '../../../domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { nationalForm } from '../../../domain/record/phone/phone.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
+import type { FileCalls } from '../../files/when-free.ts';
+import { deleteFile, systemCode } from '../../files/whole-file.ts';
 import { reader } from '../documents.ts';
 import type { DataOutsideItems } from '../erasure/erasure.ts';
 import { factsOf } from '../erasure/held-items.ts';
@@ -120,7 +122,12 @@ function refuseKeyAlone(file: string, mode: Mode): void {
   throw new InviteError({ code: 'ledger_unavailable', file, reason: 'key_alone' });
 }
 
-function openOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Waiting): OpenLedger {
+function openOn(
+  database: DatabaseSync,
+  file: string,
+  mode: Mode,
+  { wait, files }: Waiting,
+): OpenLedger {
   const keyedHash = keyedHashWith(keyOf(database, file));
   const store = storeOn(database, file, wait === undefined ? {} : { wait });
   let isOpen = true;
@@ -128,7 +135,7 @@ function openOn(database: DatabaseSync, file: string, mode: Mode, { wait }: Wait
     { store, name: file, read: reader(file), mode, keyedHash, newToken, isShared: false },
     {
       hold: store.hold,
-      outsideItems: dataOutsideItems(database, file, store.scrub),
+      outsideItems: dataOutsideItems(database, file, store.scrub, files),
       close: async () => {
         if (isOpen) await store.close();
         isOpen = false;
@@ -145,6 +152,7 @@ function dataOutsideItems(
   database: DatabaseSync,
   file: string,
   scrub: () => Promise<void>,
+  files: FileCalls | undefined,
 ): DataOutsideItems {
   const hasSimulatedMessages = (): boolean =>
     database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'simulated_messages'").get() !==
@@ -175,13 +183,23 @@ function dataOutsideItems(
       );
     },
     scrub: async () => {
-      guarded(file, () => {
-        for (const copy of copiesOf(file)) rmSync(copy, { force: true });
-      });
+      const left = guarded(file, () => copiesOf(file).filter((copy) => !isDeleted(copy, files)));
       await scrub();
+      return left.map((copy) => basename(copy));
     },
     recoverableDays: 0,
   };
+}
+
+/** False while another program has the file open. */
+function isDeleted(file: string, calls: FileCalls | undefined): boolean {
+  try {
+    deleteFile(file, calls);
+    return true;
+  } catch (error) {
+    if (systemCode(error) !== 'held') throw error;
+    return false;
+  }
 }
 
 /** A message of the simulator, whose form only the simulator knows. */

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { InviteError } from '../../../domain/problem/problem.ts';
+import type { FileCalls } from '../../files/when-free.ts';
 import {
   PAGE_SIZE,
   type IndexName,
@@ -55,6 +56,8 @@ export type Waiting = {
   readonly busyMs?: number;
   /** Waits without blocking before a call that was busy is repeated. Without it, the call fails. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Deletes older copies of the file, and waits for a program that has one open. */
+  readonly files?: FileCalls;
 };
 
 type Options = Waiting & {

@@ -105,6 +105,7 @@ async function openDeadLettersIn(settings: Settings): Promise<DeadLetters | null
 }
 
 function exitCodeOf(forgotten: Forgotten, { stop }: Shell): ExitCode {
+  if (forgotten.kind === 'erased' && forgotten.copiesLeft.length > 0) return 6;
   if (forgotten.kind !== 'twilio_incomplete') return 0;
   if (stop.aborted) return 130;
   const isCutOff = forgotten.atTwilio.failed.some(({ why }) => why.kind !== 'refused');

@@ -65,6 +65,13 @@ export function leftText({ open }: Holdings): string {
   return `${count(open, 'message')} ${left} left as ${open === 1 ? 'it is' : 'they are'}: run the same line again later.\n`;
 }
 
+/** The older copies that were not deleted; empty where there are none. */
+export function copiesLeftText(copies: readonly string[]): string {
+  if (copies.length === 0) return '';
+  const them = copies.length === 1 ? 'it' : 'them';
+  return `Not deleted, because another program has ${them} open: ${listed(copies)}. Close that program and run the same line again.\n`;
+}
+
 /** `2 messages, 1 reply and 1 older copy of the ledger`. */
 function erasedText({ copies, ...holdings }: Holdings): string {
   return listed([
@@ -131,6 +138,7 @@ export async function showForgotten(
       ...(subject.kind === 'number' ? { number: subject.phone } : { season: subject.season }),
       outcome: result.kind,
       ...(holdings === null ? {} : holdingsJson(holdings)),
+      ...('copiesLeft' in result ? { copies_left: result.copiesLeft } : {}),
       ...('atTwilio' in result ? { at_twilio: removalJson(result.atTwilio) } : {}),
     });
     return;
@@ -149,7 +157,7 @@ export async function showForgotten(
       const there = atTwilio === null ? '' : `${removalText(atTwilio)}.\n`;
       await writeWrapped(
         stdout,
-        `${name}  ${colours.good('erased')}: ${erasedText(result.holdings)}\n${there}${leftText(result.holdings)}`,
+        `${name}  ${colours.good('erased')}: ${erasedText(result.holdings)}\n${there}${leftText(result.holdings)}${copiesLeftText(result.copiesLeft)}`,
         2,
       );
       return;

@@ -35,7 +35,7 @@ beforeEach(() => {
         find: () => ({ simulated: 0, copies: [] }),
         held: () => [],
         erase: () => {},
-        scrub: async () => {},
+        scrub: async () => [],
         recoverableDays: 0,
       },
     },

@@ -57,7 +57,7 @@ async function aScene(isShared: boolean): Promise<Scene> {
       find: () => ({ simulated: 0, copies: [] }),
       held: () => [],
       erase: () => {},
-      scrub: async () => {},
+      scrub: async () => [],
       recoverableDays: 0,
     };
     return openLedgerOn(base, { hold: async () => {}, close: async () => {}, outsideItems });

@@ -259,6 +259,9 @@ describe('a ledger that cannot be used', () => {
     ['ENFILE', 'too_many_open_files'],
     ['ELOOP', 'broken_path'],
     ['ENAMETOOLONG', 'broken_path'],
+    ['held', 'busy'],
+    ['EINVAL', 'unfit_name'],
+    ['UNKNOWN', 'not_on_disk'],
   ])('converts the system error %s to %s', (code, reason) => {
     const error = Object.assign(new Error('The system said no.'), { code });
     expect(stopOf(() => guarded(files.file, () => raise(error)))).toEqual(unavailable(reason));

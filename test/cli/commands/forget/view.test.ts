@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { sumOfHoldings, type Holdings } from '../../../../src/application/forget/forget.ts';
-import { holdingsPage, leftText } from '../../../../src/cli/commands/forget/view.ts';
+import {
+  copiesLeftText,
+  holdingsPage,
+  leftText,
+} from '../../../../src/cli/commands/forget/view.ts';
 
 const ONE_MESSAGE: Holdings = { ...sumOfHoldings([]), messages: 1 };
 
@@ -28,5 +32,19 @@ describe('what goes', () => {
     ],
   ])('says what was left of it because others send it: %i', (open, words) => {
     expect(leftText({ ...ONE_MESSAGE, open })).toBe(words);
+  });
+
+  it.each([
+    [[], ''],
+    [
+      ['ledger.db.backup-v2'],
+      'Not deleted, because another program has it open: ledger.db.backup-v2. Close that program and run the same line again.\n',
+    ],
+    [
+      ['ledger.db.backup-v2', 'ledger.db.new-4711'],
+      'Not deleted, because another program has them open: ledger.db.backup-v2 and ledger.db.new-4711. Close that program and run the same line again.\n',
+    ],
+  ])('names the older copies that could not be deleted: %j', (copies, words) => {
+    expect(copiesLeftText(copies)).toBe(words);
   });
 });
