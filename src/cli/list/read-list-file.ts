@@ -22,9 +22,9 @@ import type { ListOptions } from '../command-line/options.ts';
 import { answersFrom } from '../operator/answer-source.ts';
 import type { Shell } from '../shell.ts';
 import { coloursFor } from '../terminal/colours.ts';
-import { askAboutListFile, canAskAbout } from './ask-about-list-file.ts';
 import { keepMapOf, keptMapOf, recognisedMap } from './kept-map.ts';
 import type { NamedList, Visit } from './named-list.ts';
+import { askAboutListFile, canAskAbout } from './questions/ask-about-list-file.ts';
 import { withReadingBar } from './reading-bar.ts';
 import {
   fieldsIn,

@@ -6,7 +6,7 @@ import { consentJson } from '../../../text/consent.ts';
 import { candidateJson } from '../../../text/delivery/candidate.ts';
 import { explainHeld } from '../../../text/delivery/held-template.ts';
 import { recipientJson } from '../../../text/format.ts';
-import { contentJson } from '../../../text/reply-content.ts';
+import { contentJson } from '../../../text/replies/reply-content.ts';
 import { rowJson } from '../../list/row-json.ts';
 import { DIGEST_DIGITS, explainEvent } from './view.ts';
 

@@ -16,7 +16,7 @@ import {
   formatRecipient,
   rowNumber,
 } from '../../../text/format.ts';
-import { replyContent } from '../../../text/reply-content.ts';
+import { replyContent } from '../../../text/replies/reply-content.ts';
 import type { Output } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { indented } from '../../terminal/wrap-text.ts';

@@ -10,8 +10,8 @@ import { STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
 import { count, cutTo, londonTime, printable } from '../../../text/format.ts';
 import { explainState, groupText } from '../../../text/inbox/conversation.ts';
 import { wordFor } from '../../../text/mode-names.ts';
-import { besideText } from '../../../text/reply-content.ts';
-import { answerByText, replyKindWords } from '../../../text/reply-kind.ts';
+import { besideText } from '../../../text/replies/reply-content.ts';
+import { answerByText, replyKindWords } from '../../../text/replies/reply-kind.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { indented, wrapped } from '../../terminal/wrap-text.ts';
 

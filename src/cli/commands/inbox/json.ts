@@ -3,7 +3,7 @@ import { messagesOf } from '../../../domain/contact/conversation.ts';
 import type { StopProblem } from '../../../domain/problem/problem.ts';
 import type { Mode } from '../../../domain/set-up/mode.ts';
 import { explainNotAsked } from '../../../text/delivery/delivery-status.ts';
-import { contentJson } from '../../../text/reply-content.ts';
+import { contentJson } from '../../../text/replies/reply-content.ts';
 import type { Output } from '../../shell.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 

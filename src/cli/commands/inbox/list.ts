@@ -10,7 +10,7 @@ import {
   printable,
 } from '../../../text/format.ts';
 import { explainState } from '../../../text/inbox/conversation.ts';
-import { replyContent } from '../../../text/reply-content.ts';
+import { replyContent } from '../../../text/replies/reply-content.ts';
 import type { Output } from '../../shell.ts';
 
 /** Three lines for each conversation: who, what they wrote last, and what became of it. */

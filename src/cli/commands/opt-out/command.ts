@@ -9,7 +9,7 @@ import { asMessageSid, type MessageSid } from '../../../domain/delivery/ids.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { nameKey } from '../../../domain/record/names/name-key.ts';
 import { fileIsThere, NO_NUMBER, replaceQuestion } from '../../../text/opt-out.ts';
-import { NO_UNMATCHED } from '../../../text/unmatched-stop.ts';
+import { NO_UNMATCHED } from '../../../text/replies/unmatched-stop.ts';
 import type {
   OptOutAddOptions,
   OptOutImportOptions,

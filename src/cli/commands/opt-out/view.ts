@@ -16,7 +16,7 @@ import {
   recipientJson,
 } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
-import { replyContent } from '../../../text/reply-content.ts';
+import { replyContent } from '../../../text/replies/reply-content.ts';
 import type { OptOutOptions } from '../../command-line/options.ts';
 import type { Shell } from '../../shell.ts';
 import { coloursFor } from '../../terminal/colours.ts';

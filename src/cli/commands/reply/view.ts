@@ -2,7 +2,7 @@ import { windowClosesAt, type FreeReply } from '../../../domain/contact/free-rep
 import { ownText } from '../../../domain/contact/reply-content.ts';
 import type { Reply } from '../../../domain/contact/reply.ts';
 import { londonTime } from '../../../text/format.ts';
-import { besideText } from '../../../text/reply-content.ts';
+import { besideText } from '../../../text/replies/reply-content.ts';
 import type { SendOptions } from '../../command-line/options.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { indented } from '../../terminal/wrap-text.ts';

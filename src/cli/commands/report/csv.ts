@@ -5,7 +5,7 @@ import type { RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow, STATE_WORDS } from '../../../text/delivery/report-reason.ts';
 import { ERASED, londonTime, rowNumber } from '../../../text/format.ts';
 import { replyStateText } from '../../../text/inbox/conversation.ts';
-import { replyContent } from '../../../text/reply-content.ts';
+import { replyContent } from '../../../text/replies/reply-content.ts';
 import { teamsToRing, type Reporting } from './reporting.ts';
 
 export type Cells = readonly string[];

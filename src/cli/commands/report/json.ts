@@ -1,6 +1,6 @@
 import type { RowToRing } from '../../../application/report/report-rows.ts';
 import { explainReportRow } from '../../../text/delivery/report-reason.ts';
-import { contentJson } from '../../../text/reply-content.ts';
+import { contentJson } from '../../../text/replies/reply-content.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
 import { rowJson } from '../../list/row-json.ts';
 import type { Output } from '../../shell.ts';

@@ -5,7 +5,7 @@ import type { Mode } from '../../../domain/set-up/mode.ts';
 import { STATE_WORDS } from '../../../text/delivery/delivery-status.ts';
 import { count, ERASED, londonTime, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
-import { replyContent } from '../../../text/reply-content.ts';
+import { replyContent } from '../../../text/replies/reply-content.ts';
 import type { World } from '../../composition/world.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';

@@ -14,8 +14,8 @@ import {
   explainStanding,
 } from '../../../text/delivery/delivery-status.ts';
 import { twilioWords } from '../../../text/delivery/refusal.ts';
-import { contentJson } from '../../../text/reply-content.ts';
-import { explainUnmatched } from '../../../text/unmatched-stop.ts';
+import { contentJson } from '../../../text/replies/reply-content.ts';
+import { explainUnmatched } from '../../../text/replies/unmatched-stop.ts';
 import { rowJson } from '../../list/row-json.ts';
 import type { Output } from '../../shell.ts';
 import { writeLongDocument } from '../../terminal/write-document.ts';

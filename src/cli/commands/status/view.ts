@@ -19,9 +19,9 @@ import {
   rowNumber,
 } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
-import { replyContent } from '../../../text/reply-content.ts';
-import { answerByText, replyKindWords } from '../../../text/reply-kind.ts';
-import { explainUnmatched } from '../../../text/unmatched-stop.ts';
+import { replyContent } from '../../../text/replies/reply-content.ts';
+import { answerByText, replyKindWords } from '../../../text/replies/reply-kind.ts';
+import { explainUnmatched } from '../../../text/replies/unmatched-stop.ts';
 import type { Output } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { paragraph, wrapped } from '../../terminal/wrap-text.ts';

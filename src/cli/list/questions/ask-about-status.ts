@@ -1,11 +1,11 @@
-import type { StatusColumn } from '../../adapters/list-file/columns/exclude-rows.ts';
-import type { Answer } from '../../domain/list/exclusion/column.ts';
-import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
-import { groupValues, type ValueGroup } from '../../domain/list/exclusion/value-groups.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
-import { count, cutTo, few, printable } from '../../text/format.ts';
-import { valueText } from '../../text/list/status-value.ts';
-import { hanging } from '../terminal/wrap-text.ts';
+import type { StatusColumn } from '../../../adapters/list-file/columns/exclude-rows.ts';
+import type { Answer } from '../../../domain/list/exclusion/column.ts';
+import type { RowDecision } from '../../../domain/list/exclusion/row-decision.ts';
+import { groupValues, type ValueGroup } from '../../../domain/list/exclusion/value-groups.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { count, cutTo, few, printable } from '../../../text/format.ts';
+import { valueText } from '../../../text/list/status-value.ts';
+import { hanging } from '../../terminal/wrap-text.ts';
 import type { Conversation } from './conversation.ts';
 
 /** Each group has a digit, and a column has room on a small screen. */

@@ -1,4 +1,4 @@
-import type { ReplyKind } from '../domain/contact/kinds/reply-kind.ts';
+import type { ReplyKind } from '../../domain/contact/kinds/reply-kind.ts';
 
 /** What stands beside a reply of a kind; null where the reply says it itself, or where no rule knows it. */
 const KIND_WORDS: { readonly [kind in ReplyKind]: string | null } = {

@@ -1,8 +1,8 @@
-import type { ColumnDoubt } from '../../adapters/list-file/columns/column-survey.ts';
-import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
-import { areFullNames } from '../../domain/list/headings/fitting-cells.ts';
-import type { ColumnCandidate } from '../../domain/problem/finding.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
+import type { ColumnDoubt } from '../../../adapters/list-file/columns/column-survey.ts';
+import type { HeadingMap } from '../../../adapters/list-file/columns/map-headings.ts';
+import { areFullNames } from '../../../domain/list/headings/fitting-cells.ts';
+import type { ColumnCandidate } from '../../../domain/problem/finding.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import {
   canBeShared,
   FULL_NAMES,
@@ -11,8 +11,8 @@ import {
   isFullName,
   type ColumnField,
   type Field,
-} from '../../domain/record/field.ts';
-import { cutTo } from '../../text/format.ts';
+} from '../../../domain/record/field.ts';
+import { cutTo } from '../../../text/format.ts';
 import {
   candidateText,
   columnDoubtText,
@@ -25,11 +25,11 @@ import {
   nothingCanBeSentText,
   ONE_VALUE_PROMPT,
   whichColumnText,
-} from '../../text/list/column-question.ts';
-import type { ListOptions } from '../command-line/options.ts';
-import { writeWrapped } from '../terminal/wrap-text.ts';
+} from '../../../text/list/column-question.ts';
+import type { ListOptions } from '../../command-line/options.ts';
+import { writeWrapped } from '../../terminal/wrap-text.ts';
+import { faultOfValue } from '../value-fault.ts';
 import type { Conversation } from './conversation.ts';
-import { faultOfValue } from './value-fault.ts';
 
 /** The columns and the values for all rows that the operator chose. */
 export type ChosenColumns = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StatusColumn } from '../../../src/adapters/list-file/columns/exclude-rows.ts';
-import { askAboutStatus } from '../../../src/cli/list/ask-about-status.ts';
-import type { Answer } from '../../../src/domain/list/exclusion/column.ts';
+import type { StatusColumn } from '../../../../src/adapters/list-file/columns/exclude-rows.ts';
+import { askAboutStatus } from '../../../../src/cli/list/questions/ask-about-status.ts';
+import type { Answer } from '../../../../src/domain/list/exclusion/column.ts';
 import { askedWith } from './scripted-conversation.ts';
 
 /** These lines in order, then the end of the input. */

@@ -1,7 +1,7 @@
-import type { Reply } from '../domain/contact/reply.ts';
-import type { Mode } from '../domain/set-up/mode.ts';
-import type { Advice } from './advice.ts';
-import { formatAddress, londonTime, type Medium } from './format.ts';
+import type { Reply } from '../../domain/contact/reply.ts';
+import type { Mode } from '../../domain/set-up/mode.ts';
+import type { Advice } from '../advice.ts';
+import { formatAddress, londonTime, type Medium } from '../format.ts';
 
 /** What to do about a reply that may mean stop and whose sender cannot be read. */
 export function explainUnmatched(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ColumnDoubt } from '../../../src/adapters/list-file/columns/column-survey.ts';
-import { askForColumns } from '../../../src/cli/list/ask-for-columns.ts';
-import type { ColumnCandidate } from '../../../src/domain/problem/finding.ts';
-import type { ColumnField } from '../../../src/domain/record/field.ts';
+import type { ColumnDoubt } from '../../../../src/adapters/list-file/columns/column-survey.ts';
+import { askForColumns } from '../../../../src/cli/list/questions/ask-for-columns.ts';
+import type { ColumnCandidate } from '../../../../src/domain/problem/finding.ts';
+import type { ColumnField } from '../../../../src/domain/record/field.ts';
 import { askedWith } from './scripted-conversation.ts';
 
 const aColumn = (heading: string, ...samples: readonly string[]): ColumnCandidate => ({

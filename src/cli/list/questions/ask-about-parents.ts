@@ -1,8 +1,8 @@
-import type { WhichParents } from '../../domain/list/which-parents.ts';
-import { InviteError } from '../../domain/problem/problem.ts';
-import { count } from '../../text/format.ts';
+import type { WhichParents } from '../../../domain/list/which-parents.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import { count } from '../../../text/format.ts';
+import type { NamedList } from '../named-list.ts';
 import type { Conversation } from './conversation.ts';
-import type { NamedList } from './named-list.ts';
 
 const CHOICES: { readonly [key in string]?: WhichParents } = {
   '1': 'first',

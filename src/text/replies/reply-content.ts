@@ -5,8 +5,8 @@ import {
   type Attachment,
   type ReplyContent,
   type SharedLocation,
-} from '../domain/contact/reply-content.ts';
-import { count, cutTo, printable } from './format.ts';
+} from '../../domain/contact/reply-content.ts';
+import { count, cutTo, printable } from '../format.ts';
 
 /**
  * What a parent sent, on one line: `“See you there” (an image)`, `(a voice note)`.

@@ -1,6 +1,6 @@
-import type { AnswerSource } from '../operator/answer-source.ts';
-import type { Output } from '../shell.ts';
-import type { Colours } from '../terminal/colours.ts';
+import type { AnswerSource } from '../../operator/answer-source.ts';
+import type { Output } from '../../shell.ts';
+import type { Colours } from '../../terminal/colours.ts';
 
 /** Where questions about a list are asked and answered. */
 export type Conversation = {

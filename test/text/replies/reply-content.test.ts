@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReplyContent } from '../../src/domain/contact/reply-content.ts';
-import { replyContent } from '../../src/text/reply-content.ts';
+import type { ReplyContent } from '../../../src/domain/contact/reply-content.ts';
+import { replyContent } from '../../../src/text/replies/reply-content.ts';
 
 const PLACE = { label: null, address: null, latitude: '53.44', longitude: '-2.35' };
 const aReply = (parts: Partial<ReplyContent>): ReplyContent => ({

@@ -1,6 +1,6 @@
-import type { Conversation } from '../../../src/cli/list/conversation.ts';
-import { PLAIN } from '../../../src/cli/terminal/colours.ts';
-import { InviteError } from '../../../src/domain/problem/problem.ts';
+import type { Conversation } from '../../../../src/cli/list/questions/conversation.ts';
+import { PLAIN } from '../../../../src/cli/terminal/colours.ts';
+import { InviteError } from '../../../../src/domain/problem/problem.ts';
 
 type Asked<Answer> = {
   readonly said: Answer | 'stopped_by_hand';

@@ -1,22 +1,22 @@
-import { InviteError } from '../../domain/problem/problem.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
 import {
   KEEP_ANSWERS,
   KEEP_NAME_FAULT,
   KEEP_NAME_PROMPT,
   replaceMapText,
-} from '../../text/list/column-question.ts';
-import { isMapName } from '../command-line/option-parsers.ts';
-import type { ListOptions } from '../command-line/options.ts';
-import { yesNoQuestion, type AnswerSource } from '../operator/answer-source.ts';
-import type { Shell } from '../shell.ts';
-import type { Colours } from '../terminal/colours.ts';
+} from '../../../text/list/column-question.ts';
+import { isMapName } from '../../command-line/option-parsers.ts';
+import type { ListOptions } from '../../command-line/options.ts';
+import { yesNoQuestion, type AnswerSource } from '../../operator/answer-source.ts';
+import type { Shell } from '../../shell.ts';
+import type { Colours } from '../../terminal/colours.ts';
+import { isWorthKeeping, keepMapOf, namesOfKeptMaps } from '../kept-map.ts';
+import type { NamedList } from '../named-list.ts';
 import { askAboutParents } from './ask-about-parents.ts';
 import { askAboutStatus } from './ask-about-status.ts';
 import { askAboutTeams, askForTeamsSheet } from './ask-about-teams.ts';
 import { askForColumns } from './ask-for-columns.ts';
 import type { Conversation } from './conversation.ts';
-import { isWorthKeeping, keepMapOf, namesOfKeptMaps } from './kept-map.ts';
-import type { NamedList } from './named-list.ts';
 
 type Session = {
   readonly shell: Shell;

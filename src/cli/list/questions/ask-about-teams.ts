@@ -1,13 +1,13 @@
-import { InviteError } from '../../domain/problem/problem.ts';
-import type { RecordRules } from '../../domain/record/read-value.ts';
-import { teamText, type ClubTeam } from '../../domain/record/values/club-teams.ts';
-import type { SameTeam } from '../../domain/teams/match-teams.ts';
-import type { SheetTeam } from '../../domain/teams/teams-sheet.ts';
-import { printable } from '../../text/format.ts';
-import { yesNoQuestion, type KeyQuestion } from '../operator/answer-source.ts';
+import { InviteError } from '../../../domain/problem/problem.ts';
+import type { RecordRules } from '../../../domain/record/read-value.ts';
+import { teamText, type ClubTeam } from '../../../domain/record/values/club-teams.ts';
+import type { SameTeam } from '../../../domain/teams/match-teams.ts';
+import type { SheetTeam } from '../../../domain/teams/teams-sheet.ts';
+import { printable } from '../../../text/format.ts';
+import { yesNoQuestion, type KeyQuestion } from '../../operator/answer-source.ts';
+import type { NamedList } from '../named-list.ts';
+import { joinTeams, unusedTeams } from '../teams-sheet.ts';
 import type { Conversation } from './conversation.ts';
-import type { NamedList } from './named-list.ts';
-import { joinTeams, unusedTeams } from './teams-sheet.ts';
 
 /** The operator answers with one of the keys 1 to 9. */
 const MOST_CANDIDATES = 9;
