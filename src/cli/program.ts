@@ -5,10 +5,10 @@ import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.t
 import {
   declareReporting,
   declareContacts,
-  declareSending,
   declareSetUp,
 } from './command-line/declare-commands.ts';
 import { declareInbox } from './command-line/declare-inbox.ts';
+import { declareSending } from './command-line/declare-sending.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
 import { noHelpOn, pathOf, usageProblem } from './command-line/usage-problem.ts';

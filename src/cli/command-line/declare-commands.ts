@@ -1,18 +1,15 @@
-import { Option, Argument } from '@commander-js/extra-typings';
+import { Argument } from '@commander-js/extra-typings';
 import {
   example,
-  PREVIEW_PAGE,
-  SEND_KEYS,
-  TEST_WAY,
   REPORT_BACK,
   STATUS_END,
   REHEARSED_OPT_OUTS,
   SERVE_KEY,
   WHERE_COMPLETION_GOES,
 } from '../../text/help-texts.ts';
+import { LIST_FILE } from './declare-sending.ts';
 import {
   pageFile,
-  rowNumber,
   oneLine,
   reportFile,
   seasonName,
@@ -21,77 +18,8 @@ import {
 } from './option-parsers.ts';
 import type { CommandContext, Program } from './options.ts';
 
-const LIST_FILE = 'a CSV, Excel or JSON file; - for standard input';
 const PHONE = 'a phone number, as people write it';
 const PHONE_OR_USER_ID = `${PHONE}, or a WhatsApp user id, as opt-out list has it`;
-const REHEARSE = 'play it all through; nothing leaves this computer';
-
-/** The commands that read a list and send it: `check`, `preview`, `send`, `test`. */
-export function declareSending(program: Program, { shell, done }: CommandContext): void {
-  program
-    .command('check')
-    .description('read a list and tell everything that is wrong with it; sends nothing')
-    .argument('<file>', LIST_FILE)
-    .addHelpText('before', example('check samples/players.csv'))
-    .action(async (file, _options, command) => {
-      const { check } = await import('../commands/check/command.ts');
-      done(await check(shell, file, command.optsWithGlobals()));
-    });
-
-  program
-    .command('preview')
-    .description(
-      'show every message as a parent will see it, with the text last fetched or the built-in one; sends nothing',
-    )
-    .argument('<file>', LIST_FILE)
-    .option('--row <number>', 'only the message of this row', rowNumber)
-    .option('--player <name>', 'only players whose name contains this')
-    .option('--html <file>', 'write a page to look at, search and print', pageFile)
-    .addHelpText('before', example('preview samples/players.csv --player Hartley'))
-    .addHelpText('after', PREVIEW_PAGE)
-    .action(async (file, _options, command) => {
-      const { preview } = await import('../commands/preview/command.ts');
-      done(await preview(shell, file, command.optsWithGlobals()));
-    });
-
-  program
-    .command('send')
-    .description('show each message, ask, and send what you say yes to')
-    .argument('<file>', 'a CSV, Excel or JSON file')
-    .option('--rehearse', REHEARSE, false)
-    .addOption(
-      new Option('--via <way>', 'aws: hand over what you approve to a worker there').choices([
-        'aws',
-      ] as const),
-    )
-    .option('-n, --dry-run', 'show the messages and stop, as preview does', false)
-    .addHelpText('before', example('send samples/players.csv --rehearse'))
-    .addHelpText('after', SEND_KEYS)
-    .action(async (file, { dryRun }, command) => {
-      if (dryRun) {
-        const { preview } = await import('../commands/preview/command.ts');
-        done(await preview(shell, file, command.optsWithGlobals()));
-        return;
-      }
-      const { send } = await import('../commands/send/command.ts');
-      done(await send(shell, file, command.optsWithGlobals()));
-    });
-
-  program
-    .command('test')
-    .description('send one message at a time to one of your own phones, and say how it looks')
-    .argument('<file>', 'a CSV, Excel or JSON file')
-    .option('--row <number>', 'the message of this row', rowNumber)
-    .option('--player <name>', 'players whose name contains this')
-    .option('--to <number>', 'which of the numbers in TEST_NUMBERS')
-    .option('--rehearse', REHEARSE, false)
-    .addHelpText('before', example('test samples/payload.json --rehearse'))
-    .addHelpText('after', TEST_WAY)
-    .action(async (file, _options, command) => {
-      const { test } = await import('../commands/test/command.ts');
-      done(await test(shell, file, command.optsWithGlobals()));
-    });
-}
 
 /** The commands about what was sent: `status`, `history`, `report`. */
 export function declareReporting(program: Program, { shell, done }: CommandContext): void {
