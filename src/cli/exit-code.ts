@@ -28,6 +28,7 @@ export function exitCodeOfStop({ code }: StopProblem): ExitCode {
     case 'usage':
     case 'row_not_found':
     case 'player_not_found':
+    case 'team_not_found':
     case 'map_not_found':
     case 'saved_answer_not_found':
     case 'too_many_saved_answers':

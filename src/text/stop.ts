@@ -10,6 +10,7 @@ import { FILE_PROBLEMS } from './list/file-problem.ts';
 import { explainFinding } from './list/finding.ts';
 import { explainListOption } from './list/list-option-fault.ts';
 import { MAP_PROBLEMS } from './list/map-problem.ts';
+import { NARROWING_STOPS } from './list/narrowing.ts';
 import { explainExportFault } from './person-export.ts';
 import { explainDeadLetters } from './removal.ts';
 import { explainSender } from './set-up/sender.ts';
@@ -101,14 +102,7 @@ const TEXTS: ProblemTexts<StopProblem> = {
     message: `In ${problem.file} nobody can tell which column has the numbers: ${listed(problem.columns)}.`,
     fix: 'Say so with --map parent_tel="Heading", or leave nothing but the numbers in the file.',
   }),
-  row_not_found: (problem) => ({
-    message: `There is no message for row ${problem.row}.`,
-    fix: 'Count rows as a spreadsheet shows them, the headings being row 1; "check" says why a row is left out.',
-  }),
-  player_not_found: (problem) => ({
-    message: `There is no message for a player whose name contains "${problem.player}".`,
-    fix: 'Check the spelling; "check" says why a row is left out.',
-  }),
+  ...NARROWING_STOPS,
   settings_missing: (problem) => ({
     message: `Not set up yet: ${problem.names.join(', ')} ${problem.names.length === 1 ? 'is' : 'are'} missing.`,
     fix: [

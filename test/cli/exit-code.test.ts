@@ -8,6 +8,7 @@ const EXPECTED: { readonly [code in StopProblem['code']]: ExitCode } = {
   usage: 2,
   row_not_found: 2,
   player_not_found: 2,
+  team_not_found: 2,
   map_not_found: 2,
   saved_answer_not_found: 2,
   too_many_saved_answers: 2,

@@ -46,6 +46,7 @@ export const EVERY_STOP = {
   },
   row_not_found: { code: 'row_not_found', row: 99 },
   player_not_found: { code: 'player_not_found', player: 'Nobody' },
+  team_not_found: { code: 'team_not_found', team: 'Beers', nearest: ['Bears u7s'] },
   settings_missing: {
     code: 'settings_missing',
     names: ['TWILIO_AUTH_TOKEN'],

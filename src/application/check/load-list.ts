@@ -1,4 +1,10 @@
 import { startListCheck } from '../../domain/list/list-check.ts';
+import {
+  listedRow,
+  playerIn,
+  type ListedRow,
+  type Narrowing,
+} from '../../domain/list/narrowing.ts';
 import { composeMessage, textChecker, type Message } from '../../domain/message/message.ts';
 import { isMarketing, type Template } from '../../domain/message/template.ts';
 import { lacksMarketingConsent } from '../../domain/policy/marketing-consent.ts';
@@ -48,6 +54,8 @@ export type LoadedList<One = Message> = {
   readonly asksEachFamily?: boolean;
   /** What the teams' sheet gave; left out where there is none. */
   readonly teams?: TeamsReport;
+  /** The part of the list that the run is about, and every row to find it; left out for a whole list. */
+  readonly narrowing?: { readonly by: Narrowing; readonly listed: readonly ListedRow[] };
 };
 
 /** Takes the records of a list one at a time, and checks the whole list at the end. */
@@ -61,13 +69,15 @@ export type ListLoader<One = Message> = {
  * Checks a list and renders the messages of its valid rows.
  *
  * @param join the teams' sheet and where each team of the list is in it; null without a sheet
+ * @param by the part of the list that the run is about; null for all of it
  */
 export function startLoading(
   template: Template,
   rules: RecordRules,
   join: TeamJoin | null = null,
+  by: Narrowing | null = null,
 ): ListLoader {
-  const { add, finish } = loaderOf(rules, join, nameOfPlayer, (invite) => {
+  const { add, finish } = loaderOf({ rules, join, by }, nameOfPlayer, (invite) => {
     const composed = composeMessage(invite, template);
     return composed.ok ? { ok: true, kept: composed.message } : composed;
   });
@@ -87,11 +97,11 @@ export function startChecking(
   template: Template,
   rules: RecordRules,
   join: TeamJoin | null = null,
+  by: Narrowing | null = null,
 ): ListLoader<number> {
   const problemOf = textChecker(template);
   return loaderOf(
-    rules,
-    join,
+    { rules, join, by },
     () => '',
     (invite) => {
       const problem = problemOf(invite);
@@ -111,10 +121,16 @@ function nameOfPlayer({ invite }: Message): string {
   return fullName(invite.player);
 }
 
+/** What `startLoading` and `startChecking` take besides the template. */
+type ListReading = {
+  readonly rules: RecordRules;
+  readonly join: TeamJoin | null;
+  readonly by: Narrowing | null;
+};
+
 /** @param nameOf the name of a player whose row turns out to be refused; empty where names are not kept */
 function loaderOf<One>(
-  rules: RecordRules,
-  join: TeamJoin | null,
+  { rules, join, by }: ListReading,
   nameOf: (kept: One) => string,
   check: (invite: Invite) => Checked<One>,
 ): ListLoader<One> {
@@ -132,10 +148,21 @@ function loaderOf<One>(
   const mended: Repaired[] = [];
   const offers = new Map<RepairOffer['id'], RepairOffer>();
   const unreadPlayers = new Set<string>();
+  // Kept only where they are needed: a list may be very long.
+  const listed: ListedRow[] = [];
+  const list = (
+    record: RawRecord,
+    invite: Invite | null,
+    offered: readonly RepairOffer[],
+  ): void => {
+    if (by === null) return;
+    listed.push({ ...listedRow(record, invite, rules.set), offers: offered.map(({ id }) => id) });
+  };
   return {
     add: (record) => {
       if (record.leftOut) {
         leftOut.push(record.row);
+        list(record, null, []);
         unreadPlayers.add(playerIn(record));
         return;
       }
@@ -150,6 +177,7 @@ function loaderOf<One>(
       const { row } = parsed;
       const isDecided = filled.findings.every(({ severity }) => severity === 'warning');
       const invite = isDecided ? parsed.invite : null;
+      list(filled.record, invite, parsed.offers);
       const checked = invite === null ? null : check(invite);
       if (invite !== null && checked?.ok === true) {
         const phoneHeading = record.cells.parent_tel?.heading ?? null;
@@ -195,6 +223,7 @@ function loaderOf<One>(
         offers: [...offers.values()],
         unreadPlayers: [...unreadPlayers].filter((name) => name !== ''),
         ...(ofSheet === undefined ? {} : { teams: ofSheet.report }),
+        ...(by === null ? {} : { narrowing: { by, listed } }),
       };
     },
   };
@@ -231,14 +260,6 @@ export function refusedAsAWhole(loaded: LoadedList, because: Finding): LoadedLis
 function withColumn(finding: Finding, cells: RawRecord['cells']): Finding {
   const cell = finding.field === null || finding.row === null ? undefined : cells[finding.field];
   return cell === undefined ? finding : { ...finding, column: cell.column, heading: cell.heading };
-}
-
-function playerIn({ cells }: RawRecord): string {
-  const { player_full_name: whole, player_first_name: first, player_last_name: last } = cells;
-  return [whole, first, last]
-    .flatMap((cell) => (typeof cell?.value === 'string' ? [cell.value] : []))
-    .join(' ')
-    .trim();
 }
 
 /** The fields that have a value in `set`, so that the list needs no column for them. */

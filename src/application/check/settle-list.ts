@@ -1,4 +1,5 @@
 import type { ListChanges } from '../../domain/list/compare-lists.ts';
+import type { Narrowing } from '../../domain/list/narrowing.ts';
 import { recipientDoubts, type RecipientDoubt } from '../../domain/list/recipient-check.ts';
 import {
   isInOneRow,
@@ -7,13 +8,14 @@ import {
   type TwoParents,
 } from '../../domain/list/two-parents.ts';
 import type { Message } from '../../domain/message/message.ts';
-import { makePlan, type Plan } from '../../domain/message/plan.ts';
+import { makePlan, type Plan, type PlannedMessage } from '../../domain/message/plan.ts';
 import { NOWHERE, type Finding } from '../../domain/problem/finding.ts';
 import type { RepairOffer } from '../../domain/record/read-value.ts';
 import type { OptOuts } from '../ports/contact.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { compareWithLast } from './compare-with-last.ts';
 import { inRowOrder, refusedAsAWhole, type LoadedList } from './load-list.ts';
+import { chosenPart, rowOfMessage, withoutMessages } from './narrow-list.ts';
 
 /** Loads the list again, with these repairs applied. */
 export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Promise<LoadedList>;
@@ -22,7 +24,12 @@ export type Reload = (agreed: ReadonlySet<RepairOffer['id']>) => LoadedList | Pr
 export type SettledList = {
   /** Its findings include the differences from the last list. */
   readonly loaded: LoadedList;
+  /** The part of it that the run is about; all of it where no option narrows the run. */
+  readonly chosen: LoadedList;
+  /** What is left for later by these options; null where nothing is. */
+  readonly later: LeftForLater | null;
   readonly changes: ListChanges;
+  /** Asks about the chosen part alone. What the ledger knows of the others is in it, too. */
   readonly plan: Plan;
   /** Messages to parents where the other parent was chosen, and to players that were left out. */
   readonly notChosen: readonly HeldBack[];
@@ -34,6 +41,17 @@ export type SettledList = {
   readonly openPairs: readonly TwoParents[];
   /** Messages that may go to a player, and wait until a person has decided. */
   readonly openRecipients: readonly RecipientDoubt[];
+};
+
+/** What a narrowed run leaves for later. */
+type LeftForLater = {
+  readonly by: Narrowing;
+  /** The rows that team, row and player do not choose. */
+  readonly otherRows: ReadonlySet<number>;
+  /** How many records of these rows are left, without those whose message the ledger knows. */
+  readonly others: number;
+  /** How many chosen messages are left because the run asks about no more. */
+  readonly afterFirst: number;
 };
 
 /** A valid message that is not sent, and why. */
@@ -77,19 +95,20 @@ export async function settleList(
   const heldBack = [...optedOut, ...withoutConsent, ...notChosen, ...openRecipients];
   const out = new Set(heldBack.map(({ message }) => message));
   const changes = await compareWithLast(loaded, ledger);
-  return {
+  const plan =
+    out.size === 0
+      ? fullPlan
+      : await preparePlan(
+          loaded.messages.filter((message) => !out.has(message)),
+          ledger,
+        );
+  const whole = {
     loaded: {
       ...loaded,
       findings: withChanges(loaded.findings, changes, [...optedOut, ...withoutConsent]),
     },
     changes,
-    plan:
-      out.size === 0
-        ? fullPlan
-        : await preparePlan(
-            loaded.messages.filter((message) => !out.has(message)),
-            ledger,
-          ),
+    plan,
     notChosen,
     optedOut,
     withoutConsent,
@@ -102,13 +121,61 @@ export async function settleList(
     ),
     openRecipients,
   };
+  return narrowed(whole, fullPlan);
+}
+
+/**
+ * Narrows a settled list to what the options of the run choose. What the ledger knows of the other messages
+ * stays in the plan.
+ *
+ * @param fullPlan the plan with the messages that are held back, which has the order of the questions
+ */
+function narrowed(
+  settled: Omit<SettledList, 'chosen' | 'later'>,
+  { toAsk: inOrder }: Plan,
+): SettledList {
+  const { loaded, plan, openRecipients } = settled;
+  const by = loaded.narrowing?.by;
+  if (by === undefined) return { ...settled, chosen: loaded, later: null };
+  const { chosen, otherRows, others: listed } = chosenPart(loaded, rowOfMessage);
+  const isChosen = ({ message }: { readonly message: Message }): boolean =>
+    !otherRows.has(message.invite.row);
+  const offered = new Set([...plan.toAsk, ...openRecipients].map(({ message }) => message));
+  const all = inOrder.filter((one) => offered.has(one.message) && isChosen(one));
+  const asked = new Set(all.slice(0, by.first).map(({ message }) => message));
+  const cut = all.filter(({ message }) => !asked.has(message)).map(({ message }) => message);
+  const isAsked = ({ message }: Pick<PlannedMessage, 'message'>): boolean => asked.has(message);
+  const part = withoutMessages(chosen, cut, rowOfMessage);
+  const isOffered = new Set(part.offers.map(({ id }) => id));
+  const others = listed - knownIn(plan).filter((one) => !isChosen(one)).length;
+  return {
+    ...settled,
+    // The messages that are cut off were read as well, and belong to what was found.
+    chosen: { ...part, messages: chosen.messages },
+    later: others + cut.length === 0 ? null : { by, otherRows, others, afterFirst: cut.length },
+    plan: { ...plan, toAsk: plan.toAsk.filter(isAsked) },
+    notChosen: settled.notChosen.filter(isChosen),
+    optedOut: settled.optedOut.filter(isChosen),
+    withoutConsent: settled.withoutConsent.filter(isChosen),
+    openOffers: settled.openOffers.filter(({ id }) => isOffered.has(id)),
+    openPairs: settled.openPairs.filter(({ messages }) => messages.some((one) => asked.has(one))),
+    openRecipients: openRecipients.filter(isAsked),
+  };
+}
+
+/** The messages that the ledger knows as sent, on their way, of unknown outcome or not delivered. */
+function knownIn({ alreadySent, onItsWay, unknown, undeliverable }: Plan): Plan['alreadySent'] {
+  return [...alreadySent, ...onItsWay, ...unknown, ...undeliverable];
 }
 
 /** The same list, with all messages refused. */
 export function refusedList(settled: SettledList, because: Finding): SettledList {
+  const { later } = settled;
   return {
     ...settled,
+    later: later === null || later.others === 0 ? null : { ...later, afterFirst: 0 },
     loaded: refusedAsAWhole(settled.loaded, because),
+    chosen: refusedAsAWhole(settled.chosen, because),
     plan: makePlan([], { byKey: new Map(), otherTemplate: new Map() }),
     notChosen: [],
     optedOut: [],

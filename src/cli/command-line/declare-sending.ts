@@ -1,9 +1,16 @@
 import { Option } from '@commander-js/extra-typings';
 import { example, PREVIEW_PAGE, SEND_KEYS, TEST_WAY } from '../../text/help-texts.ts';
-import { pageFile, rowNumber } from './option-parsers.ts';
+import { messageCount, oneLine, pageFile, rowNumber } from './option-parsers.ts';
 import type { CommandContext, Program } from './options.ts';
 
 export const LIST_FILE = 'a CSV, Excel or JSON file; - for standard input';
+const TEAM = new Option('--team <name>', 'only this team, with or without its age group').argParser(
+  oneLine,
+);
+const ROW = new Option('--row <number>', 'only the message of this row').argParser(rowNumber);
+const PLAYER = new Option('--player <name>', 'only players whose name contains this').argParser(
+  oneLine,
+);
 const REHEARSE = 'play it all through; nothing leaves this computer';
 
 /** The commands that read a list and send it: `check`, `preview`, `send`, `test`. */
@@ -12,6 +19,10 @@ export function declareSending(program: Program, { shell, done }: CommandContext
     .command('check')
     .description('read a list and tell everything that is wrong with it; sends nothing')
     .argument('<file>', LIST_FILE)
+    .addOption(TEAM)
+    .addOption(ROW)
+    .addOption(PLAYER)
+    .option('--first <number>', 'only the first messages, this many', messageCount)
     .addHelpText('before', example('check samples/players.csv'))
     .action(async (file, _options, command) => {
       const { check } = await import('../commands/check/command.ts');
@@ -24,8 +35,10 @@ export function declareSending(program: Program, { shell, done }: CommandContext
       'show every message as a parent will see it, with the text last fetched or the built-in one; sends nothing',
     )
     .argument('<file>', LIST_FILE)
-    .option('--row <number>', 'only the message of this row', rowNumber)
-    .option('--player <name>', 'only players whose name contains this')
+    .addOption(TEAM)
+    .addOption(ROW)
+    .addOption(PLAYER)
+    .option('--first <number>', 'only the first messages, this many', messageCount)
     .option('--html <file>', 'write a page to look at, search and print', pageFile)
     .addHelpText('before', example('preview samples/players.csv --player Hartley'))
     .addHelpText('after', PREVIEW_PAGE)
@@ -38,6 +51,10 @@ export function declareSending(program: Program, { shell, done }: CommandContext
     .command('send')
     .description('show each message, ask, and send what you say yes to')
     .argument('<file>', 'a CSV, Excel or JSON file')
+    .addOption(TEAM)
+    .addOption(ROW)
+    .addOption(PLAYER)
+    .option('--first <number>', 'ask about the first ones that wait, this many', messageCount)
     .option('--rehearse', REHEARSE, false)
     .addOption(
       new Option('--via <way>', 'aws: hand over what you approve to a worker there').choices([
@@ -61,8 +78,10 @@ export function declareSending(program: Program, { shell, done }: CommandContext
     .command('test')
     .description('send one message at a time to one of your own phones, and say how it looks')
     .argument('<file>', 'a CSV, Excel or JSON file')
-    .option('--row <number>', 'the message of this row', rowNumber)
-    .option('--player <name>', 'players whose name contains this')
+    .addOption(TEAM)
+    .addOption(ROW)
+    .addOption(PLAYER)
+    .option('--first <number>', 'only the first messages, this many', messageCount)
     .option('--to <number>', 'which of the numbers in TEST_NUMBERS')
     .option('--rehearse', REHEARSE, false)
     .addHelpText('before', example('test samples/payload.json --rehearse'))

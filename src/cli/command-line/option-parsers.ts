@@ -86,6 +86,13 @@ export function rowNumber(text: string): number {
   return row;
 }
 
+/** How many messages at most. */
+export function messageCount(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/u.test(text) && Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('Give a whole number from 1 on.');
+}
+
 export function seasonName(text: string): Season {
   const season = parseSeason(text.trim());
   if (season.ok) return season.value;

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
+import type { Narrowing } from '../../domain/list/narrowing.ts';
 import type { WhichParents } from '../../domain/list/which-parents.ts';
 import type { Field } from '../../domain/record/field.ts';
 import type { SameTeam } from '../../domain/teams/match-teams.ts';
@@ -19,8 +20,8 @@ import {
   whichParents,
 } from './option-parsers.ts';
 
-/** The options of every command that reads a list. */
-export type ListOptions = {
+/** The options of every command that reads a list; only some of them take those of a narrowing. */
+export type ListOptions = Narrowing & {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -46,8 +47,6 @@ export type ListOptions = {
 };
 
 export type PreviewOptions = ListOptions & {
-  readonly row?: number | undefined;
-  readonly player?: string | undefined;
   /** The file to write the page to. */
   readonly html?: string | undefined;
 };
@@ -73,11 +72,10 @@ export type HistoryOptions = Pick<SendOptions, 'json' | 'quiet' | 'color' | 'reh
   readonly player?: string | undefined;
 };
 
-export type TestOptions = SendOptions &
-  Pick<PreviewOptions, 'row' | 'player'> & {
-    /** One of TEST_NUMBERS. */
-    readonly to?: string | undefined;
-  };
+export type TestOptions = SendOptions & {
+  /** One of TEST_NUMBERS. */
+  readonly to?: string | undefined;
+};
 
 export type ReportOptions = ListOptions & {
   readonly rehearse: boolean;

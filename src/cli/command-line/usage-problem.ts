@@ -3,6 +3,7 @@ import type { CommanderError } from 'commander';
 import leven from 'leven';
 import type { StopProblem } from '../../domain/problem/problem.ts';
 import { maxEditDistance } from '../../domain/record/spelling.ts';
+import { listed } from '../../text/format.ts';
 import { SETTINGS } from '../commands/config/settings-shown.ts';
 
 const HELP = 'Run urmston-invite help to see the commands, or add --help to one of them.';
@@ -47,6 +48,11 @@ export function usageProblem(
       fix: `Run urmston-invite help ${command.name()} to see what each does.`,
     };
   }
+  const owners = code === 'commander.unknownOption' ? ownersOf(what, command) : [];
+  if (owners.length > 0) {
+    const where = `It is an option of ${listed(owners)}.`;
+    return { code: 'usage', message: sentenceOf(what), fix: `${where} ${HELP}` };
+  }
   const fix = code === 'commander.excessArguments' ? `${QUOTES} ${HELP}` : HELP;
   return {
     code: 'usage',
@@ -88,6 +94,16 @@ export function pathOf(command: CommandUnknownOpts): string {
   return parent === null || parent.parent === null
     ? command.name()
     : `${pathOf(parent)} ${command.name()}`;
+}
+
+/** The commands that have the option which this one has not. */
+function ownersOf(message: string, command: CommandUnknownOpts): readonly string[] {
+  const flag = /'(?<flag>--[\w-]+)'/u.exec(message)?.groups?.['flag'];
+  let program = command;
+  while (program.parent !== null) program = program.parent;
+  return program.commands
+    .filter((one) => one.options.some(({ long }) => long === flag))
+    .map((one) => one.name());
 }
 
 /** The setting that an unknown option is named after, as `--twilio-auth-token` or `--authtoken`. */

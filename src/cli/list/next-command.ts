@@ -2,26 +2,18 @@ import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import { answerReader } from '../../domain/list/exclusion/answer.ts';
 import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import { printable, quoted } from '../../text/format.ts';
+import { narrowingOptions } from '../../text/list/narrowing.ts';
 import type { ListOptions } from '../command-line/options.ts';
 
 /** A command line to paste, for the same list with every option that changes how it is read. */
 export function nextCommand(
   command: string,
   file: string,
-  {
-    set,
-    map,
-    useMap,
-    leaveOut,
-    include,
-    decisions = [],
-    sheet,
-    teams,
-    sameTeam = [],
-    parents,
-  }: ListOptions,
+  options: ListOptions,
   flags: readonly string[] = [],
 ): string {
+  const { set, map, useMap, leaveOut, include, decisions = [] } = options;
+  const { sheet, teams, sameTeam = [], parents } = options;
   const words = [
     command,
     quoted(file),
@@ -35,9 +27,15 @@ export function nextCommand(
     ...(parents === undefined ? [] : ['--parents', parents]),
     ...(teams === undefined ? [] : ['--teams', quoted(teams)]),
     ...sameTeam.flatMap(({ listed, inSheet }) => ['--same-team', quoted(`${listed}=${inSheet}`)]),
+    ...narrowingOptions(options),
     ...flags,
   ];
   return printable(`urmston-invite ${words.join(' ')}`);
+}
+
+/** The options without those that narrow a list. */
+export function ofWholeList<Options extends ListOptions>(options: Options): Options {
+  return { ...options, team: undefined, row: undefined, player: undefined, first: undefined };
 }
 
 /**

@@ -6,16 +6,13 @@ import type { Settings } from '../../adapters/settings/settings.ts';
 import { fieldsOf, startLoading, type LoadedList } from '../../application/check/load-list.ts';
 import type { Reload } from '../../application/check/settle-list.ts';
 import { readHeading } from '../../domain/list/headings/read-heading.ts';
+import { narrowingIn } from '../../domain/list/narrowing.ts';
 import { recordsFor, surveyParents, USUAL_PARENTS } from '../../domain/list/which-parents.ts';
-import type { Message } from '../../domain/message/message.ts';
 import type { Template } from '../../domain/message/template.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import type { Field } from '../../domain/record/field.ts';
-import { fullName } from '../../domain/record/names/full-name.ts';
-import { nameKey } from '../../domain/record/names/name-key.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { RecordRules } from '../../domain/record/read-value.ts';
-import { placeOfRow } from '../../domain/record/row-place.ts';
 import { count, printable } from '../../text/format.ts';
 import { HEADING_CONTENT } from '../../text/list/heading-content.ts';
 import type { ListOptions } from '../command-line/options.ts';
@@ -239,33 +236,8 @@ export function reloadOf(list: NamedList, template: Template, rules: RecordRules
   const asksEachFamily = list.parents.which === 'each';
   return async (agreed) => {
     const loaded = await loadAgain(list, { ...rules, agreed }, (agreedRules, join) =>
-      startLoading(template, agreedRules, join),
+      startLoading(template, agreedRules, join, narrowingIn(list.options)),
     );
     return asksEachFamily ? { ...loaded, asksEachFamily } : loaded;
   };
-}
-
-type Choice = { readonly row?: number | undefined; readonly player?: string | undefined };
-
-/**
- * The messages that `--row` and `--player` ask for; all without them.
- *
- * @throws InviteError `row_not_found`, `player_not_found`
- */
-export function chosenMessages(
-  messages: readonly Message[],
-  { row, player }: Choice,
-): readonly Message[] {
-  const wanted = player === undefined ? undefined : nameKey(player);
-  const found = messages.filter(
-    ({ invite }) =>
-      (row === undefined || placeOfRow(invite.row).row === row) &&
-      (wanted === undefined || nameKey(fullName(invite.player)).includes(wanted)),
-  );
-  if (found.length === 0 && row !== undefined)
-    throw new InviteError({ code: 'row_not_found', row });
-  if (found.length === 0 && player !== undefined) {
-    throw new InviteError({ code: 'player_not_found', player });
-  }
-  return found;
 }

@@ -1,6 +1,7 @@
 import type { LoadedList } from '../../application/check/load-list.ts';
 import type { SettledList } from '../../application/check/settle-list.ts';
 import { familiesOf } from '../../domain/list/list-check.ts';
+import { narrowsRows } from '../../domain/list/narrowing.ts';
 import {
   excludesRow,
   type Finding,
@@ -183,10 +184,12 @@ function repairPlace({ row: listRow, column, sheet }: Repaired): string {
   return column === null ? row : `${row}, column ${column}`;
 }
 
+type LeftOutRows = Pick<LoadedList, 'refusedRows' | 'repeats' | 'leftOut' | 'findings'>;
+
 /** How many rows get no message, and why; null where every row gets one. */
 export function leftOutText(
-  byOperator: NamedList['leftOut'],
-  { refusedRows, repeats, findings }: Pick<LoadedList, 'refusedRows' | 'repeats' | 'findings'>,
+  list: Pick<NamedList, 'leftOut' | 'options'>,
+  { refusedRows, repeats, leftOut, findings }: LeftOutRows,
   heldBack: Partial<Pick<SettledList, 'optedOut' | 'withoutConsent'>> = {},
 ): string | null {
   const { optedOut = [], withoutConsent = [] } = heldBack;
@@ -195,12 +198,9 @@ export function leftOutText(
   const stopped = familiesOf(everything.map(({ message }) => message)).length;
   const parts = [
     ...excludedTexts(findings),
-    ...byOperator
-      .filter(({ rows }) => rows > 0)
-      .map(({ heading, value, rows }) => {
-        const what = value === '' ? 'empty' : printable(value);
-        return `${count(rows, 'row')} with ${printable(heading)} = ${what}`;
-      }),
+    ...(narrowsRows(list.options)
+      ? leftOutOfPart(leftOut, findings)
+      : list.leftOut.filter(({ rows }) => rows > 0).map(leftOutByOption)),
     ...(refusedRows.length > 0
       ? [`${count(refusedRows.length, 'row')} with faults, told below`]
       : []),
@@ -214,6 +214,21 @@ export function leftOutText(
       : []),
   ];
   return parts.length === 0 ? null : parts.join('; ');
+}
+
+function leftOutByOption({ heading, value, rows }: NamedList['leftOut'][number]): string {
+  const what = value === '' ? 'empty' : printable(value);
+  return `${count(rows, 'row')} with ${printable(heading)} = ${what}`;
+}
+
+/** The rows that `--leave-out` leaves out of a part of a list, of which the options have no count. */
+function leftOutOfPart(
+  leftOut: readonly number[],
+  findings: readonly Finding[],
+): readonly string[] {
+  const excluded = new Set(findings.filter(excludesRow).map(({ row }) => row));
+  const rows = leftOut.filter((row) => !excluded.has(row)).length;
+  return rows === 0 ? [] : [`${count(rows, 'row')} by --leave-out`];
 }
 
 function isOnlyPlayer(detail: Finding['detail']): boolean {

@@ -52,11 +52,13 @@ export type Summary = {
  * One result for every record of the list, in its order.
  *
  * @param heldBack messages that are not offered: the other parent was chosen, or the number is opted out
+ * @param later the rows that the options of the run leave for later
  */
 export function resultsOf(
   loaded: LoadedList,
   { fates, failedLater }: SendReport,
   heldBack: readonly HeldBack[] = [],
+  later: ReadonlySet<number> = new Set(),
 ): readonly Result[] {
   const reasonByKey = new Map(heldBack.map(({ message, because }) => [message.key, because]));
   const repeats = loaded.findings.filter(({ detail }) => detail.code === 'same_invite_twice');
@@ -64,13 +66,17 @@ export function resultsOf(
   const exclusionByRow = exclusionsByRow(loaded.findings);
   return [
     ...loaded.refusedRows.map(({ row, because }) =>
-      heldBackResult(noMessageAt(row), errorOf(because)),
+      later.has(row)
+        ? leftResult(noMessageAt(row))
+        : heldBackResult(noMessageAt(row), errorOf(because)),
     ),
     ...loaded.repeats.map((message) => {
+      if (later.has(message.invite.row)) return leftResult(placeOf(message));
       const repeat = repeatByRow.get(message.invite.row);
       return heldBackResult(placeOf(message), repeat === undefined ? null : errorOf(repeat));
     }),
     ...loaded.leftOut.map((row) => {
+      if (later.has(row)) return leftResult(noMessageAt(row));
       const exclusion = exclusionByRow.get(row);
       const error = exclusion === undefined ? LEFT_OUT : errorOf(exclusion);
       return heldBackResult(noMessageAt(row), error);
@@ -94,6 +100,10 @@ function noMessageAt(row: number): Pick<Result, 'row' | 'key' | 'to'> {
 
 function heldBackResult(place: Pick<Result, 'row' | 'key' | 'to'>, error: Result['error']): Result {
   return { ...place, outcome: 'held_back', message_sid: null, error };
+}
+
+function leftResult(place: Pick<Result, 'row' | 'key' | 'to'>): Result {
+  return { ...place, outcome: 'left', message_sid: null, error: null };
 }
 
 function errorOf(finding: Finding): FateError {

@@ -1,4 +1,4 @@
-import type { LoadedList } from '../../application/check/load-list.ts';
+import type { SettledList } from '../../application/check/settle-list.ts';
 import type { TemplateChange } from '../../application/send/send-checks.ts';
 import type { Halt, SendReport } from '../../application/send/send-messages.ts';
 import type { LateFailure } from '../../application/send/send-one.ts';
@@ -12,6 +12,7 @@ import type { Mode } from '../../domain/set-up/mode.ts';
 import { errorOfFailure, errorOfFate } from '../../text/delivery/fate.ts';
 import { explainFailure, explainRefusal } from '../../text/delivery/refusal.ts';
 import { count, londonTime, playerOf, printable } from '../../text/format.ts';
+import { narrowingOptions } from '../../text/list/narrowing.ts';
 import { wordFor } from '../../text/mode-names.ts';
 import { explainTemplateChange } from '../../text/set-up/template-change.ts';
 import { explainStop } from '../../text/stop.ts';
@@ -87,11 +88,16 @@ export function summaryLine(summary: Summary, mode: Mode, colours: Colours): str
 
 /** Why a run had no question to ask; null where it had one. */
 export function endingOf(
-  plan: Plan,
+  { plan, chosen: { refusedRows }, later }: Pick<SettledList, 'plan' | 'chosen' | 'later'>,
   summary: Summary,
-  refusedRows: LoadedList['refusedRows'],
 ): string | null {
   if (plan.toAsk.length > 0) return null;
+  if (later !== null) {
+    const options = narrowingOptions(later.by).join(' ');
+    return refusedRows.length > 0
+      ? `Nothing to ask by ${options}: the rows with faults are told above.`
+      : `Nothing to ask by ${options}: it was sent already, or does not go.`;
+  }
   if (summary.unknown > 0)
     return 'Nothing to ask: nobody knows yet what became of the messages told above.';
   if ((summary.on_its_way ?? 0) > 0)

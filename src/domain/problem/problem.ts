@@ -23,7 +23,14 @@ export type StopProblem =
       readonly columns: readonly string[];
     }
   | { readonly code: 'row_not_found'; readonly row: number }
-  | { readonly code: 'player_not_found'; readonly player: string }
+  /** `nearest`: the players with the most similar names. */
+  | {
+      readonly code: 'player_not_found';
+      readonly player: string;
+      readonly nearest?: readonly string[];
+    }
+  /** `nearest`: the teams of the list with the most similar names. */
+  | { readonly code: 'team_not_found'; readonly team: string; readonly nearest: readonly string[] }
   | {
       readonly code: 'settings_missing';
       readonly names: readonly string[];

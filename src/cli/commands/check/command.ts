@@ -1,7 +1,10 @@
 import { isOfSecondParent, isStatusHeading } from '../../../adapters/list-file/columns/headings.ts';
-import { startChecking, type LoadedList } from '../../../application/check/load-list.ts';
+import { startChecking } from '../../../application/check/load-list.ts';
+import { narrowList, type NarrowedList } from '../../../application/check/narrow-list.ts';
+import { narrowingIn } from '../../../domain/list/narrowing.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { printable } from '../../../text/format.ts';
+import { leftForLaterSentence } from '../../../text/list/narrowing.ts';
 import { sheetsRead } from '../../../text/list/sheets-read.ts';
 import type { ListOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
@@ -23,21 +26,23 @@ import { coloursFor, type Colours } from '../../terminal/colours.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { writeDocument } from '../../terminal/write-document.ts';
 
-/** A list of which only the row numbers of its messages are kept. */
-type CheckedList = LoadedList<number>;
+/** The chosen part of a list of which only the row numbers of its messages are kept. */
+type CheckedList = NarrowedList<number>;
 
 /** Reads a list and shows every problem in it. Sends nothing and asks nothing. */
 export async function check(shell: Shell, file: string, options: ListOptions): Promise<ExitCode> {
   const settings = settingsOf(shell);
-  const { list, loaded: checked } = await loadListFile(shell, file, options, {
+  const { list, loaded } = await loadListFile(shell, file, options, {
     rulesOf: (list) => rulesFor(shell, settings, list, false),
-    start: (rules, join) => startChecking(builtInTemplate(), rules, join),
+    start: (rules, join) => startChecking(builtInTemplate(), rules, join, narrowingIn(options)),
   });
+  const narrowed = narrowList(loaded, (row) => row);
+  const checked = narrowed.chosen;
   if (options.json) {
-    writeDocument(shell.stdout, checkDocument(list, checked));
+    writeDocument(shell.stdout, checkDocument(list, narrowed));
   } else {
     const colours = await coloursFor(shell.stdout, shell, options.color);
-    await writeWrapped(shell.stdout, checkPage(list, checked, colours), 2);
+    await writeWrapped(shell.stdout, checkPage(list, narrowed, colours), 2);
     if (!options.quiet) shell.stderr.write(teamsNotice(settings));
     if (checked.messages.length > 0 && !options.quiet && file !== '-') {
       shell.stderr.write(`\nNext: ${nextCommand('preview', file, list.options)}\n`);
@@ -46,7 +51,10 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
   return checked.refusedRows.length > 0 ? 3 : 0;
 }
 
-function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedList): object {
+function checkDocument(
+  { name, readAs, columns }: NamedList,
+  { chosen: checked, left }: CheckedList,
+): object {
   const { records, findings, messages, repeats, refusedRows, leftOut, mended } = checked;
   return {
     command: 'check',
@@ -59,6 +67,7 @@ function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedLis
       refused: refusedRows.length,
       repeated: repeats.length,
       left_out: leftOut.length,
+      ...(checked.narrowing === undefined ? {} : { left }),
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
       mended: mended.length,
     },
@@ -72,8 +81,8 @@ function checkDocument({ name, readAs, columns }: NamedList, checked: CheckedLis
 }
 
 function checkPage(
-  { name, readAs, columns, parents }: NamedList,
-  checked: CheckedList,
+  { name, readAs, columns, options, parents }: NamedList,
+  { chosen: checked, left }: CheckedList,
   colours: Colours,
 ): string {
   const ignored = columns.filter(
@@ -94,6 +103,7 @@ function checkPage(
     ...(checked.teams === undefined ? [] : ['', ...renderTeams(checked.teams, colours)]),
     ...(problems === '' ? [] : ['', problems.trimEnd(), '']),
     colours.bold(renderCounts(checked)),
+    ...(left > 0 ? [leftForLaterSentence(left, options)] : []),
     '',
   ].join('\n');
 }

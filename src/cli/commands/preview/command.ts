@@ -4,16 +4,17 @@ import { keptTemplate } from '../../../adapters/files/template-cache.ts';
 import { realMode } from '../../../adapters/settings/run-settings.ts';
 import { refuseMalformed, type Settings } from '../../../adapters/settings/settings.ts';
 import { startLoading, type LoadedList } from '../../../application/check/load-list.ts';
+import { narrowMessages } from '../../../application/check/narrow-list.ts';
+import { narrowingIn } from '../../../domain/list/narrowing.ts';
 import { builtInTemplate } from '../../../domain/message/built-in-template.ts';
 import { excludesRow } from '../../../domain/problem/finding.ts';
 import type { Finding } from '../../../domain/problem/finding.ts';
-import { placeOfRow } from '../../../domain/record/row-place.ts';
 import { firstLinesOf } from '../../../pages/page.ts';
 import { PREVIEW_KIND, previewPage } from '../../../pages/preview-page.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { chosenMessages, loadListFile, rulesFor } from '../../list/read-list-file.ts';
+import { loadListFile, rulesFor } from '../../list/read-list-file.ts';
 import { rowJson } from '../../list/row-json.ts';
 import { keepShown } from '../../list/since-shown.ts';
 import type { Shell } from '../../shell.ts';
@@ -31,9 +32,9 @@ export async function preview(
   const { template } = fetched;
   const { list, loaded } = await loadListFile(shell, file, options, {
     rulesOf: (list) => rulesFor(shell, settings, list, false),
-    start: (rules, join) => startLoading(template, rules, join),
+    start: (rules, join) => startLoading(template, rules, join, narrowingIn(options)),
   });
-  const chosen = chosenRows(loaded, options);
+  const chosen = shownPart(loaded);
   if (options.html !== undefined) {
     const content = pageContent(
       list,
@@ -44,7 +45,7 @@ export async function preview(
     writePageFile(options.html, previewPage(content), firstLinesOf(PREVIEW_KIND));
   }
   // A later list is compared with the last whole list that was shown, never with a part of one.
-  const isWhole = chosen.messages.length === loaded.messages.length;
+  const isWhole = chosen.left === 0;
   if (isWhole && file !== '-') keepShown({ shell, file }, chosen.messages, template, 'preview');
   if (options.json)
     writeDocument(shell.stdout, previewDocument(fetched, chosen, options, list.readAs.sheets));
@@ -65,18 +66,13 @@ function templateFor(home: string, settings: Settings): PreviewTemplate {
   return kept ?? { template: builtInTemplate(sid), fetchedAt: null };
 }
 
-/** The part of a list that `--row` and `--player` ask for. */
-function chosenRows(loaded: LoadedList, options: PreviewOptions): ChosenRows {
-  const isChosen = (row: number | null): boolean =>
-    options.row === undefined || row === null || placeOfRow(row).row === options.row;
-  return {
-    messages: chosenMessages(loaded.messages, options),
-    refusedRows: loaded.refusedRows.filter(({ row }) => isChosen(row)),
-    repeats: loaded.repeats.filter(({ invite }) => isChosen(invite.row)),
-    leavingOut: loaded.findings.filter(
-      (finding) => (finding.severity === 'error' || excludesRow(finding)) && isChosen(finding.row),
-    ),
-  };
+/** The part of a list that is shown, and how many records are left for later. */
+function shownPart(loaded: LoadedList): ChosenRows {
+  const { chosen, left } = narrowMessages(loaded);
+  const leavingOut = chosen.findings.filter(
+    (finding) => finding.severity === 'error' || excludesRow(finding),
+  );
+  return { ...chosen, left, leavingOut };
 }
 
 /** The document of `preview --json`. */

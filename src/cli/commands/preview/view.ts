@@ -15,6 +15,7 @@ import {
   rowNumber,
 } from '../../../text/format.ts';
 import { explainFinding } from '../../../text/list/finding.ts';
+import { leftForLaterSentence, narrowedToText } from '../../../text/list/narrowing.ts';
 import type { PreviewOptions } from '../../command-line/options.ts';
 import type { NamedList } from '../../list/named-list.ts';
 import { nextCommand } from '../../list/next-command.ts';
@@ -28,7 +29,9 @@ import { indented, writeWrapped } from '../../terminal/wrap-text.ts';
 export type PreviewTemplate = Pick<KeptTemplate, 'template'> & { readonly fetchedAt: Date | null };
 
 /** The part of a list that is shown. */
-export type ChosenRows = Pick<LoadedList, 'refusedRows' | 'repeats'> & {
+export type ChosenRows = Pick<LoadedList, 'refusedRows' | 'repeats' | 'leftOut'> & {
+  /** How many records are left for later. */
+  readonly left: number;
   readonly messages: readonly Message[];
   /** The findings that leave out rows: errors, and cells such as a consent of no. */
   readonly leavingOut: readonly Finding[];
@@ -42,16 +45,16 @@ export async function showPreview(
   options: PreviewOptions,
 ): Promise<void> {
   const { stdout, stderr } = shell;
-  const { messages, refusedRows, repeats, leavingOut } = chosen;
+  const { messages, leavingOut, left } = chosen;
   if (options.html === undefined) await showMessages(shell, messages, options);
   else stdout.write(`${printable(options.html)}\n`);
   if (!options.quiet) {
     const number = count(messages.length, 'message');
     stderr.write(`${number} with the ${templateText(fetched)}. Nothing was sent.\n`);
     if (options.html !== undefined) stderr.write(PAGE_ADVICE);
+    if (left > 0) stderr.write(`\n${leftForLaterSentence(left, options)}\n`);
   }
-  const byOption = options.row === undefined ? list.leftOut : [];
-  const leftOut = leftOutText(byOption, { refusedRows, repeats, findings: leavingOut });
+  const leftOut = leftOutText(list, { ...chosen, findings: leavingOut });
   if (leftOut !== null) {
     const colours = await coloursFor(stderr, shell, options.color);
     await writeWrapped(
@@ -96,7 +99,7 @@ function templateText({ template, fetchedAt }: PreviewTemplate): string {
     : `text of ${printable(template.name)} as Twilio had it on ${londonTime(fetchedAt)}`;
 }
 
-type PageParts = Pick<ChosenRows, 'messages' | 'leavingOut'> & {
+type PageParts = Omit<ChosenRows, 'refusedRows' | 'leftOut'> & {
   readonly template: Template;
   readonly made: Date;
 };
@@ -105,7 +108,7 @@ type PageParts = Pick<ChosenRows, 'messages' | 'leavingOut'> & {
 export function pageContent(
   { name, changedAt, leftOut }: NamedList,
   loaded: LoadedList,
-  { template, messages, leavingOut, made }: PageParts,
+  { template, messages, repeats, left, leavingOut, made }: PageParts,
   options: PreviewOptions,
 ): Preview {
   return {
@@ -115,8 +118,8 @@ export function pageContent(
     template,
     families: familiesOf(messages),
     notesOn: notesByRow(loaded),
-    narrowedTo: narrowedTo(options),
-    leftOut: [...notesOf(leavingOut), ...leftOutByOption(leftOut), ...repeated(loaded)],
+    narrowedTo: left === 0 ? null : narrowedToText(options),
+    leftOut: [...notesOf(leavingOut), ...leftOutByOption(leftOut), ...repeated({ repeats })],
     aboutList: notesOf(
       loaded.findings.filter(({ row, severity }) => row === null && severity === 'warning'),
     ),
@@ -153,16 +156,8 @@ function leftOutByOption(leftOut: NamedList['leftOut']): readonly PreviewNote[] 
     }));
 }
 
-function repeated({ repeats }: LoadedList): readonly PreviewNote[] {
+function repeated({ repeats }: Pick<LoadedList, 'repeats'>): readonly PreviewNote[] {
   if (repeats.length === 0) return [];
   const places = repeats.map(({ invite }) => `row ${rowNumber(invite.row)}`);
   return [{ message: 'The same invite stands further up; one of each goes.', fix: null, places }];
-}
-
-function narrowedTo({ row, player }: PreviewOptions): string | null {
-  const parts = [
-    ...(row === undefined ? [] : [`row ${row}`]),
-    ...(player === undefined ? [] : [`players whose name contains “${player}”`]),
-  ];
-  return parts.length === 0 ? null : `only ${parts.join(', ')}`;
 }

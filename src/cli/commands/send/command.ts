@@ -122,8 +122,8 @@ async function sendList(opened: SendRun): Promise<ExitCode> {
   if (isToAsk) await confirmMarketing(template, run);
   const mayAsk = isToAsk && (await hours.mayAskNow());
   const settled = mayAsk ? await askAboutList(found, reload, run) : found;
-  // The cards show the list with the answers given so far, so these count as shown.
-  keepShown(place, settled.loaded.messages, template, 'send');
+  // The cards show the list with the answers given so far, so these count as shown, if they are all of it.
+  if (settled.later === null) keepShown(place, settled.loaded.messages, template, 'send');
 
   const checks = sendChecks(watch, hours);
   const sent = await askAndSend(run, settled, { hours, changes, checks });

@@ -1,9 +1,8 @@
 import type { SettledList } from '../../../application/check/settle-list.ts';
 import type { SendReport } from '../../../application/send/send-messages.ts';
-import type { Plan } from '../../../domain/message/plan.ts';
 import type { ViaOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { nextCommand, statusCommand } from '../../list/next-command.ts';
+import { nextCommand, ofWholeList, statusCommand } from '../../list/next-command.ts';
 import {
   exitCodeOf,
   resultsOf,
@@ -29,20 +28,19 @@ export async function writeSendSummary(
 ): Promise<ExitCode> {
   const { shell, options, world } = run;
   const { stdout, stderr } = shell;
-  const { loaded, plan, notChosen, optedOut, withoutConsent, openRecipients } = settled;
+  const { loaded, chosen, later, plan, notChosen, optedOut, withoutConsent, openRecipients } =
+    settled;
   const heldBack = [...notChosen, ...openRecipients, ...optedOut, ...withoutConsent];
-  const results = resultsOf(loaded, report, heldBack);
+  const results = resultsOf(loaded, report, heldBack, later?.otherRows);
   const summary = summaryOf(results);
-  const exitCode = exitCodeOf(loaded, report);
+  const exitCode = exitCodeOf(chosen, report);
   // The header shows these too, but it may be hundreds of questions above.
   const unclear = plan.unknown.filter(({ attempt }) => attempt.candidate !== undefined);
   if (plan.toAsk.length > 0 && unclear.length > 0) {
     await writeWrapped(stderr, `\n${unknownText(unclear, run.colours)}`, 2);
   }
   const ending =
-    report.halt === null
-      ? endingOf(plan, summary, loaded.refusedRows)
-      : haltText(report.halt, plan, report);
+    report.halt === null ? endingOf(settled, summary) : haltText(report.halt, plan, report);
   if (ending !== null) await writeWrapped(stderr, `\n${ending}\n`);
   const notDelivered = stillNotDeliveredText(
     plan,
@@ -57,25 +55,29 @@ export async function writeSendSummary(
     await writeWrapped(stdout, summaryLine(summary, world.mode, run.resultColours), 2);
   }
   // Not wrapped, so that the command can be copied in one piece.
-  if (!options.quiet) stderr.write(nextSteps(run, plan, report, summary));
+  if (!options.quiet) stderr.write(nextSteps(run, settled, report, summary));
   return exitCode;
 }
 
 function nextSteps(
   { options, list, world }: SendView,
-  { toAsk }: Plan,
+  { plan: { toAsk }, later }: SettledList,
   { fates, halt }: SendReport,
   summary: Summary,
 ): string {
-  const nextLine = nextCommand('send', list.file, options, sameFlags(options));
+  const flags = sameFlags(options);
+  const nextLine = nextCommand('send', list.file, options, flags);
   const again = toAsk.filter(({ message }) => fates.get(message.key)?.kind === 'not_delivered');
-  const open = summary.left + summary.skipped + again.length;
+  const all = summary.left + summary.skipped + again.length;
+  // While something of what the options choose waits, the same line goes on with it.
+  const others = later?.others ?? 0;
+  const open = all - others;
   const queued = summary.queued ?? 0;
   const accepted = summary.accepted + (summary.not_delivered ?? 0);
   const tried = accepted + summary.refused + summary.unknown + queued;
   const statusFlags = ['--watch', ...(options.rehearse ? ['--rehearse'] : [])];
   const watch = statusCommand(null, options, statusFlags);
-  const isPlayedThrough = open === 0 && summary.accepted + summary.already_sent > 0;
+  const isPlayedThrough = all === 0 && summary.accepted + summary.already_sent > 0;
   return [
     ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
     ...(queued > 0 ? [`What came of the ${queued} on the queue: ${watch}\n`] : []),
@@ -84,6 +86,11 @@ function nextSteps(
       ? [`To find out what is unknown (${summary.unknown}), run this in a minute: ${nextLine}\n`]
       : []),
     ...(open > 0 ? [`To go on with what waits (${open}): ${nextLine}\n`] : []),
+    ...(open === 0 && others > 0
+      ? [
+          `To go on with the rest of the list (${others}): ${nextCommand('send', list.file, ofWholeList(options), flags)}\n`,
+        ]
+      : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough
       ? [`To rehearse it all again from the start, delete ${world.ledgerName}.\n`]
       : []),

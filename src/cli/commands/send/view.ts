@@ -31,6 +31,7 @@ import {
   rowNumber,
   rowsIn,
 } from '../../../text/format.ts';
+import { leftForLaterText } from '../../../text/list/narrowing.ts';
 import { parentsText } from '../../../text/list/parents.ts';
 import { sheetsRead } from '../../../text/list/sheets-read.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
@@ -74,9 +75,10 @@ export type SendView = SendingRun & {
 export async function headerOf(
   { shell, world, list, colours }: SendView,
   { template, known }: Fetched,
-  { loaded, plan, changes, notChosen, optedOut, withoutConsent, openRecipients }: SettledList,
+  settled: SettledList,
   shown: { readonly changes: SinceShown; readonly isQueued: boolean },
 ): Promise<string> {
+  const { chosen, later, plan, changes, notChosen, optedOut, withoutConsent } = settled;
   const { mode, guards } = world;
   const columns = shell.stderr.columns();
   const cost = { mode, messages: plan.toAsk.length, price: guards.price, balance: known.balance };
@@ -88,15 +90,16 @@ export async function headerOf(
     ['file', `${fileText(list)}, read as ${formatText(list.readAs)}`],
     ...shown.changes.facts,
     ...parentsFacts(list),
-    ...teamsFacts(loaded),
-    ...foundFacts(loaded),
+    ...teamsFacts(chosen),
+    ...foundFacts(chosen),
     ...changeFacts(changes),
     ['to ask', toAskText(plan)],
+    ...laterFacts(later),
     ...onItsWayFacts(plan),
     ...otherTextFacts(plan),
-    ['left out', leftOutText(list.leftOut, loaded, { optedOut, withoutConsent }) ?? 'nothing'],
+    ['left out', leftOutText(list, chosen, { optedOut, withoutConsent }) ?? 'nothing'],
     ...notChosen.map((one): Fact => ['', notChosenText(one)]),
-    ...openRecipients.map(({ message }): Fact => ['', undecidedText(message)]),
+    ...settled.openRecipients.map(({ message }): Fact => ['', undecidedText(message)]),
     ...(await dailyLimitFacts(world, plan, shell.clock.now())),
     ['cost', costOf(cost, colours)],
   ];
@@ -104,7 +107,7 @@ export async function headerOf(
   const table = await factTable(facts, colours, columns);
   const unknown = await wrapped(unknownText(plan.unknown, colours), columns, 2);
   const undeliverable = await wrapped(undeliverableText(plan, colours), columns, 2);
-  const findings = await wrapped(renderFindings(loaded.findings, colours), columns, 2);
+  const findings = await wrapped(renderFindings(chosen.findings, colours), columns, 2);
   const problems = [findings, undeliverable, unknown].filter((part) => part !== '').join('\n');
   return `${[banner, table, ...(problems === '' ? [] : ['', problems.trimEnd()])].join('\n')}\n`;
 }
@@ -186,6 +189,11 @@ function notChosenText({ message, because: { detail } }: HeldBack): string {
 
 function undecidedText(message: Message): string {
   return `row ${rowNumber(message.invite.row)}: ${printable(playerOf(message))} waits for your answer, since the message may go to the player`;
+}
+
+/** What the options that narrow the run leave for later. */
+function laterFacts(later: SettledList['later']): readonly Fact[] {
+  return later === null ? [] : [['', leftForLaterText(later.others + later.afterFirst, later.by)]];
 }
 
 /** Messages approved but not sent yet, by another operator or by an earlier run that was cut off. */

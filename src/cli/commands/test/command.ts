@@ -1,4 +1,5 @@
 import { testNumbers } from '../../../adapters/settings/run-settings.ts';
+import { narrowMessages } from '../../../application/check/narrow-list.ts';
 import { settleList } from '../../../application/check/settle-list.ts';
 import { sendChecks, watchTemplate } from '../../../application/send/send-checks.ts';
 import type { Message } from '../../../domain/message/message.ts';
@@ -10,7 +11,7 @@ import type { TestOptions } from '../../command-line/options.ts';
 import { settingsOf } from '../../composition/settings-of.ts';
 import { openWorld } from '../../composition/world.ts';
 import { highest, type ExitCode, exitCodeOfFate, exitCodeOfStop } from '../../exit-code.ts';
-import { chosenMessages, readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
+import { readListFile, reloadOf, rulesFor } from '../../list/read-list-file.ts';
 import { notesOnRow, renderFindings } from '../../list/render-findings.ts';
 import { yesNoQuestion, answersFrom } from '../../operator/answer-source.ts';
 import {
@@ -68,7 +69,7 @@ async function testList(opened: TestRun): Promise<ExitCode> {
   // Nothing is sent to the numbers of the list, so example numbers are allowed.
   const rules = rulesFor(shell, run.settings, list, false);
   const { loaded } = await settleList(reloadOf(list, template, rules), ledger, optOuts);
-  const messages = chosenMessages(loaded.messages, options);
+  const { messages } = narrowMessages(loaded).chosen;
   if (messages.length === 0) {
     const findings = renderFindings(loaded.findings, colours);
     await writeWrapped(shell.stderr, `${findings}\nNothing in this list can be tried.\n`, 2);

@@ -2,7 +2,7 @@ import { internationalForm, type Phone } from '../../../domain/record/phone/phon
 import { count } from '../../../text/format.ts';
 import { MODE_NAMES } from '../../../text/mode-names.ts';
 import type { ExitCode } from '../../exit-code.ts';
-import { nextCommand } from '../../list/next-command.ts';
+import { nextCommand, ofWholeList } from '../../list/next-command.ts';
 import {
   accountFacts,
   costOf,
@@ -69,7 +69,7 @@ export async function writeTestSummary(
     stderr.write(`Recorded in ${world.ledgerName}, as tests: the invites themselves wait.\n`);
     if (last?.verdict?.isRight === true) {
       const flags = options.rehearse ? ['--rehearse'] : [];
-      const line = nextCommand('send', list.file, options, flags);
+      const line = nextCommand('send', list.file, ofWholeList(options), flags);
       stderr.write(`When all reads right: ${line}\n`);
     }
   }

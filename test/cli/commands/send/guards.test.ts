@@ -76,9 +76,9 @@ function ending(...phones: readonly string[]): string | null {
   for (const [at, parent_tel] of phones.entries()) {
     loader.add(aRawRecord({ row: at + 2, parent_tel, team_manager_1_tel: '0161 715 1234' }));
   }
-  const { refusedRows } = loader.finish([]);
+  const chosen = loader.finish([]);
   const plan = makePlan([], { byKey: new Map(), otherTemplate: new Map() });
-  return endingOf(plan, summaryOf([]), refusedRows);
+  return endingOf({ plan, chosen, later: null }, summaryOf([]));
 }
 
 describe('the sample list in a live send', () => {
