@@ -216,6 +216,7 @@ const SCENARIOS: readonly Scenario[] = [
         [/OPERATOR \[/u, 'Robin Green\r'],
         [/TEST_NUMBERS:/u, '\r'],
         [/SEND_HOURS \[/u, '\r'],
+        [/List with the teams \[none\]:/u, '\r'],
       ];
       const env = { TWILIO_BASE_URL: settings['TWILIO_BASE_URL'] };
       return async () => await atATerminal(['init'], steps, env);

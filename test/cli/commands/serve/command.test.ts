@@ -54,13 +54,20 @@ async function trigger(
   return (await response.json()) as { readonly [key: string]: unknown };
 }
 
+/** What makes a record one that may get a marketing template. */
+const AGREED = { opt_in_at: '2026-09-01', opt_in_how: 'the registration form' };
+
 describe('serve --rehearse', () => {
   it('logs once that the template counts as marketing, and sends all the same', async () => {
     const { shell, url } = await serving(['--rehearse'], {
       env: { REHEARSAL_FAULT: 'marketing' },
     });
-    expect(await trigger(url, 'rehearsal-key-of-nobody')).toMatchObject({ status: 'message_sent' });
-    expect(await trigger(url, 'rehearsal-key-of-nobody')).toMatchObject({ status: 'already_sent' });
+    expect(await trigger(url, 'rehearsal-key-of-nobody', AGREED)).toMatchObject({
+      status: 'message_sent',
+    });
+    expect(await trigger(url, 'rehearsal-key-of-nobody', AGREED)).toMatchObject({
+      status: 'already_sent',
+    });
     const warnings = shell.stdout
       .text()
       .split('\n')

@@ -48,7 +48,9 @@ describe('a test message', () => {
     expect(inIt(computer.asTried)).toMatchObject({ messages: [], summary: {} });
     const document = inIt(await computer.at(['status', '--json']));
     expect(document).toMatchObject({ messages: [{ to: `whatsapp:${PARENT}` }] });
-    expect((await computer.at(['status'])).stdout).toContain('REHEARSAL  1 message: 1 delivered');
+    const { stdout } = await computer.at(['status']);
+    // How far it has come depends on how often the clock was asked.
+    expect(stdout).toMatch(/^REHEARSAL {2}1 message: 1 (?:delivered|read)$/mu);
   });
 
   it('is no row of a report, with a list or without', async () => {
