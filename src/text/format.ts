@@ -115,9 +115,20 @@ export function printable(text: string): string {
   return text.replace(/[[\p{Cc}--\n]\u202A-\u202E\u2066-\u2069]/gv, '\uFFFD').replaceAll('\n', '⏎');
 }
 
-/** A file name, or another argument, quoted for a shell. */
+/** A file name, or another argument, quoted for a shell of macOS or Linux. */
 export function quoted(file: string): string {
-  return /^[\w@%+=:,./\\-]+$/u.test(file) ? file : inQuotes(file);
+  return /^[\w@%+=:,./-]+$/u.test(file) ? file : inQuotes(file);
+}
+
+/**
+ * The same for Command Prompt and PowerShell, which both know double quotes alone. A comma, @ or % means
+ * something to one of them. A backslash means something before a double quote only.
+ */
+export function quotedForWindows(file: string): string {
+  if (/^[\w+=:./\\-]+$/u.test(file)) return file;
+  return `"${printable(file)
+    .replace(/(\\*)"/gu, '$1$1\\"')
+    .replace(/\\+$/u, '$&$&')}"`;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   printable,
   mapOption,
   quoted,
+  quotedForWindows,
   recipientOf,
 } from '../../src/text/format.ts';
 import { aMessage } from '../support/builders.ts';
@@ -127,6 +128,7 @@ describe('the name of a file in a line to paste', () => {
       pasted: '/home/sam/u11s_2026-27.csv',
       why: 'nor does a path',
     },
+    { file: 'a\\b.csv', pasted: '"a\\\\b.csv"', why: 'a backslash would vanish' },
     { file: 'my list.csv', pasted: '"my list.csv"', why: 'a space would end it' },
     {
       file: 'Tom & Jo.csv',
@@ -142,6 +144,27 @@ describe('the name of a file in a line to paste', () => {
     { file: 'a\u001B[2Jb.csv', pasted: '"a\uFFFD[2Jb.csv"', why: 'it goes to a terminal' },
   ])('$file is $pasted: $why', ({ file, pasted }) => {
     expect(quoted(file)).toBe(pasted);
+  });
+});
+
+describe('the name of a file in a line to paste on Windows', () => {
+  it.each([
+    { file: 'players.csv', pasted: 'players.csv', why: 'nothing needs quotes' },
+    { file: 'C:\\lists\\u11s.csv', pasted: 'C:\\lists\\u11s.csv', why: 'nor does a path' },
+    {
+      file: 'C:\\My lists\\u11s.csv',
+      pasted: '"C:\\My lists\\u11s.csv"',
+      why: 'a backslash stays single',
+    },
+    { file: 'C:\\My lists\\', pasted: '"C:\\My lists\\\\"', why: 'but not before a quote' },
+    { file: 'Tom & Jo.csv', pasted: '"Tom & Jo.csv"', why: 'an ampersand would split the line' },
+    { file: "Jo's!.csv", pasted: `"Jo's!.csv"`, why: 'Command Prompt has no single quotes' },
+    { file: 'a,b.csv', pasted: '"a,b.csv"', why: 'PowerShell would make a list of it' },
+    { file: '@home.csv', pasted: '"@home.csv"', why: 'nor is it a variable of PowerShell' },
+    { file: 'Size="L"', pasted: '"Size=\\"L\\""', why: 'a quote would end the quotes' },
+    { file: '', pasted: '""', why: 'nothing at all would vanish' },
+  ])('$file is $pasted: $why', ({ file, pasted }) => {
+    expect(quotedForWindows(file)).toBe(pasted);
   });
 });
 

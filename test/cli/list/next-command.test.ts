@@ -1,12 +1,29 @@
 import { expect, it } from '@jest/globals';
 import { FIELDS } from '../../../src/domain/record/field.ts';
-import { aFile, run } from '../run.ts';
+import { fakeShell } from '../../support/terminal/fake-shell.ts';
+import { aFile, run, runIn } from '../run.ts';
 
 const CONTACTS = `${FIELDS.filter((field) => field !== 'current_registration_season')
   .join(',')
   .replace('parent_tel', 'Parent Contact')}
 Ava,Smith,Panthers,u11s,Alex Johnson,07700 900001,Jane,Smith,07700 900101,40,26
 `;
+
+it.each([
+  { platform: 'linux', mark: "'" },
+  { platform: 'win32', mark: '"' },
+])('the next step is quoted as $platform does', async ({ platform, mark }) => {
+  const file = aFile('Tom & Jo!.csv', CONTACTS);
+  const how = [
+    '--set',
+    'current_registration_season=2026-27',
+    '--map',
+    'parent_tel=Parent Contact',
+  ];
+  const shell = { ...fakeShell(), platform };
+  await runIn(['check', file, ...how], shell);
+  expect(shell.stderr.text()).toContain(`Next: urmston-invite preview ${mark}${file}${mark} --set`);
+});
 
 it.each([
   { words: ['check'], next: 'preview', flags: '' },

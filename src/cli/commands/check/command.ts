@@ -45,7 +45,7 @@ export async function check(shell: Shell, file: string, options: ListOptions): P
     await writeWrapped(shell.stdout, checkPage(list, narrowed, colours), 2);
     if (!options.quiet) shell.stderr.write(teamsNotice(settings));
     if (checked.messages.length > 0 && !options.quiet && file !== '-') {
-      shell.stderr.write(`\nNext: ${nextCommand('preview', file, list.options)}\n`);
+      shell.stderr.write(`\nNext: ${nextCommand(shell, ['preview'], file, list.options)}\n`);
     }
   }
   return checked.refusedRows.length > 0 ? 3 : 0;

@@ -64,7 +64,9 @@ export async function showPreview(
     );
   }
   if (!options.quiet && messages.length > 0 && list.file !== '-') {
-    stderr.write(`\nNext: ${nextCommand('send', list.file, list.options, ['--rehearse'])}\n`);
+    stderr.write(
+      `\nNext: ${nextCommand(shell, ['send', '--rehearse'], list.file, list.options)}\n`,
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import { REPORT_KIND, reportPage } from '../../../pages/report-page.ts';
 import { printable } from '../../../text/format.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import { statusCommand } from '../../list/next-command.ts';
 import type { Shell } from '../../shell.ts';
 import { writePieces } from '../../terminal/write-document.ts';
 import { committeeReport } from './committee.ts';
@@ -69,7 +70,9 @@ async function writeReport(
     const cells = shell.stdout.isTerminal ? printableCells(table) : table;
     await writePieces(shell.stdout, csvOf(counted, cells));
   }
-  if (!options.quiet) shell.stderr.write(reportSummary(tally, reporting, list, options));
+  const flags = reporting.mode === 'rehearsal' ? ['--rehearse'] : [];
+  const followUp = statusCommand(shell, list, options, flags);
+  if (!options.quiet) shell.stderr.write(reportSummary(tally, reporting, followUp, options));
 }
 
 async function* countedBy(tally: Tally, rows: AsyncIterable<ReportRow>): AsyncIterable<ReportRow> {

@@ -5,7 +5,6 @@ import { STATE_WORDS, explainReportRow } from '../../../text/delivery/report-rea
 import { count, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import type { ReportOptions } from '../../command-line/options.ts';
-import { statusCommand } from '../../list/next-command.ts';
 import { type Reporting, teamsToRing, type TeamToRing } from './reporting.ts';
 
 const STATES = Object.keys(STATE_WORDS) as readonly ReportState[];
@@ -51,11 +50,15 @@ export function countsByState(tally: Pick<Tally, 'inState'>): {
   );
 }
 
-/** The lines on standard error beside a report: the counts, and what to do next. */
+/**
+ * The lines on standard error beside a report: the counts, and what to do next.
+ *
+ * @param followUp the command line that asks what became of the messages
+ */
 export function reportSummary(
   tally: Tally,
   { mode, raw, season }: Pick<Reporting, 'mode' | 'raw' | 'season'>,
-  list: string | null,
+  followUp: string,
   options: ReportOptions,
 ): string {
   const { output, html, chase, withNumbers } = options;
@@ -69,18 +72,13 @@ export function reportSummary(
   const toRing = tally.toRing();
   return [
     `${wordFor(mode)}${what}${of}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}\n`,
-    ...(tally.isFollowedUp() ? [] : [`${ASK} ${statusLine(list, mode, options)}\n`]),
+    ...(tally.isFollowedUp() ? [] : [`${ASK} ${followUp}\n`]),
     ...(chase || toRing === 0 ? [] : [`${count(toRing, 'parent')} to ring: add --chase.\n`]),
     ...(output === undefined && (html === undefined || !withNumbers) ? [] : [HOLDS_NAMES]),
   ].join('');
 }
 
 const ASK = 'Nothing was asked yet of what became of them:';
-
-function statusLine(list: string | null, mode: Mode, options: ReportOptions): string {
-  const flags = mode === 'rehearsal' ? ['--rehearse'] : [];
-  return statusCommand(list, options, flags);
-}
 
 const HOLDS_NAMES =
   'It holds names and phone numbers, and only you can open it. Delete it after use.\n';

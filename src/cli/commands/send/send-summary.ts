@@ -60,13 +60,13 @@ export async function writeSendSummary(
 }
 
 function nextSteps(
-  { options, list, world }: SendView,
+  { shell, options, list, world }: SendView,
   { plan: { toAsk }, later }: SettledList,
   { fates, halt }: SendReport,
   summary: Summary,
 ): string {
   const flags = sameFlags(options);
-  const nextLine = nextCommand('send', list.file, options, flags);
+  const nextLine = nextCommand(shell, ['send', ...flags], list.file, options);
   const again = toAsk.filter(({ message }) => fates.get(message.key)?.kind === 'not_delivered');
   const all = summary.left + summary.skipped + again.length;
   // While something of what the options choose waits, the same line goes on with it.
@@ -76,7 +76,7 @@ function nextSteps(
   const accepted = summary.accepted + (summary.not_delivered ?? 0);
   const tried = accepted + summary.refused + summary.unknown + queued;
   const statusFlags = ['--watch', ...(options.rehearse ? ['--rehearse'] : [])];
-  const watch = statusCommand(null, options, statusFlags);
+  const watch = statusCommand(shell, null, options, statusFlags);
   const isPlayedThrough = all === 0 && summary.accepted + summary.already_sent > 0;
   return [
     ...(tried > 0 && halt?.kind !== 'failed' ? [`Recorded in ${world.ledgerName}.\n`] : []),
@@ -88,7 +88,7 @@ function nextSteps(
     ...(open > 0 ? [`To go on with what waits (${open}): ${nextLine}\n`] : []),
     ...(open === 0 && others > 0
       ? [
-          `To go on with the rest of the list (${others}): ${nextCommand('send', list.file, ofWholeList(options), flags)}\n`,
+          `To go on with the rest of the list (${others}): ${nextCommand(shell, ['send', ...flags], list.file, ofWholeList(options))}\n`,
         ]
       : []),
     ...(world.mode === 'rehearsal' && isPlayedThrough

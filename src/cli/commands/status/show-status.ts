@@ -136,7 +136,7 @@ async function writePage(run: StatusRun, page: Page): Promise<void> {
   const blocks = [others, unsent].filter((block) => block !== null);
   const rows = options.all ? null : stdout.rows();
   const flags = [...(options.rehearse ? ['--rehearse'] : []), '--all'];
-  const command = statusCommand(run.file, options, flags);
+  const command = statusCommand(shell, run.file, options, flags);
   let hidden = 0;
   stdout.write(`${title}${unmatched}`);
   if (rows === null) {

@@ -69,7 +69,7 @@ export async function writeTestSummary(
     stderr.write(`Recorded in ${world.ledgerName}, as tests: the invites themselves wait.\n`);
     if (last?.verdict?.isRight === true) {
       const flags = options.rehearse ? ['--rehearse'] : [];
-      const line = nextCommand('send', list.file, ofWholeList(options), flags);
+      const line = nextCommand(shell, ['send', ...flags], list.file, ofWholeList(options));
       stderr.write(`When all reads right: ${line}\n`);
     }
   }
