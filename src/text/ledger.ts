@@ -13,6 +13,9 @@ export function explainLedger(file: string, reason: LedgerReason): Advice {
   };
 }
 
+const ON_THIS_COMPUTER =
+  'Move its folder, with all that is in it, to a disk of this computer, and set URMSTON_INVITE_HOME to the new place.';
+
 const TEXTS: { readonly [reason in LedgerReason]: readonly [string, string] } = {
   aws_refused: [
     'AWS does not let you at it',
@@ -59,6 +62,10 @@ const TEXTS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
     'it belongs to another program',
     'Move the file away, or set URMSTON_INVITE_HOME to another folder.',
   ],
+  network_folder: [
+    'it is in a folder on another computer, where a lost connection can damage it',
+    ON_THIS_COMPUTER,
+  ],
   no_such_secret: [
     'AWS has no key for it in this region',
     'Check the region. If the secret with the key was deleted, restore it: no other key fits a ledger that has been written to.',
@@ -82,6 +89,10 @@ const TEXTS: { readonly [reason in LedgerReason]: readonly [string, string] } = 
   read_only: [
     'it may only be read',
     'Make the file and its folder yours to write, or set URMSTON_INVITE_HOME to another folder.',
+  ],
+  synchronised_folder: [
+    'it is in a folder that a program such as OneDrive or Dropbox copies elsewhere, and a copy does not know what was sent since',
+    ON_THIS_COMPUTER,
   ],
   too_large: [
     'one of its entries would be larger than the 400 KB that AWS keeps of one',

@@ -22,7 +22,7 @@ import type { SetUpDetail } from '../../domain/set-up/set-up.ts';
 import type { SettingFault } from '../../domain/set-up/setting.ts';
 import type { Shell } from '../shell.ts';
 import { ledgerOf, rehearsalLedgerOf } from './ledger-set-up.ts';
-import { openLocalLedgerIfExists, moveOptions } from './open-stores.ts';
+import { openLocalLedgerIfExists, moveOptions, refuseUnsafePlace } from './open-stores.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio } from './rehearsal-twilio.ts';
 import {
   malformedSettings,
@@ -46,6 +46,7 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
   const mode = modeOf(settings);
   await moveOlderLedgers(shell, [liveLedgerFile(home), rehearsalLedgerFile(home)]);
   const closing = new AbortController();
+  const ledger = ledgerOf(settings, home, mode, moveOptions(shell));
   return {
     mode,
     setUp: {
@@ -59,7 +60,11 @@ export async function openRealSetUp(shell: Shell): Promise<OpenSetUp> {
               templateSid,
               ...expectationsIn(settings),
             },
-      ...ledgerOf(settings, home, mode, moveOptions(shell)),
+      ...ledger,
+      tryLedger: async () => {
+        refuseUnsafePlace(shell, settings, mode);
+        await ledger.tryLedger();
+      },
       keepUntil: settings.values.KEEP_UNTIL ?? null,
       askWebhook: async () => await askWebhook(settings.values.PUBLIC_URL, closing.signal),
       clock: shell.clock,

@@ -4,6 +4,7 @@ import {
   liveLedgerFile,
   rehearsalLedgerFile,
 } from '../../adapters/files/home-folder.ts';
+import { unsafeLedgerPlace } from '../../adapters/files/ledger-place.ts';
 import { sharedLedgerIn, type SharedLedger } from '../../adapters/settings/aws-settings.ts';
 import { operatorName as operatorIn, runMode } from '../../adapters/settings/run-settings.ts';
 import type { Settings } from '../../adapters/settings/settings.ts';
@@ -66,6 +67,19 @@ export async function openStores(
     ledgerName: sharedLedgerName(shared),
     openLedger: async () => (await openSharedLedger(shared, mode, moveOptions(shell))).ledger,
   };
+}
+
+/**
+ * Refuses a ledger of live messages in a folder that is synchronised or on another computer. The ledgers of
+ * rehearsals and stand-ins record nothing that could be sent twice.
+ *
+ * @throws InviteError `ledger_unavailable`
+ */
+export function refuseUnsafePlace(shell: Shell, settings: Settings, mode: Mode): void {
+  if (mode !== 'live' || sharedLedgerIn(settings) !== null) return;
+  const file = ledgerFileOf(shell, mode);
+  const reason = unsafeLedgerPlace(file, shell);
+  if (reason !== null) throw new InviteError({ code: 'ledger_unavailable', file, reason });
 }
 
 /** A shared ledger's name in texts. */

@@ -33,7 +33,7 @@ import type { TemplateSid } from '../../domain/message/template.ts';
 import { callbackUrl } from '../../domain/set-up/callback-url.ts';
 import type { Mode } from '../../domain/set-up/mode.ts';
 import type { Shell } from '../shell.ts';
-import { openStores, rehearsalStores, type Stores } from './open-stores.ts';
+import { openStores, refuseUnsafePlace, rehearsalStores, type Stores } from './open-stores.ts';
 import { REHEARSAL_SENDER, startRehearsalTwilio, type RehearsalPlan } from './rehearsal-twilio.ts';
 import { readRehearsalSettings } from './settings-of.ts';
 
@@ -95,6 +95,7 @@ export async function openRealWorld(
 ): Promise<World> {
   const home = homeFolder(shell);
   const settings = sendSettings(given);
+  refuseUnsafePlace(shell, given, settings.mode);
   const world = buildWorld({
     mode: settings.mode,
     guards: guardSettings(given),

@@ -1,5 +1,8 @@
+import type { UnsafePlace } from '../set-up/ledger-place.ts';
+
 /** Why the ledger cannot be used. */
 export type LedgerReason =
+  | UnsafePlace
   | 'aws_refused'
   | 'aws_unreachable'
   | 'broken_path'
