@@ -15,9 +15,9 @@ function rowsWith(numbers: readonly string[]): readonly RowParts[] {
 const LIST = aCsv(rowsWith(NUMBERS));
 const SORTED = aCsv(rowsWith(NUMBERS.toSorted()));
 
-/** A home in which the list was rehearsed in June and one of its messages sent. */
-async function homeOfJune(): Promise<string> {
-  const scene = { stdin: 'y\n', now: '2026-06-12T18:00:00Z' };
+/** A home in which the list was rehearsed eleven days before and one of its messages sent. */
+async function homeOfAnEarlierRun(): Promise<string> {
+  const scene = { stdin: 'y\n', now: '2026-11-12T18:00:00Z' };
   return (await run(['send', LIST, '--rehearse'], scene)).home;
 }
 
@@ -39,7 +39,7 @@ async function press({ shell }: Session, question: RegExp, key: string): Promise
 
 describe('a list whose phone column was sorted alone', () => {
   it('stops without a keyboard: nothing is sent, and each row says why', async () => {
-    const home = await homeOfJune();
+    const home = await homeOfAnEarlierRun();
     const ran = await run(['send', SORTED, '--rehearse', '--json'], {
       stdin: 'y\n'.repeat(6),
       home,
@@ -47,7 +47,7 @@ describe('a list whose phone column was sorted alone', () => {
     expect(ran.exitCode).toBe(3);
     expect(ran.stderr).not.toContain('Send this to');
     expect(ran.stderr).toContain(
-      '6 of 6 players have another mobile than in the list of 12 Jun 2026',
+      '6 of 6 players have another mobile than in the list of 12 Nov 2026',
     );
     expect(documentIn(ran)).toMatchObject({
       results: NAMES.map((_, index) => ({
@@ -60,20 +60,20 @@ describe('a list whose phone column was sorted alone', () => {
   });
 
   it('stops again the next time: what was refused is not the last list', async () => {
-    const home = await homeOfJune();
+    const home = await homeOfAnEarlierRun();
     const scene = { stdin: 'y\n', home };
     await run(['send', SORTED, '--rehearse'], scene);
     expect((await run(['send', SORTED, '--rehearse'], scene)).exitCode).toBe(3);
     expect((await run(['send', LIST, '--rehearse'], { home })).stderr).toContain(
-      '12 Jun 2026: the same',
+      '12 Nov 2026: the same',
     );
   });
 
   it('asks at a terminal, once, and goes on by y', async () => {
-    const session = atATerminal(SORTED, await homeOfJune());
+    const session = atATerminal(SORTED, await homeOfAnEarlierRun());
     await press(
       session,
-      /6 of 6 players have another mobile than on 12 Jun 2026\. Go on all the same\? \(y\/n\) $/u,
+      /6 of 6 players have another mobile than on 12 Nov 2026\. Go on all the same\? \(y\/n\) $/u,
       'y',
     );
     await press(session, /1 of 6 [^]*\(y\/n\/b\/q\/\?\) $/u, 'q');
@@ -82,14 +82,14 @@ describe('a list whose phone column was sorted alone', () => {
   });
 
   it('stops at a terminal by n', async () => {
-    const session = atATerminal(SORTED, await homeOfJune());
+    const session = atATerminal(SORTED, await homeOfAnEarlierRun());
     await press(session, /Go on all the same\? \(y\/n\) $/u, 'n');
     expect(await session.exitCode).toBe(3);
     expect(session.shell.stdout.text()).toBe('REHEARSAL  6 records: 6 held back\n');
   });
 
   it('is left at Ctrl-C, with nothing sent', async () => {
-    const session = atATerminal(SORTED, await homeOfJune());
+    const session = atATerminal(SORTED, await homeOfAnEarlierRun());
     await press(session, /Go on all the same\? \(y\/n\) $/u, '\u0003');
     expect(await session.exitCode).toBe(130);
     expect(session.shell.stdout.text()).toBe('REHEARSAL  6 records: 6 left for next time\n');
@@ -98,7 +98,7 @@ describe('a list whose phone column was sorted alone', () => {
 
 describe('the header of a list that is another than the last', () => {
   it('counts new, gone and changed players, and shows the rows below', async () => {
-    const home = await homeOfJune();
+    const home = await homeOfAnEarlierRun();
     const [, ben = {}, cara = {}, ...others] = rowsWith(NUMBERS);
     const now = aCsv([
       { ...ben, team_name: 'Lions' },
@@ -108,10 +108,10 @@ describe('the header of a list that is another than the last', () => {
     ]);
     const { stderr } = await run(['send', now, '--rehearse'], { home });
     expect(stderr).toContain(
-      'since     12 Jun 2026: 1 new, 1 gone (Ava Smith), 1 other team, 1 other number\n',
+      'since     12 Nov 2026: 1 new, 1 gone (Ava Smith), 1 other team, 1 other number\n',
     );
-    expect(stderr).toMatch(/was in Panthers u11s in the list of 12 Jun 2026\.\n {2}row 2\n/u);
-    expect(stderr).toMatch(/another mobile in the list of 12 Jun 2026\.\n {2}row 3\n/u);
+    expect(stderr).toMatch(/was in Panthers u11s in the list of 12 Nov 2026\.\n {2}row 2\n/u);
+    expect(stderr).toMatch(/another mobile in the list of 12 Nov 2026\.\n {2}row 3\n/u);
   });
 
   it('says nothing of a list before where there is none', async () => {
