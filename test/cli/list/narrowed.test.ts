@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { aCsv, documentIn, run, sample, type RowParts } from '../../run.ts';
+import { aCsv, documentIn, run, sample, type RowParts } from '../run.ts';
 
 type Sent = {
   readonly results: readonly { readonly row: number; readonly outcome: string }[];
