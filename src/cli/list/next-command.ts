@@ -38,7 +38,7 @@ export function nextCommand(
     ...(parents === undefined ? [] : ['--parents', parents]),
     ...(teams === undefined ? [] : ['--teams', quoted(teams)]),
     ...sameTeam.flatMap(({ listed, inSheet }) => ['--same-team', quoted(`${listed}=${inSheet}`)]),
-    ...narrowingOptions(options),
+    ...narrowingOptions(options, quoted),
     ...flags,
   ];
   return printable(`urmston-invite ${words.join(' ')}`);

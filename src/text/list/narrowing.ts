@@ -30,12 +30,19 @@ export const NARROWING_STOPS: ProblemTexts<NarrowingStop> = {
   }),
 };
 
-/** The options of a narrowing as they are typed; empty for a whole list. */
-export function narrowingOptions({ team, row, player, first }: Narrowing): readonly string[] {
+/**
+ * The options of a narrowing as they are typed; empty for a whole list.
+ *
+ * @param quote quotes a value for a shell
+ */
+export function narrowingOptions(
+  { team, row, player, first }: Narrowing,
+  quote: (text: string) => string = quoted,
+): readonly string[] {
   return [
-    ...(team === undefined ? [] : ['--team', quoted(team)]),
+    ...(team === undefined ? [] : ['--team', quote(team)]),
     ...(row === undefined ? [] : ['--row', String(row)]),
-    ...(player === undefined ? [] : ['--player', quoted(player)]),
+    ...(player === undefined ? [] : ['--player', quote(player)]),
     ...(first === undefined ? [] : ['--first', String(first)]),
   ];
 }

@@ -21,8 +21,9 @@ it.each([
     'parent_tel=Parent Contact',
   ];
   const shell = { ...fakeShell(), platform };
-  await runIn(['check', file, ...how], shell);
+  await runIn(['check', file, ...how, '--player', 'Ava!'], shell);
   expect(shell.stderr.text()).toContain(`Next: urmston-invite preview ${mark}${file}${mark} --set`);
+  expect(shell.stderr.text()).toContain(`--player ${mark}Ava!${mark}`);
 });
 
 it.each([
