@@ -13,6 +13,9 @@ const AWS = /node_modules\/@(?:aws-sdk|aws-lambda-powertools|smithy)\//u;
 const COMMANDS = globSync('src/cli/commands/*/*.ts', { cwd: ROOT });
 const TWILIO = /node_modules\/(?:twilio|axios)\//u;
 const WORKBOOKS = /node_modules\/hucre\//u;
+const HELP = 'src/cli/program.ts';
+/** What reads values of a list. */
+const VALUES = /node_modules\/(?:libphonenumber-js|zod)\//u;
 const ON_AWS = ['src/adapters/storage/dynamo/ledger-table.ts', 'src/adapters/queue/sqs-queue.ts'];
 
 describe('the SDKs of AWS and Twilio, and the library for workbooks', () => {
@@ -20,7 +23,7 @@ describe('the SDKs of AWS and Twilio, and the library for workbooks', () => {
   beforeAll(async () => {
     const { metafile } = await build({
       absWorkingDir: ROOT,
-      entryPoints: ['bin/urmston-invite.ts', ...COMMANDS, ...ON_AWS],
+      entryPoints: ['bin/urmston-invite.ts', ...COMMANDS, ...ON_AWS, HELP],
       outdir: 'nowhere',
       bundle: true,
       splitting: true,
@@ -57,6 +60,13 @@ describe('the SDKs of AWS and Twilio, and the library for workbooks', () => {
       expect(late).toEqual([]);
     },
   );
+
+  it('are not loaded by the help, nor is what reads the values of a list', () => {
+    const found = Object.entries(outputs).find(([, output]) => output.entryPoint === HELP);
+    const atOnce = readAtOnce(found?.[0] ?? '');
+    const late = [AWS, TWILIO, WORKBOOKS, VALUES].flatMap((library) => inputsIn(library, atOnce));
+    expect({ late, isFound: atOnce.size > 1 }).toEqual({ late: [], isFound: true });
+  });
 
   it('are in chunks of their own', () => {
     expect(inputsIn(AWS, Object.keys(outputs)).length).toBeGreaterThan(100);

@@ -2,6 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
 import { InviteError } from '../domain/problem/problem.ts';
 import { commandPathIn, wordsBeforeDashes } from './command-line/command-names.ts';
+import { pathOf } from './command-line/command-path.ts';
 import {
   declareReporting,
   declareContacts,
@@ -11,7 +12,6 @@ import { declareInbox } from './command-line/declare-inbox.ts';
 import { declareSending } from './command-line/declare-sending.ts';
 import { isTopic, TOPICS } from './command-line/help-topics.ts';
 import { programWithOptions, type CommandContext, type Program } from './command-line/options.ts';
-import { noHelpOn, pathOf, usageProblem } from './command-line/usage-problem.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Shell } from './shell.ts';
 
@@ -38,6 +38,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
+    const { usageProblem } = await import('./command-line/usage-problem.ts');
     throw new InviteError(usageProblem(error, commandOf(program, argv)));
   }
 }
@@ -75,7 +76,7 @@ function declareHelp(program: Program, { shell }: CommandContext): void {
     .command('help')
     .description(`explain a command, or one of: ${Object.keys(TOPICS).join(', ')}`)
     .argument('[topic]')
-    .action((topic) => {
+    .action(async (topic) => {
       if (topic === undefined) {
         program.outputHelp();
         return;
@@ -85,6 +86,7 @@ function declareHelp(program: Program, { shell }: CommandContext): void {
       else if (isTopic(topic)) shell.stdout.write(TOPICS[topic]);
       else {
         const topics = [...program.commands.map((one) => one.name()), ...Object.keys(TOPICS)];
+        const { noHelpOn } = await import('./command-line/usage-problem.ts');
         program.error(noHelpOn(topic, topics));
       }
     });

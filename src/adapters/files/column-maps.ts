@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { PARENT_CHOICES } from '../../domain/list/which-parents.ts';
+import { PARENT_CHOICES } from '../../domain/list/parent-choice.ts';
 import { InviteError } from '../../domain/problem/problem.ts';
 import { OTHER_ENCODINGS } from '../../domain/record/cell/other-encoding.ts';
 import {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
-import { PARENT_CHOICES, type WhichParents } from '../../domain/list/which-parents.ts';
+import { PARENT_CHOICES, type WhichParents } from '../../domain/list/parent-choice.ts';
 import {
   canBeShared,
   COLUMN_FIELDS,

@@ -3,7 +3,7 @@ import type { LeaveOut } from '../../adapters/list-file/columns/leave-out.ts';
 import type { HeadingMap } from '../../adapters/list-file/columns/map-headings.ts';
 import type { RowDecision } from '../../domain/list/exclusion/row-decision.ts';
 import type { Narrowing } from '../../domain/list/narrowing.ts';
-import type { WhichParents } from '../../domain/list/which-parents.ts';
+import type { WhichParents } from '../../domain/list/parent-choice.ts';
 import type { Field } from '../../domain/record/field.ts';
 import type { SameTeam } from '../../domain/teams/match-teams.ts';
 import { TRY, WHERE_NEXT } from '../../text/help-texts.ts';

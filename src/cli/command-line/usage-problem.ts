@@ -5,6 +5,7 @@ import type { StopProblem } from '../../domain/problem/problem.ts';
 import { maxEditDistance } from '../../domain/record/spelling.ts';
 import { listed } from '../../text/format.ts';
 import { SETTINGS } from '../commands/config/settings-shown.ts';
+import { pathOf } from './command-path.ts';
 
 const HELP = 'Run urmston-invite help to see the commands, or add --help to one of them.';
 
@@ -86,14 +87,6 @@ function exampleOf(command: CommandUnknownOpts): string {
     .filter(({ required }) => required)
     .map((argument) => EXAMPLES[argument.name()]?.typed ?? argument.name());
   return ['urmston-invite', pathOf(command), ...typed].join(' ');
-}
-
-/** The command with its parents, as `opt-out add`. */
-export function pathOf(command: CommandUnknownOpts): string {
-  const { parent } = command;
-  return parent === null || parent.parent === null
-    ? command.name()
-    : `${pathOf(parent)} ${command.name()}`;
 }
 
 /** The commands that have the option which this one has not. */

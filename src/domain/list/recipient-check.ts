@@ -124,6 +124,8 @@ function startFamilyCheck(
       return null;
     }
     if (first.lastNames.includes('') || lastNames.includes('')) return null;
+    // Most families write their name in one way, which needs no reading of its parts.
+    if (lastNames.some((name) => first.lastNames.includes(name))) return null;
     const others = new Set(partsOf(first.lastNames));
     return partsOf(lastNames).some((name) => others.has(name)) ? null : first;
   };

@@ -2,13 +2,7 @@ import type { Finding } from '../problem/finding.ts';
 import { NOWHERE } from '../problem/finding.ts';
 import type { Cell, RawRecord } from '../record/raw-record.ts';
 import { parseField } from '../record/read-value.ts';
-
-/**
- * Which of two parents in one row get the invite. `mobile` is whoever has a mobile, the first if both have
- * one; with `each`, the operator is asked for each family.
- */
-export const PARENT_CHOICES = ['first', 'second', 'both', 'mobile', 'each'] as const;
-export type WhichParents = (typeof PARENT_CHOICES)[number];
+import type { WhichParents } from './parent-choice.ts';
 
 /** Without a choice, the second parents get nothing. */
 export const USUAL_PARENTS: WhichParents = 'first';

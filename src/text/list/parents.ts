@@ -1,4 +1,5 @@
-import type { ListParents, WhichParents } from '../../domain/list/which-parents.ts';
+import type { WhichParents } from '../../domain/list/parent-choice.ts';
+import type { ListParents } from '../../domain/list/which-parents.ts';
 import { count } from '../format.ts';
 
 const WHO: { readonly [which in WhichParents]: string } = {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  recordsFor,
-  surveyParents,
-  type WhichParents,
-} from '../../../src/domain/list/which-parents.ts';
+import type { WhichParents } from '../../../src/domain/list/parent-choice.ts';
+import { recordsFor, surveyParents } from '../../../src/domain/list/which-parents.ts';
 import type { RawRecord } from '../../../src/domain/record/raw-record.ts';
 import { aRawRecord } from '../../support/builders.ts';
 

@@ -1,4 +1,4 @@
-import type { WhichParents } from '../../../domain/list/which-parents.ts';
+import type { WhichParents } from '../../../domain/list/parent-choice.ts';
 import { InviteError } from '../../../domain/problem/problem.ts';
 import { count } from '../../../text/format.ts';
 import type { NamedList } from '../named-list.ts';
