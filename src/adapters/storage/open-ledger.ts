@@ -1,30 +1,17 @@
 import type { ErasableLedger } from '../../application/forget/forget.ts';
-import type { OptOuts, Replies } from '../../application/ports/contact.ts';
-import type { Ledger } from '../../application/ports/ledger.ts';
 import type { TestFindings } from '../../application/ports/test-findings.ts';
-import type { ReplyLog } from '../../application/replies/send-reply.ts';
 import type { PersonHistory } from '../../application/report/whole-history.ts';
-import { dailyTags, type TagOf } from '../../domain/delivery/daily-tag.ts';
-import { erasableIn, type DataOutsideItems } from './erasure/erasure.ts';
+import { erasableIn } from './erasure/erasure.ts';
 import { MODES } from './layout.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { ledgerIn } from './ledger.ts';
 import { testFindingsIn } from './lists/test-findings.ts';
-import { replyLogIn } from './messages/reply-log.ts';
-import { optOutsIn } from './people/opt-outs.ts';
-import { repliesIn } from './people/replies.ts';
 import { personHistoryIn } from './reading/person-history.ts';
 import { isNamedBefore, seasonsNamed } from './reading/reading.ts';
 import { countStrangers } from './reading/strangers.ts';
+import { serviceLedgerOn, type Backend, type ServiceLedger } from './service-ledger.ts';
 
-/**
- * All ports of one ledger, over one connection. Each `close` closes the connection for all of them.
- */
-export type OpenLedger = {
-  readonly ledger: Ledger;
-  readonly optOuts: OptOuts;
-  readonly replies: Replies;
-  readonly replyLog: ReplyLog;
+/** All ports of one ledger: those of a service, and those with which a person reads and erases. */
+export type OpenLedger = ServiceLedger & {
   readonly findings: TestFindings;
   readonly persons: PersonHistory;
   readonly erasable: Omit<ErasableLedger, 'isRehearsal'>;
@@ -37,31 +24,18 @@ export type OpenLedger = {
   readonly strangers: () => Promise<number>;
   /** Whether a message of this mode from before a time is not erased. */
   readonly namesBefore: (before: Date) => Promise<boolean>;
-  /** Makes the tags that logs contain in place of people and messages. */
-  readonly tagOf: TagOf;
-  readonly close: () => Promise<void>;
-};
-
-/** What differs between a file and a table, apart from the store. */
-export type Backend = {
-  /** Locks the ledger for a run. */
-  readonly hold: Ledger['hold'];
-  readonly outsideItems: DataOutsideItems;
-  readonly close: () => Promise<void>;
 };
 
 export function openLedgerOn(
   context: LedgerContext,
-  { hold, outsideItems, close }: Backend,
+  { outsideItems, ...backend }: Backend,
 ): OpenLedger {
+  const { close } = backend;
   return {
-    ledger: { ...ledgerIn(context), hold, close },
-    optOuts: { ...optOutsIn(context), close },
-    replies: { ...repliesIn(context), close },
-    replyLog: { ...replyLogIn(context), close },
+    ...serviceLedgerOn(context, backend),
     findings: { ...testFindingsIn(context), close },
     persons: personHistoryIn(context),
-    erasable: { ...erasableIn(context, outsideItems), hold, close },
+    erasable: { ...erasableIn(context, outsideItems), ...backend },
     seasons: async () => {
       const named = new Set<string>();
       for (const mode of MODES) {
@@ -75,7 +49,5 @@ export function openLedgerOn(
       return (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
     },
     namesBefore: async (before) => await isNamedBefore(context, before.toISOString()),
-    tagOf: dailyTags(context.keyedHash),
-    close,
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '../../adapters/settings/settings.ts';
 import type { DynamoPlace } from '../../adapters/storage/dynamo/connection.ts';
 import { openLedgerTable } from '../../adapters/storage/dynamo/ledger-table.ts';
-import type { OpenLedger } from '../../adapters/storage/open-ledger.ts';
+import type { ServiceLedger } from '../../adapters/storage/service-ledger.ts';
 import type { Clock, Wait } from '../../application/ports/clock.ts';
 import { REGION } from '../names.ts';
 import { awsStores, parsedSource, settingsSource, type SettingsSource } from './settings-source.ts';
@@ -79,8 +79,8 @@ function firesIn(milliseconds: number): AbortSignal {
  *
  * @param own the settings in the function's environment
  */
-export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promise<OpenLedger> {
-  let opening: Promise<OpenLedger> | null = null;
+export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promise<ServiceLedger> {
+  let opening: Promise<ServiceLedger> | null = null;
   return async () => {
     opening ??= open(own, source);
     try {
@@ -93,7 +93,7 @@ export function ledgerOnAws(own: Settings, source: SettingsSource): () => Promis
 }
 
 /** @throws InviteError `settings_missing`, `settings_malformed`, and the errors of `openLedgerTable` */
-async function open(own: Settings, source: SettingsSource): Promise<OpenLedger> {
+async function open(own: Settings, source: SettingsSource): Promise<ServiceLedger> {
   const settings = await source.settings();
   const key = settings.values.LEDGER_KEY ?? refuse(settingProblems(settings, ['LEDGER_KEY']));
   return await openLedgerTable(ledgerPlace(own), modeOf(own), key);

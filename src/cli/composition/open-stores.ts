@@ -132,9 +132,9 @@ export async function openSharedLedger(
   mode: Mode,
   moving: Moving,
 ): Promise<OpenLedger> {
-  const { openLedgerTable } = await import('../../adapters/storage/dynamo/ledger-table.ts');
+  const { openOperatorTable } = await import('../../adapters/storage/dynamo/operator-table.ts');
   const key = shared.key ?? (await readSharedKey(shared));
-  return await openLedgerTable(shared, mode, key, moving);
+  return await openOperatorTable(shared, mode, key, moving);
 }
 
 /** @throws InviteError `ledger_unavailable`, `ledger_key_wrong` */

@@ -11,7 +11,7 @@ const LEDGER = fileURLToPath(
   new URL('../../../src/adapters/storage/dynamo/ledger-table.ts', import.meta.url),
 );
 
-const MOST_BYTES = 1.5 * 1024 * 1024;
+const MOST_BYTES = 1.4 * 1024 * 1024;
 
 describe('the bundle of a function', () => {
   let folder: string;

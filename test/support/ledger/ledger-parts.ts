@@ -1,5 +1,5 @@
 import type { DynamoPlace } from '../../../src/adapters/storage/dynamo/connection.ts';
-import { openLedgerTable } from '../../../src/adapters/storage/dynamo/ledger-table.ts';
+import { openOperatorTable } from '../../../src/adapters/storage/dynamo/operator-table.ts';
 import type { OpenLedger } from '../../../src/adapters/storage/open-ledger.ts';
 import { openLedgerFile } from '../../../src/adapters/storage/sqlite/ledger-file.ts';
 import type { OptOuts, Replies } from '../../../src/application/ports/contact.ts';
@@ -47,5 +47,5 @@ export async function openDynamoLedger(place: DynamoPlace, mode: Mode): Promise<
 }
 
 export async function openDynamoStores(place: DynamoPlace, mode: Mode): Promise<OpenLedger> {
-  return await openLedgerTable(place, mode, A_LEDGER_KEY);
+  return await openOperatorTable(place, mode, A_LEDGER_KEY);
 }

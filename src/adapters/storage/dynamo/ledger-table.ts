@@ -5,8 +5,8 @@ import { META, reader } from '../documents.ts';
 import { expiry, META_KEY, runKey } from '../layout.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { keyCheck, newToken } from '../ledger-key.ts';
-import { openLedgerOn, type OpenLedger } from '../open-ledger.ts';
 import type { Store } from '../port/store.ts';
+import { serviceLedgerOn, type Backend, type ServiceLedger } from '../service-ledger.ts';
 import type { DynamoPlace } from './connection.ts';
 import { openDynamoStore } from './dynamo-store.ts';
 import type { TableProgress } from './move/move-table.ts';
@@ -31,12 +31,12 @@ const RECOVERABLE_DAYS = 35;
  *   migrate it
  * @throws InviteError `ledger_unavailable`, `ledger_key_wrong`, `ledger_from_newer_version`
  */
-export async function openLedgerTable(
+export async function connectLedgerTable(
   place: DynamoPlace,
   mode: Mode,
   key: LedgerKey,
   moving: Moving | null = null,
-): Promise<OpenLedger> {
+): Promise<LedgerTable> {
   const store = await openDynamoStore(place);
   try {
     const keyedHash = keyedHashWith(key);
@@ -45,7 +45,7 @@ export async function openLedgerTable(
     if (!(await isOurs(store, name, keyCheck(keyedHash)))) {
       await claimTable(place, context, moving);
     }
-    return openLedgerOn(context, {
+    const backend: Backend = {
       hold: async (operator, at) => {
         const since = at.toISOString();
         const item = { ...runKey(mode, operator), doc: { since }, ...expiry(context, since) };
@@ -60,11 +60,29 @@ export async function openLedgerTable(
         recoverableDays: RECOVERABLE_DAYS,
       },
       close: store.close,
-    });
+    };
+    return { context, backend };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** A connection to a table, on which the ports of its ledger are made. */
+type LedgerTable = { readonly context: LedgerContext; readonly backend: Backend };
+
+/**
+ * Opens the ledger in a table for a service, which migrates none.
+ *
+ * @throws InviteError as `connectLedgerTable` does
+ */
+export async function openLedgerTable(
+  place: DynamoPlace,
+  mode: Mode,
+  key: LedgerKey,
+): Promise<ServiceLedger> {
+  const { context, backend } = await connectLedgerTable(place, mode, key);
+  return serviceLedgerOn(context, backend);
 }
 
 /** The time and the callback of a migration. */

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DynamoPlace } from '../../../../src/adapters/storage/dynamo/connection.ts';
-import {
-  openLedgerTable,
-  type Moving,
-} from '../../../../src/adapters/storage/dynamo/ledger-table.ts';
+import type { Moving } from '../../../../src/adapters/storage/dynamo/ledger-table.ts';
 import { hasEarlierItems } from '../../../../src/adapters/storage/dynamo/move/refuse-earlier-tools.ts';
+import { openOperatorTable } from '../../../../src/adapters/storage/dynamo/operator-table.ts';
 import type { OpenLedger } from '../../../../src/adapters/storage/open-ledger.ts';
 import { keyedHashWith } from '../../../../src/domain/delivery/keyed-hash.ts';
 import { InviteError } from '../../../../src/domain/problem/problem.ts';
@@ -52,7 +50,7 @@ function isSet(value: unknown): value is { readonly set: readonly string[] } {
 }
 
 async function moved(moving: Moving | null = MOVING): Promise<OpenLedger> {
-  return await openLedgerTable(place, 'live', A_LEDGER_KEY, moving);
+  return await openOperatorTable(place, 'live', A_LEDGER_KEY, moving);
 }
 
 /** What the table returns now, in the shape of the earlier version. */
