@@ -1,18 +1,14 @@
-import {
-  followReplies,
-  followStates,
-  type FollowUpEvent,
-} from '../../../application/follow-up/follow-up.ts';
+import { followReplies, followStates } from '../../../application/follow-up/follow-up.ts';
 import { readConversations } from '../../../application/replies/conversations.ts';
 import { conversationState } from '../../../domain/contact/conversation.ts';
 import { whatsappAddress } from '../../../domain/contact/recipient.ts';
 import { InviteError, type StopProblem } from '../../../domain/problem/problem.ts';
 import { explainStop } from '../../../text/stop.ts';
 import type { World } from '../../composition/world.ts';
+import { followUpPorts } from '../../sending/follow-up-ports.ts';
 import { settleReplies } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
-import { waitBy } from '../../terminal/wait.ts';
 import { writeWrapped } from '../../terminal/wrap-text.ts';
 import { holding } from './hold.ts';
 import { twilioNow } from './refresh.ts';
@@ -30,20 +26,9 @@ export async function fetchNew(
 ): Promise<StopProblem | null> {
   await settleAnswers(shell, world);
   const spinner = await startSpinner(shell, 'Asking Twilio for replies', quiet);
-  const ports = {
-    ledger: world.ledger,
-    optOuts: world.optOuts,
-    replies: world.replies,
-    replyLog: world.replyLog,
-    log: world.messageLog,
-    clock: shell.clock,
-    wait: waitBy(shell),
-    random: shell.random,
-    stop: shell.stop,
-    emit: (event: FollowUpEvent) => {
-      if (event.kind === 'slowing_down') spinner.say('Twilio wants fewer requests');
-    },
-  };
+  const ports = followUpPorts(shell, world, (event) => {
+    if (event.kind === 'slowing_down') spinner.say('Twilio wants fewer requests');
+  });
   try {
     const { failed } = await followReplies(ports);
     if (failed !== null || shell.stop.aborted) return failed;

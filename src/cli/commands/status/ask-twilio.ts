@@ -7,11 +7,11 @@ import { count, ERASED, londonTime, printable } from '../../../text/format.ts';
 import { wordFor } from '../../../text/mode-names.ts';
 import { replyContent } from '../../../text/replies/reply-content.ts';
 import type { World } from '../../composition/world.ts';
+import { followUpPorts } from '../../sending/follow-up-ports.ts';
 import { settleOpen } from '../../sending/settle.ts';
 import type { Shell } from '../../shell.ts';
 import type { Colours } from '../../terminal/colours.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
-import { waitBy } from '../../terminal/wait.ts';
 import { tailOf } from './table.ts';
 
 type SettleOptions = {
@@ -92,24 +92,13 @@ export async function askTwilio(
   const spinner = await startSpinner(shell, 'Asking Twilio', quiet);
   try {
     const { failed } = await followUp(
-      {
-        ledger: world.ledger,
-        optOuts: world.optOuts,
-        replies: world.replies,
-        replyLog: world.replyLog,
-        log: world.messageLog,
-        clock: shell.clock,
-        wait: waitBy(shell),
-        random: shell.random,
-        stop: shell.stop,
-        emit: (event) => {
-          const progress = progressText(event);
-          if (progress !== null) spinner.say(progress);
-          const line = eventLine(event, { colours, showsSteps, mode });
-          if (line === null) return;
-          spinner.printAbove(() => shell.stderr.write(`${wordFor(mode)}${line}\n`));
-        },
-      },
+      followUpPorts(shell, world, (event) => {
+        const progress = progressText(event);
+        if (progress !== null) spinner.say(progress);
+        const line = eventLine(event, { colours, showsSteps, mode });
+        if (line === null) return;
+        spinner.printAbove(() => shell.stderr.write(`${wordFor(mode)}${line}\n`));
+      }),
       isAskedFor,
     );
     return failed;
