@@ -46,7 +46,7 @@ export function explainDeadLetters(reason: QueueReason): Advice {
 
 const FIXES: { readonly [reason in QueueReason]?: string } = {
   aws_refused:
-    'Ask whoever runs the service for the policy of EraserPolicyArn, then run the same line again.',
+    'Ask the person who runs the service for the policy of EraserPolicyArn, then run the same line again.',
   no_credentials:
     'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, then run the same line again.',
 };

@@ -87,7 +87,7 @@ export type MessageLog = {
   readonly pageSize: number;
   readonly sentSince: (since: Date) => PageReader<DeliveryReport>;
   readonly receivedSince: (since: Date) => PageReader<Reply>;
-  /** The messages to others, whoever sent them: this tool, or a person in Twilio's console. */
+  /** The messages to others, sent by this tool or by a person in Twilio's console. */
   readonly outgoingSince: (since: Date) => PageReader<OutgoingMessage>;
   /**
    * Null where Twilio no longer has the message.

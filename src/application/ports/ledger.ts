@@ -120,7 +120,7 @@ export type Ledger = {
   readonly view: (messages: readonly Message[]) => Promise<LedgerView>;
   /**
    * All messages to these invitees, with any template, in the order of their claims. A player without a
-   * last name is the one of that first name whom the same phone was invited for.
+   * last name is the one of that first name who was invited by the same phone.
    */
   readonly find: (
     messages: readonly Pick<Message, 'inviteeKey' | 'invite' | 'purpose'>[],

@@ -54,7 +54,7 @@ export type SetUp = {
    */
   readonly keptSeasons: () => Promise<readonly Season[]>;
   /**
-   * How many people wrote to whom the club never wrote, in the ledgers.
+   * How many people in the ledgers wrote and never got a message from the club.
    *
    * @throws InviteError when a ledger cannot be read
    */

@@ -85,7 +85,7 @@ export function declareContacts(program: Program, { shell, done }: CommandContex
       "only this player's messages: the number gets those of others",
       oneLine,
     )
-    .option('--why <reason>', 'why, for whoever asks later', oneLine)
+    .option('--why <reason>', 'the reason, kept with the opt-out', oneLine)
     .option('--message <sid>', 'the reply, shown by status, that this number wrote')
     .option('--rehearse', REHEARSED_OPT_OUTS, false)
     .action(async (words, _options, command) => {

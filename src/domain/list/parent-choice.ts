@@ -1,5 +1,5 @@
 /**
- * Which of two parents in one row get the invite. `mobile` is whoever has a mobile, the first if both have
+ * Which of two parents in one row get the invite. `mobile` is the parent with a mobile, the first if both have
  * one; with `each`, the operator is asked for each family.
  */
 export const PARENT_CHOICES = ['first', 'second', 'both', 'mobile', 'each'] as const;

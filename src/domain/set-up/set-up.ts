@@ -132,7 +132,7 @@ export type SetUpDetail =
       readonly until: string;
       readonly seasons: readonly Season[];
     }
-  /** People who wrote to the club and to whom it never wrote. */
+  /** People who wrote to the club and never got a message from it. */
   | { readonly code: 'strangers_kept'; readonly count: number }
   /** Above 0 if this computer's clock is ahead of Twilio's. */
   | { readonly code: 'clock_right' | 'clock_off' | 'clock_far_off'; readonly aheadSeconds: number }

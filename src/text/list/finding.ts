@@ -95,7 +95,7 @@ const ROW_PROBLEMS: FindingTexts<RowProblem> = {
   }),
   second_parents: ({ detail: { rows } }) => ({
     message: `${count(rows, 'row')} ${rows === 1 ? 'has' : 'have'} a second parent with a phone, who gets nothing.`,
-    fix: 'Choose with --parents first, second, both, mobile (whoever has one) or each (asked by family).',
+    fix: 'Choose with --parents first, second, both, mobile (the one that has it) or each (asked by family).',
   }),
   only_second_mobile: () => ({
     message: 'Only the second parent in this row has a mobile.',

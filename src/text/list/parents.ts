@@ -6,7 +6,7 @@ const WHO: { readonly [which in WhichParents]: string } = {
   first: 'the first parent gets the invite, the second nothing',
   second: 'the second parent gets the invite, the first nothing',
   both: 'both get the invite, each in a message of their own',
-  mobile: 'whoever has a mobile gets the invite, the first if both have one',
+  mobile: 'the parent with a mobile gets the invite, the first if both have one',
   each: 'you choose for each family',
 };
 

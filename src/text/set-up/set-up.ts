@@ -189,7 +189,7 @@ const TEXTS: SetUpTexts<SetUpDetail> = {
   }),
   strangers_kept: ({ count: people }) =>
     good(
-      `${count(people, 'person wrote', 'people wrote')} to whom the club never wrote. Their replies go with the season in which they came.`,
+      `${count(people, 'person wrote', 'people wrote')} and never got a message from the club. Their replies go with the season in which they came.`,
     ),
   clock_right: () => good("It agrees with Twilio's."),
   clock_off: ({ aheadSeconds }) => ({

@@ -28,8 +28,8 @@ const FIRST_NAME = VARIABLE_NUMBERS.find(
 );
 
 /**
- * Finds the messages of invitees. A player without a last name is the one of that first name whom the same
- * phone was invited for, and the other way round: lists with and without last names invite nobody twice.
+ * Finds the messages of invitees. A player without a last name is the one of that first name who was
+ * invited by the same phone, and the other way round: lists with and without last names invite nobody twice.
  */
 export function inviteeRecords(context: LedgerContext): {
   readonly of: (one: Invited) => Promise<InviteeRecords>;

@@ -6,7 +6,7 @@ import type { LedgerContext } from '../ledger-context.ts';
 import { userIds } from '../people/user-ids.ts';
 import { flatten } from '../port/change-item.ts';
 
-/** The number of people of a mode who wrote, and to whom the ledger has no message. */
+/** The number of people of a mode who wrote and have no message in the ledger. */
 export async function countStrangers(context: LedgerContext): Promise<number> {
   const { store, mode, read } = context;
   const ids = userIds(context);

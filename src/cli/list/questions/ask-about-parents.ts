@@ -26,7 +26,7 @@ export async function askAboutParents(
   output.write(
     `\n${[
       colours.odd(`${rows.size} of ${count(records, 'row')} have a second parent with a phone.`),
-      '  1 the first parent        m whoever has a mobile, the first if both have',
+      '  1 the first parent        m the one with a mobile, the first if both have',
       '  2 the second parent       e ask for each family',
       '  b both',
     ].join('\n')}\n`,
